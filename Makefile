@@ -1,0 +1,49 @@
+# Pipewright. `make run` starts it, `make test` tests it; both install what they need first.
+PORT ?= 8000
+PYTHON ?= python3
+INSTALL = $(PYTHON) scripts/install.py
+BIN = .venv/bin
+
+.PHONY: run test test-python test-frontend test-browser check format lock schema build clean
+
+run:
+	@$(INSTALL) run
+	@exec $(BIN)/python -m designer.cli up --port $(PORT)
+
+test: 
+	@$(INSTALL) test
+	@$(BIN)/python scripts/test.py $(ARGS)
+
+check:
+	@$(INSTALL) check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PIPEWRIGHT_HOME=build/check-home $(BIN)/python -c "from designer.home import Home; Home.from_environment().prepare()"
+	PIPEWRIGHT_HOME=build/check-home $(BIN)/mypy
+	$(BIN)/lint-imports
+	npm --prefix frontend run typecheck
+	npm --prefix frontend run lint
+	npm --prefix frontend run format:check
+
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm --prefix frontend run format
+
+# The API's document, and the TypeScript types made from it.
+schema:
+	@$(INSTALL) schema
+
+build:
+	@$(INSTALL) build
+
+# Writes the lock files, with hashes, from requirements.in and requirements-dev.in.
+lock:
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		requirements-dev.in -o requirements-dev.txt
+
+# Everything that can be made again; the data in .pipewright stays.
+clean:
+	rm -rf .venv build frontend/node_modules designer/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

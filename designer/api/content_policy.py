@@ -1,0 +1,24 @@
+"""What a browser may load and run on our pages."""
+
+NONCE_PLACE = "PIPEWRIGHT_CSP_NONCE"
+
+_FIXED = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+# For static files and JSON. A worker's script lives under the policy it is sent with.
+PLAIN = f"{_FIXED}; script-src 'self'; style-src 'self'; connect-src 'self'"
+
+# For bytes that steps wrote: opened in a tab, they may do nothing.
+UNTRUSTED = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)"
+
+
+def page_policy(host: str, nonce: str) -> str:
+    """For a page: scripts and style elements by nonce; style attributes, which views need; its own socket."""
+    return (
+        f"{_FIXED}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        f"style-src-attr 'unsafe-inline'; connect-src 'self' ws://{host} wss://{host}"
+    )

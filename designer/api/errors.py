@@ -1,0 +1,172 @@
+"""Every failure as {"error": {"code", "message", …}}: one table from kinds of errors to HTTP status codes."""
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from designer.core import errors
+from designer.core.errors import DocumentProblem, PipewrightError, Problem
+from designer.pipelines.services import StaleRevision
+
+logger = logging.getLogger(__name__)
+
+STATUS_OF: dict[type[PipewrightError], int] = {
+    errors.InvalidDocument: 400,
+    errors.InvalidGraph: 400,
+    errors.InvalidComponent: 400,
+    errors.InvalidRequest: 400,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.EnvironmentUnavailable: 422,
+    errors.StorageError: 500,
+    PipewrightError: 400,
+}
+
+# The framework's codes, as this API calls them, and what a person can do about them.
+_FRAMEWORK = {
+    "not_authenticated": ("not_signed_in", "Sign in first, or send a bearer token."),
+    "permission_denied": ("not_allowed", None),
+    "throttled": ("rate_limited", "Too many tries. Wait a minute, then try again."),
+    "parse_error": ("invalid_request", None),
+    "invalid": ("invalid_request", None),
+    "unsupported_media_type": ("unsupported_media_type", None),
+}
+
+
+def answer_error(error: Exception, context: Mapping[str, Any]) -> Response:
+    """DRF's exception handler; nothing gets past it as a stack trace."""
+    match error:
+        case PipewrightError():
+            return Response(error_body(error), status_of(error))
+        case Http404():
+            return Response(_body("not_found", "There is nothing at this address."), 404)
+        case PermissionDenied():
+            return Response(_body("not_allowed", str(error) or "You may not do this."), 403)
+        case exceptions.APIException():
+            return _framework_error(error)
+    reference = _log_unexpected(error, context.get("request"))
+    return Response(_unexpected_body(reference), 500, headers={"X-Request-ID": reference})
+
+
+def status_of(error: PipewrightError) -> int:
+    return next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+
+
+def error_body(error: PipewrightError) -> dict[str, Any]:
+    """The error with what its kind adds: problems of a graph, the place in a text, the drawing that stands."""
+    match error:
+        case errors.InvalidGraph():
+            return _body(error.code, error.message, problems=problem_rows(error.problems))
+        case errors.InvalidDocument():
+            place = {"line": error.line, "column": error.column}
+            fields = {name: value for name, value in place.items() if value is not None}
+            return _body(error.code, error.message, fields=fields, findings=finding_rows(error.problems))
+        case errors.InvalidComponent():
+            return _body(error.code, error.message, findings=finding_rows(error.problems))
+        case StaleRevision():
+            return _body(error.code, error.message, current=error.current)
+    return _body(error.code, error.message)
+
+
+def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {"code": item.code, "severity": item.severity, "node": item.node, "port": item.port, "message": item.message}
+        for item in problems
+    ]
+
+
+def finding_rows(findings: Iterable[DocumentProblem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "message": item.message,
+            "source": item.source,
+            "line": item.line,
+            "column": item.column,
+            "key": item.key,
+            "severity": item.severity,
+        }
+        for item in findings
+    ]
+
+
+def _framework_error(error: exceptions.APIException) -> Response:
+    headers = {}
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    if isinstance(error, exceptions.ValidationError):
+        fields = _flat(error.detail)
+        name, sentence = next(iter(fields.items()), ("", "The request is not valid."))
+        message = f"{name}: {sentence}" if name else sentence
+        return Response(_body("invalid_request", message, fields=fields), 400, headers=headers)
+    detail = str(error.detail)
+    if detail.startswith("CSRF Failed"):
+        message = "The request did not come from a page of this server, or the page is too old. Reload it."
+        return Response(_body("csrf_failed", message), 403)
+    named: tuple[str, str | None] = (str(error.default_code), None)
+    code, known = _FRAMEWORK.get(error.default_code, named)
+    return Response(_body(code, known or detail), error.status_code, headers=headers)
+
+
+def _flat(detail: object, name: str = "") -> dict[str, str]:
+    """The first sentence about each field; fields of fields are joined by dots."""
+    if isinstance(detail, Mapping):
+        found: dict[str, str] = {}
+        for key, value in detail.items():
+            part = "" if key == "non_field_errors" else str(key)
+            found |= _flat(value, ".".join(filter(None, (name, part))))
+        return found
+    if isinstance(detail, (list, tuple)):
+        for index, value in enumerate(detail):
+            if found := _flat(value, f"{name}[{index}]" if isinstance(value, (Mapping, list)) else name):
+                return found
+        return {}
+    return {name: str(detail)}
+
+
+def _body(code: str, message: str, **more: object) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, **{key: value for key, value in more.items() if value}}}
+
+
+def _unexpected_body(reference: str) -> dict[str, Any]:
+    message = f"Something went wrong in the server. Its log says more at request {reference}."
+    return _body("internal_error", message, request_id=reference)
+
+
+def _log_unexpected(error: BaseException | None, request: Any) -> str:
+    reference = secrets.token_hex(6)
+    method, path = getattr(request, "method", "?"), getattr(request, "path", "?")
+    logger.error("request %s failed: %s %s", reference, method, path, exc_info=error)
+    return reference
+
+
+def bad_request(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 - passed by name
+    """Django's handler400: a host that is not served here, or a request that makes no sense."""
+    return JsonResponse(_body("bad_request", "The server does not answer this request."), status=400)
+
+
+def forbidden(_: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - passed by name
+    return JsonResponse(_body("not_allowed", "You may not do this."), status=403)
+
+
+def not_found(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 - passed by name
+    return JsonResponse(_body("not_found", "There is nothing at this address."), status=404)
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    """Django's handler500, for what fails outside the API's views; Django has logged the error already."""
+    reference = _log_unexpected(None, request)
+    return JsonResponse(_unexpected_body(reference), status=500, headers={"X-Request-ID": reference})
+
+
+def too_large(message: str) -> dict[str, Any]:
+    return _body(errors.TooLarge.code, message)

@@ -1,0 +1,121 @@
+"""Runs: list, follow, cancel; steps and their logs."""
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from designer.api.permissions import WorkspaceRequest
+from designer.api.shapes.errors import ErrorSerializer
+from designer.api.shapes.run import (
+    EventQuerySerializer,
+    EventsSerializer,
+    LogQuerySerializer,
+    RunHeadSerializer,
+    RunPage,
+    RunQuerySerializer,
+    RunSerializer,
+    StepDetailSerializer,
+    SubmitSerializer,
+)
+from designer.api.streaming import Span, file_response, span_response
+from designer.api.views import WorkspaceView, given, page_of, user_of
+from designer.core.graph_json import graph_from_json
+from designer.pipelines.services import check_size, submit_pipeline
+from designer.runs.selectors import (
+    events_after,
+    get_run,
+    list_runs,
+    log_file,
+    run_row,
+    run_snapshot,
+    step_detail,
+)
+from designer.runs.services import cancel, start_run
+from designer.workers.wake import after_commit
+
+
+class Runs(WorkspaceView):
+    @extend_schema(operation_id="list_runs", parameters=[RunQuerySerializer], responses={200: RunPage})
+    def get(self, request: WorkspaceRequest) -> Response:
+        runs = list_runs(request.workspace, given(RunQuerySerializer, request))
+        return page_of(request, runs, lambda rows: [run_row(run) for run in rows])
+
+    @extend_schema(
+        operation_id="submit_run",
+        request=SubmitSerializer,
+        responses={201: RunHeadSerializer, 400: ErrorSerializer, 413: ErrorSerializer},
+    )
+    def post(self, request: WorkspaceRequest) -> Response:
+        """Run a drawing that comes along. It is kept as a pipeline of that name."""
+        wanted = given(SubmitSerializer, request)
+        graph = graph_from_json(wanted["graph"])
+        check_size(graph, settings.PIPEWRIGHT_MAX_NODES)
+        user = user_of(request)
+        pipeline = submit_pipeline(request.workspace, user, wanted["name"], graph, wanted["description"])
+        run, effects = start_run(
+            request.workspace, pipeline, user, inputs=wanted["inputs"], force_rerun=wanted["force_rerun"]
+        )
+        after_commit(effects)
+        return Response(run_row(run), status=201)
+
+
+class OneRun(WorkspaceView):
+    @extend_schema(operation_id="get_run", responses={200: RunSerializer, 404: ErrorSerializer})
+    def get(self, request: WorkspaceRequest, run_id: int) -> Response:
+        return Response(run_snapshot(get_run(request.workspace, run_id)))
+
+
+class RunEvents(WorkspaceView):
+    @extend_schema(
+        operation_id="list_run_events",
+        parameters=[EventQuerySerializer],
+        responses={200: EventsSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: WorkspaceRequest, run_id: int) -> Response:
+        run = get_run(request.workspace, run_id)
+        return Response(events_after(run, given(EventQuerySerializer, request)["after"]))
+
+
+class CancelRun(WorkspaceView):
+    @extend_schema(operation_id="cancel_run", request=None, responses={200: RunHeadSerializer, 404: ErrorSerializer})
+    def post(self, request: WorkspaceRequest, run_id: int) -> Response:
+        run = get_run(request.workspace, run_id)
+        after_commit(cancel(run))
+        return Response(run_row(get_run(request.workspace, run_id)))
+
+
+class OneStep(WorkspaceView):
+    @extend_schema(operation_id="get_step", responses={200: StepDetailSerializer, 404: ErrorSerializer})
+    def get(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
+        return Response(step_detail(get_run(request.workspace, run_id), node))
+
+
+class StepLog(WorkspaceView):
+    @extend_schema(
+        operation_id="get_step_log",
+        parameters=[LogQuerySerializer],
+        responses={(200, "text/plain"): OpenApiTypes.STR, (206, "text/plain"): OpenApiTypes.STR, 404: ErrorSerializer},
+    )
+    def get(self, request: WorkspaceRequest, run_id: int, node: str) -> HttpResponseBase:
+        """Bytes of a log, by `offset` and `limit` or by a Range header; X-Log-Size says how long it is by now."""
+        asked = given(LogQuerySerializer, request)
+        path = log_file(get_run(request.workspace, run_id), node, asked.get("attempt"))
+        # A log that has not begun is an empty one.
+        size = path.stat().st_size if path.exists() else 0
+        if "offset" in asked or "limit" in asked or size == 0:
+            start = min(asked.get("offset", 0), size)
+            span = Span(start, min(start + asked.get("limit", size), size))
+            headers = {"X-Log-Size": str(size), "X-Log-Offset": str(span.start)}
+            return span_response(request, lambda: path.open("rb"), span, _PLAIN, None, headers)
+        return file_response(
+            request,
+            lambda: path.open("rb"),
+            size,
+            content_type=_PLAIN,
+            headers={"X-Log-Size": str(size)},
+        )
+
+
+_PLAIN = "text/plain; charset=utf-8"

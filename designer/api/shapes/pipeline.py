@@ -1,0 +1,124 @@
+from rest_framework import serializers
+
+from designer.api.shapes.errors import FindingSerializer, ProblemSerializer
+from designer.api.shapes.fields import LiteralField
+from designer.api.shapes.graph import GraphField
+from designer.api.shapes.lists import PageQuerySerializer, page_shape
+from designer.api.shapes.run import RunRowSerializer
+
+
+class OutlineNodeSerializer(serializers.Serializer[object]):
+    x = serializers.FloatField(allow_null=True)
+    y = serializers.FloatField(allow_null=True)
+
+
+class OutlineEdgeSerializer(serializers.Serializer[object]):
+    """Positions in the list of nodes."""
+
+    source = serializers.IntegerField()  # type: ignore[assignment]  # a field's own attribute, not a schema's
+    target = serializers.IntegerField()
+
+
+class OutlineSerializer(serializers.Serializer[object]):
+    """Enough of a drawing for a thumbnail."""
+
+    nodes = OutlineNodeSerializer(many=True)
+    edges = OutlineEdgeSerializer(many=True)
+
+
+class PipelineHeadSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    revision = serializers.IntegerField()
+    archived = serializers.BooleanField()
+    sample = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    updated_by = serializers.CharField(allow_blank=True)
+    last_run = RunRowSerializer(allow_null=True)
+
+
+class PipelineRowSerializer(PipelineHeadSerializer):
+    node_count = serializers.IntegerField()
+    outline = OutlineSerializer()
+
+
+PipelinePage = page_shape(PipelineRowSerializer)
+
+
+class PipelineSerializer(PipelineHeadSerializer):
+    graph = GraphField()
+    problems = ProblemSerializer(many=True)
+
+
+class SavedSerializer(serializers.Serializer[object]):
+    revision = serializers.IntegerField()
+    problems = ProblemSerializer(many=True)
+    saved_at = serializers.DateTimeField()
+
+
+class PlanStepSerializer(serializers.Serializer[object]):
+    node = serializers.CharField()
+    outcome = serializers.CharField(help_text="reuse, run, or depends: on what earlier steps give.")
+    reason = serializers.CharField()
+    run = serializers.IntegerField(allow_null=True, help_text="The run whose result is reused.")
+    last_seconds = serializers.FloatField(allow_null=True)
+
+
+class PlanSerializer(serializers.Serializer[object]):
+    steps = PlanStepSerializer(many=True)
+
+
+class PipelineQuerySerializer(PageQuerySerializer):
+    q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    archived = serializers.BooleanField(required=False, default=False)
+
+
+class NewPipelineSerializer(serializers.Serializer[object]):
+    name = serializers.CharField(max_length=1000)
+    description = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
+    graph = GraphField(required=False, help_text="Empty when left out.")
+
+
+class PipelineDetailsSerializer(serializers.Serializer[object]):
+    name = serializers.CharField(required=False, max_length=1000)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    archived = serializers.BooleanField(required=False)
+
+
+class DraftSerializer(serializers.Serializer[object]):
+    revision = serializers.IntegerField(min_value=0, help_text="The revision that was changed.")
+    graph = GraphField()
+
+
+class ImportSerializer(serializers.Serializer[object]):
+    yaml = serializers.CharField(trim_whitespace=False, help_text="A pipeline.yml in the Azure ML v2 format.")
+    name = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+
+
+class StartRunSerializer(serializers.Serializer[object]):
+    inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
+    force_rerun = serializers.BooleanField(required=False, default=False)
+    revision = serializers.IntegerField(required=False, help_text="Refuse when another one stands.")
+
+
+class SampleSerializer(serializers.Serializer[object]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+
+
+SamplePage = page_shape(SampleSerializer)
+
+
+class PipelineIdSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+
+
+class OpenedSampleSerializer(serializers.Serializer[object]):
+    pipeline = PipelineIdSerializer()
+
+
+class ImportedPipelineSerializer(PipelineSerializer):
+    findings = FindingSerializer(many=True, help_text="What was read otherwise than it stands in the text.")

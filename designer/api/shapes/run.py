@@ -1,0 +1,164 @@
+from rest_framework import serializers
+
+from designer.api.shapes.component import InterfaceSerializer
+from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
+from designer.api.shapes.graph import GraphField
+from designer.api.shapes.lists import PageQuerySerializer, page_shape
+
+
+class PipelineNameSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class StepCountsSerializer(serializers.Serializer[object]):
+    total = serializers.IntegerField()
+    reused = serializers.IntegerField()
+    succeeded = serializers.IntegerField()
+    failed = serializers.IntegerField()
+
+
+class RunHeadSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    pipeline = PipelineNameSerializer(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
+    state = RunStateField()
+    message = serializers.CharField(allow_blank=True)
+    seq = serializers.IntegerField(help_text="The number of the last event that this state includes.")
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    created_by = serializers.CharField(allow_blank=True)
+    isolation = serializers.CharField(allow_blank=True)
+    force_rerun = serializers.BooleanField()
+
+
+class RunRowSerializer(RunHeadSerializer):
+    steps = StepCountsSerializer(required=False)
+
+
+RunPage = page_shape(RunRowSerializer)
+
+
+class StepReferenceSerializer(serializers.Serializer[object]):
+    run = serializers.IntegerField()
+    node = serializers.CharField()
+
+
+class OutputSerializer(serializers.Serializer[object]):
+    digest = serializers.CharField()
+    size = serializers.IntegerField()
+    is_file = serializers.BooleanField()
+
+
+class StepSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    node = serializers.CharField()
+    title = serializers.CharField()
+    state = StepStateField()
+    reason = serializers.CharField(allow_blank=True)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    starting_seconds = serializers.FloatField(allow_null=True)
+    attempt = serializers.IntegerField(help_text="How many attempts were made.")
+    exit_code = serializers.IntegerField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+    reused_from = StepReferenceSerializer(allow_null=True)
+    headline = serializers.CharField(allow_null=True)
+    log_size = serializers.IntegerField()
+    outputs = serializers.DictField(child=OutputSerializer())
+    metrics = serializers.DictField(child=serializers.FloatField())
+
+
+class RunSerializer(RunHeadSerializer):
+    """A run with all its steps as they are at `seq`."""
+
+    graph = GraphField()
+    components = InterfaceSerializer(many=True)
+    steps = StepSerializer(many=True)
+
+
+class EventSerializer(serializers.Serializer[object]):
+    seq = serializers.IntegerField()
+    kind = serializers.CharField(help_text="run_changed, step_changed or step_progress.")
+    at = serializers.DateTimeField()
+    data = serializers.DictField()  # type: ignore[assignment]  # a serializer's own attribute, not a schema's
+
+
+class EventsSerializer(serializers.Serializer[object]):
+    seq = serializers.IntegerField()
+    after = serializers.IntegerField()
+    events = EventSerializer(many=True)
+    reset = serializers.BooleanField(help_text="Too far behind: fetch the run again.")
+
+
+class AttemptSerializer(serializers.Serializer[object]):
+    number = serializers.IntegerField()
+    state = AttemptStateField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    starting_seconds = serializers.FloatField(allow_null=True)
+    exit_code = serializers.IntegerField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+    log_size = serializers.IntegerField()
+    cpu_seconds = serializers.FloatField(allow_null=True)
+    peak_memory_bytes = serializers.IntegerField(allow_null=True)
+    worker = serializers.CharField(allow_blank=True)
+    isolation = serializers.CharField(allow_blank=True)
+
+
+class EdgeEndSerializer(serializers.Serializer[object]):
+    node = serializers.CharField()
+    port = serializers.CharField()
+
+
+class StepInputSerializer(serializers.Serializer[object]):
+    """A value; or content by its digest, with the edge it came over."""
+
+    value = LiteralField(required=False)
+    digest = serializers.CharField(required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        # `from` is a word of Python's.
+        return {**super().get_fields(), "from": EdgeEndSerializer(required=False)}
+
+
+class StepDetailSerializer(StepSerializer):
+    attempts = AttemptSerializer(many=True)
+    inputs = serializers.DictField(child=StepInputSerializer())
+    command = serializers.CharField(allow_blank=True)
+    environment = serializers.DictField()
+    cache_key = serializers.CharField(allow_blank=True)
+    key_parts = serializers.DictField()
+    why = serializers.CharField(allow_blank=True)
+    isolation = serializers.CharField(allow_blank=True)
+
+
+class SubmitSerializer(serializers.Serializer[object]):
+    """A drawing to run that comes along, as the command line sends it."""
+
+    name = serializers.CharField(max_length=1000)
+    description = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
+    graph = GraphField()
+    inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
+    force_rerun = serializers.BooleanField(required=False, default=False)
+
+
+class RunQuerySerializer(PageQuerySerializer):
+    pipeline = serializers.IntegerField(required=False, min_value=1)
+    state = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
+    q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+
+
+class EventQuerySerializer(serializers.Serializer[object]):
+    after = serializers.IntegerField(required=False, default=0, min_value=0)
+
+
+class LogQuerySerializer(serializers.Serializer[object]):
+    attempt = serializers.IntegerField(required=False, min_value=1)
+    offset = serializers.IntegerField(required=False, min_value=0)
+    limit = serializers.IntegerField(required=False, min_value=1)

@@ -1,0 +1,3 @@
+from designer.cli.app import main
+
+main()

@@ -1,0 +1,74 @@
+"""The tree of commands."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from designer import __version__
+from designer.cli import components, data, pipelines, runs
+from designer.cli.client import CommandError
+from designer.cli.output import errors
+from designer.core.errors import PipewrightError
+from designer.home import Home
+from designer.workers.supervisor import CannotStart, Options, Supervisor
+
+app = typer.Typer(
+    name="pipewright",
+    help="Draw, run, watch and re-run machine-learning pipelines.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(components.app, name="component", help="Components: register, list, show.")
+app.add_typer(data.app, name="data", help="Data assets: upload, list.")
+app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, export, import.")
+app.add_typer(runs.app, name="run", help="Runs: submit, list, show, logs, cancel.")
+app.add_typer(runs.app, name="job", hidden=True)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start everything on this machine: server, worker, database. Ctrl-C stops it."""
+    raise typer.Exit(Supervisor(Home.from_environment(), Options(host, port), say=errors.print).up())
+
+
+@app.command("login-link")
+def login_link() -> None:
+    """Print a one-use link that signs the owner in."""
+    home = Home.from_environment()
+    if not home.url_file.exists():
+        raise CommandError(f"No Pipewright runs in {home.root}. Start it with `pipewright up`.")
+    # Imported here, for it sets Django up, which the other commands do without.
+    from designer.workers.sign_in_link import main
+
+    raise typer.Exit(main(home.url_file.read_text().strip()))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"pipewright {__version__}")
+
+
+def main() -> None:
+    """Run the command line; every expected error is one sentence and exit code 1."""
+    try:
+        app()
+    except CommandError as error:
+        _complain(error.message)
+        for problem in error.problems:
+            errors.print(f"  · {problem}", markup=False)
+        sys.exit(1)
+    except (PipewrightError, CannotStart) as error:
+        _complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _complain(sentence: str) -> None:
+    errors.print("Error", style="bold red", end=" ")
+    errors.print(sentence, markup=False, soft_wrap=True)

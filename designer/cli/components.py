@@ -1,0 +1,77 @@
+"""`pipewright component …`"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from designer.catalog.folder import read_component_folder
+from designer.cli.bundle import register
+from designer.cli.client import Client
+from designer.cli.output import console, moment, print_json, print_table
+
+app = typer.Typer(no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("create")
+def create(
+    file: Annotated[Path, typer.Option("--file", "-f", help="A component.yml, or the folder that holds it.")],
+    json: Json = False,
+) -> None:
+    """Register a component: its YAML and its code."""
+    created = register(Client.from_environment(), read_component_folder(file))
+    if json:
+        print_json(created)
+    else:
+        console.print(f"{created['name']}:{created['version']}", markup=False)
+
+
+@app.command("list")
+def list_(
+    q: Annotated[str, typer.Option(help="Words of the name, the description or the tags.")] = "",
+    json: Json = False,
+) -> None:
+    """List components."""
+    rows = list(Client.from_environment().pages("/components", q=q or None))
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        ("Name", "Version", "Title", "Description"),
+        [(row["name"], row["version"], row["display_name"], row["description"]) for row in rows],
+        empty="No components match. Register one: `pipewright component create -f FOLDER`.",
+    )
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(help="The component's name, or name:version.")], json: Json = False
+) -> None:
+    """Show a component's interface."""
+    plain, _, version = name.partition(":")
+    path = f"/components/{plain}/versions/{version}" if version else f"/components/{plain}"
+    row = Client.from_environment().get(path)
+    if json:
+        print_json(row)
+        return
+    console.print(f"{row['display_name'] or row['name']}  {row['name']}:{row['version']}", markup=False, style="bold")
+    if row["description"]:
+        console.print(row["description"], markup=False)
+    for heading, ports in (("Inputs", row["inputs"]), ("Outputs", row["outputs"])):
+        console.print(f"\n{heading}", style="dim")
+        print_table(
+            ("Name", "Type", "", "Description"),
+            [(port["name"], port.get("kind") or port["type"], _need(port), port["description"]) for port in ports],
+            empty="  none",
+        )
+    if row.get("versions"):
+        console.print("\nVersions", style="dim")
+        for item in row["versions"]:
+            console.print(f"{item['version']}  {moment(item['created_at'])}", markup=False)
+
+
+def _need(port: dict[str, Any]) -> str:
+    if port.get("default") is not None:
+        return f"default {port['default']}"
+    return "optional" if port.get("optional") else ""

@@ -1,0 +1,178 @@
+"""`pipewright run …`"""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from designer.cli.client import Client, CommandError
+from designer.cli.follow import ENDED, follow
+from designer.cli.output import console, errors, moment, print_json, print_table, seconds
+from designer.cli.submission import prepare
+
+app = typer.Typer(no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Number = Annotated[int, typer.Argument(help="The run's number.")]
+
+LOG_CHUNK = 1_000_000
+LOOK_SECONDS = 0.5
+
+
+@app.command("submit")
+def submit(
+    file: Annotated[Path, typer.Argument(help="A pipeline.yml.")],
+    set_: Annotated[list[str], typer.Option("--set", help="A pipeline input: --set inputs.NAME=VALUE.")] = [],  # noqa: B006
+    name: Annotated[str, typer.Option(help="The pipeline's name; the file's display_name if left out.")] = "",
+    force_rerun: Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")] = False,
+    wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
+    json: Json = False,
+) -> None:
+    """Run a pipeline file. The exit code is 0 only if the run succeeded."""
+    client = Client.from_environment()
+    submission = prepare(client, file)
+    for warning in submission.warnings:
+        errors.print(f"Warning: {warning}", markup=False)
+    run = client.post(
+        "/runs",
+        {
+            "name": name or submission.name,
+            "description": submission.description,
+            "graph": submission.graph,
+            "inputs": dict(_setting(text) for text in set_),
+            "force_rerun": force_rerun,
+        },
+    )
+    if not json:
+        console.print(f"Run {run['id']} of {run['name']}: {client.url}/runs/{run['id']}", markup=False, soft_wrap=True)
+    if not wait:
+        if json:
+            print_json(run)
+        return
+    try:
+        snapshot = follow(client, run["id"], quiet=json)
+    except KeyboardInterrupt:
+        errors.print(f"Run {run['id']} goes on. `pipewright run cancel {run['id']}` stops it.")
+        raise
+    if json:
+        print_json(snapshot)
+    else:
+        _print_end(snapshot)
+    raise typer.Exit(0 if snapshot["state"] == "succeeded" else 1)
+
+
+@app.command("list")
+def list_(
+    state: Annotated[str, typer.Option(help="Only runs in this state.")] = "",
+    pipeline: Annotated[int | None, typer.Option(help="Only runs of this pipeline.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
+    json: Json = False,
+) -> None:
+    """List runs, newest first."""
+    rows: list[dict[str, Any]] = []
+    for row in Client.from_environment().pages("/runs", state=state or None, pipeline=pipeline):
+        rows.append(row)
+        if len(rows) == limit:
+            break
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        ("Run", "Pipeline", "State", "Started", "Took"),
+        [
+            (row["id"], row["name"], row["state"], moment(row["created_at"]), seconds(row["duration_seconds"]))
+            for row in rows
+        ],
+        empty="No runs yet. Start one: `pipewright run submit pipeline.yml`.",
+    )
+
+
+@app.command("show")
+def show(run: Number, json: Json = False) -> None:
+    """Show a run and its steps."""
+    snapshot = Client.from_environment().get(f"/runs/{run}")
+    if json:
+        print_json(snapshot)
+        return
+    console.print(f"Run {snapshot['id']} of {snapshot['name']}: {snapshot['state']}", markup=False, style="bold")
+    rows = [
+        (step["node"], step["title"], step["state"], seconds(step["duration_seconds"]), _note(step))
+        for step in snapshot["steps"]
+    ]
+    print_table(("Step", "Title", "State", "Took", ""), rows, empty="No steps.")
+
+
+@app.command("logs")
+def logs(
+    run: Number,
+    step: Annotated[str, typer.Argument(help="The step; every step's log if left out.")] = "",
+    follow_: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run has ended.")] = False,
+    attempt: Annotated[int | None, typer.Option(help="The attempt; the last one if left out.")] = None,
+) -> None:
+    """Print what steps wrote."""
+    client = Client.from_environment()
+    offsets: dict[str, int] = {}
+    while True:
+        snapshot = client.get(f"/runs/{run}")
+        nodes = [row["node"] for row in snapshot["steps"]]
+        if step and step not in nodes:
+            raise CommandError(f"Run {run} has no step '{step}'. Its steps: {', '.join(nodes)}.")
+        shown = [row for row in snapshot["steps"] if row["attempt"] or row["reused_from"]]
+        for row in shown:
+            if not step or row["node"] == step:
+                _print_log(client, run, row["node"], attempt, offsets, prefixed=not step)
+        if not follow_ or snapshot["state"] in ENDED:
+            return
+        time.sleep(LOOK_SECONDS)
+
+
+@app.command("cancel")
+def cancel(run: Number, json: Json = False) -> None:
+    """Cancel a run: what waits at once, what runs within seconds."""
+    cancelled = Client.from_environment().post(f"/runs/{run}/cancel")
+    if json:
+        print_json(cancelled)
+    else:
+        console.print(f"Run {run} is {cancelled['state']}.")
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    name = name.strip().removeprefix("inputs.")
+    if not equals or not name:
+        raise CommandError(f"--set takes inputs.NAME=VALUE; it is '{text}'.")
+    return name, value
+
+
+def _print_log(
+    client: Client, run: int, node: str, attempt: int | None, offsets: dict[str, int], *, prefixed: bool
+) -> None:
+    while True:
+        offset = offsets.get(node, 0)
+        path = f"/runs/{run}/steps/{node}/log"
+        content, headers = client.read(path, attempt=attempt, offset=offset, limit=LOG_CHUNK)
+        if not content:
+            return
+        if prefixed and offset == 0:
+            console.print(f"── {node}", style="dim", markup=False)
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        offsets[node] = offset + len(content)
+        if offsets[node] >= int(headers.get("X-Log-Size", 0)):
+            return
+
+
+def _note(step: dict[str, Any]) -> str:
+    if step["reused_from"]:
+        return f"from run {step['reused_from']['run']}"
+    return step["error"] or step["reason"] or step["headline"] or ""
+
+
+def _print_end(snapshot: dict[str, Any]) -> None:
+    took = seconds(snapshot["duration_seconds"])
+    console.print(f"Run {snapshot['id']} {snapshot['state']} in {took}.", markup=False)
+    for step in snapshot["steps"]:
+        if step["state"] == "failed":
+            errors.print(f"{step['title']}: {step['error']}", markup=False, soft_wrap=True)
+            errors.print(f"Its log: pipewright run logs {snapshot['id']} {step['node']}", markup=False)

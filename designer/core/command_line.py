@@ -1,0 +1,216 @@
+"""Renders the command of a component: a bash line with `${{inputs.x}}`, `${{outputs.y}}` and optional `$[[ … ]]`.
+
+A value never enters the bash text as code. It is declared, quoted, as a variable at the head of the script, and the
+placeholder becomes a reference to that variable, written for the quoting state in which the placeholder stands.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from designer.core.component import InputPort, OutputPort
+from designer.core.errors import InvalidComponent, InvalidRequest
+from designer.core.shell_text import PLACEHOLDER, Place, ShellText, Slot, read_shell_text
+from designer.core.types import LiteralValue, PortType
+from designer.core.values import as_text
+
+
+@dataclass(frozen=True)
+class FilePath:
+    """The path of a file or folder; it is one word wherever it stands."""
+
+    path: str
+
+
+Argument = LiteralValue | FilePath
+
+
+def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:
+    """The bash script of one step. `inputs` has every input of the component; None means that it is unset.
+
+    The declarations stand on the script's first line, before the command's own first line, so that the line numbers
+    which bash reports are those of the command.
+    """
+    text, arguments = _prepare(command, inputs, outputs)
+    variables: dict[tuple[str, str], str] = {}
+    declarations: list[str] = []
+    pieces: list[str] = []
+    for part in text.parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        argument = arguments[part.group, part.name]
+        name = variables.setdefault((part.group, part.name), f"__pw_{len(variables) + 1}")
+        splits = part.place is Place.WORDS and not isinstance(argument, FilePath)
+        declarations.append(_declare_words(name, argument) if splits else _declare(name, argument))
+        pieces.append(_reference(f"{name}_words[@]" if splits else name, part.place))
+    head = " ".join(dict.fromkeys(declarations))
+    return f"{head}; {''.join(pieces)}\n" if head else f"{''.join(pieces)}\n"
+
+
+def display(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:
+    """The command as a person would type it, values quoted where they need it."""
+    text, arguments = _prepare(command, inputs, outputs)
+    return "".join(
+        part if isinstance(part, str) else _typed(arguments[part.group, part.name], part.place) for part in text.parts
+    )
+
+
+def command_problems(command: str, inputs: Sequence[InputPort], outputs: Sequence[OutputPort]) -> list[str]:
+    """Every reason why `command` cannot be used with this interface; each says what to do."""
+    known = {("inputs", port.name): port.type for port in inputs}
+    known |= {("outputs", port.name): port.type for port in outputs}
+
+    def is_text(group: str, name: str) -> bool:
+        return known.get((group, name), PortType.STRING) is PortType.STRING
+
+    problems = [*_block_problems(command, inputs)]
+    for kept in (frozenset(port.name for port in inputs), frozenset[str]()):
+        text = read_shell_text(_settle_blocks(command, kept.__contains__), is_text)
+        problems += [problem for slot in text.slots if (problem := _unknown(slot, known))]
+        problems += text.problems
+    return list(dict.fromkeys(problems))
+
+
+# Optional blocks
+
+_BLOCK = re.compile(r"\$\[\[(?P<body>.*?)\]\]", re.DOTALL)
+_BARE_NAME = re.compile(r"\s*inputs\.(?P<name>[\w.-]+)\s*")
+
+
+def _settle_blocks(command: str, is_set: Callable[[str], bool]) -> str:
+    """Keep the blocks all of whose inputs are set, without their brackets; drop the others."""
+
+    def settle(block: re.Match[str]) -> str:
+        if not all(is_set(name) for name in _names_in(block["body"])):
+            return ""
+        bare = _BARE_NAME.fullmatch(block["body"])
+        return f"${{{{inputs.{bare['name']}}}}}" if bare else block["body"]
+
+    return _BLOCK.sub(settle, command)
+
+
+def _names_in(body: str) -> list[str]:
+    if bare := _BARE_NAME.fullmatch(body):
+        return [bare["name"]]
+    return [found["name"] for found in PLACEHOLDER.finditer(body) if found["group"] == "inputs"]
+
+
+def _block_problems(command: str, inputs: Iterable[InputPort]) -> Iterable[str]:
+    required = {port.name for port in inputs if port.required}
+    for block in _BLOCK.finditer(command):
+        names = _names_in(block["body"])
+        if not names:
+            yield f"{block[0]} names no input. Only optional inputs stand in $[[ ]], as in $[[--x ${{{{inputs.x}}}}]]."
+        for name in names:
+            if name in required:
+                yield f"{block[0]}: the input {name} is required. Only optional inputs stand in $[[ ]]."
+    if "$[[" in _BLOCK.sub("", command):
+        yield "A $[[ in the command is not closed. Write $[[--x ${{inputs.x}}]]."
+
+
+def _unknown(slot: Slot, known: Mapping[tuple[str, str], PortType]) -> str | None:
+    if (slot.group, slot.name) in known:
+        return None
+    if slot.group not in ("inputs", "outputs"):
+        return f"{slot} is not known in a command. Only inputs.NAME and outputs.NAME are."
+    names = [name for group, name in known if group == slot.group]
+    has = f"it has {', '.join(names)}" if names else "it has none"
+    return f"{slot}: the component has no {slot.group[:-1]} {slot.name}; {has}."
+
+
+# Values
+
+_Arguments = Mapping[tuple[str, str], Argument]
+
+
+def _prepare(
+    command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]
+) -> tuple[ShellText, _Arguments]:
+    arguments: dict[tuple[str, str], Argument] = {
+        ("inputs", name): "" if argument is None else argument for name, argument in inputs.items()
+    }
+    arguments |= {("outputs", name): FilePath(path) for name, path in outputs.items()}
+
+    def is_text(group: str, name: str) -> bool:
+        return group == "inputs" and isinstance(inputs.get(name), str)
+
+    text = read_shell_text(_settle_blocks(command, lambda name: inputs.get(name) is not None), is_text)
+    for slot in text.slots:
+        if (slot.group, slot.name) not in arguments:
+            raise InvalidComponent(f"{slot} in the command has no value: the component has no such port.")
+        _check_characters(slot.name, _text(arguments[slot.group, slot.name]))
+    if text.problems:
+        raise InvalidComponent(f"The command cannot be used: {text.problems[0]}")
+    return text, arguments
+
+
+def _check_characters(name: str, text: str) -> None:
+    if "\0" in text:
+        raise InvalidRequest(f"The value of {name} has a NUL character, which no command line can hold.")
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise InvalidRequest(f"The value of {name} has half a character at position {error.start}.") from error
+
+
+def _text(argument: Argument) -> str:
+    return argument.path if isinstance(argument, FilePath) else as_text(argument)
+
+
+def _words(argument: Argument) -> list[str]:
+    """Split as bash splits an unquoted variable: at spaces, tabs and line ends, and nowhere else."""
+    return [word for word in re.split(r"[ \t\n]+", _text(argument)) if word]
+
+
+def _declare(name: str, argument: Argument) -> str:
+    return f"{name}={_quote(_text(argument))}"
+
+
+def _declare_words(name: str, argument: Argument) -> str:
+    return f"{name}_words=({' '.join(_quote(word) for word in _words(argument))})"
+
+
+def _quote(text: str) -> str:
+    """Quoted for bash, on one line."""
+    if "\n" not in text and "\r" not in text:
+        return shlex.quote(text)
+    return f"$'{_ansi_escaped(text)}'"
+
+
+def _ansi_escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _reference(variable: str, place: Place) -> str:
+    reference = f"${{{variable}}}"
+    match place:
+        case Place.DOUBLE:
+            return reference
+        case Place.SINGLE:
+            return f"'\"{reference}\"'"
+        case Place.ANSI:
+            return f"'\"{reference}\"$'"
+        case Place.COMMENT:
+            return ""
+        case _:
+            return f'"{reference}"'
+
+
+def _typed(argument: Argument, place: Place) -> str:
+    text = _text(argument)
+    match place:
+        case Place.DOUBLE:
+            return re.sub(r'([\\"$`])', r"\\\1", text)
+        case Place.SINGLE:
+            return text.replace("'", "'\\''")
+        case Place.ANSI:
+            return _ansi_escaped(text)
+        case Place.COMMENT:
+            return ""
+        case Place.WORDS if not isinstance(argument, FilePath):
+            return " ".join(shlex.quote(word) for word in _words(argument))
+        case _:
+            return shlex.quote(text)

@@ -1,0 +1,118 @@
+"""What one run will do: its steps, what each waits for, and what decides whether each may be reused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from designer.core.cache_key import cache_key, with_inputs
+from designer.core.component import ComponentSpec
+from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
+from designer.core.topology import topological_order
+from designer.core.types import LiteralValue
+from designer.core.values import coerce
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """One node's part in a run. Every input stands in exactly one of `values`, `data` and `sources`, or is unset."""
+
+    node: str
+    title: str
+    spec: ComponentSpec
+    values: Mapping[str, LiteralValue]
+    data: Mapping[str, FromData]
+    sources: Mapping[str, FromNode]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def parents(self) -> frozenset[str]:
+        return frozenset(source.node for source in self.sources.values())
+
+
+@dataclass(frozen=True)
+class Plan:
+    steps: tuple[PlannedStep, ...]
+    outputs: Mapping[str, FromNode]
+
+    def step(self, node: str) -> PlannedStep | None:
+        return next((step for step in self.steps if step.node == node), None)
+
+
+def make_plan(graph: Graph, spec_of: Callable[[Node], ComponentSpec]) -> Plan:
+    """The plan of a valid graph, in an order in which every step follows what it depends on."""
+    inputs = {item.name: item for item in graph.inputs}
+    nodes = {node.id: node for node in graph.nodes}
+    steps = tuple(_plan_step(nodes[node_id], spec_of(nodes[node_id]), inputs) for node_id in topological_order(graph))
+    outputs = {item.name: FromNode(item.node, item.port) for item in graph.outputs}
+    return Plan(steps, outputs)
+
+
+def _plan_step(node: Node, spec: ComponentSpec, inputs: Mapping[str, PipelineInput]) -> PlannedStep:
+    values: dict[str, LiteralValue] = {}
+    data: dict[str, FromData] = {}
+    sources: dict[str, FromNode] = {}
+    for port in spec.inputs:
+        bound = _resolve(node.inputs.get(port.name), inputs)
+        match bound:
+            case Value(value):
+                values[port.name] = coerce(value, port)
+            case FromData():
+                data[port.name] = bound
+            case FromNode():
+                sources[port.name] = bound
+            case None if port.default is not None:
+                values[port.name] = coerce(port.default, port)
+    return PlannedStep(node.id, node.title or spec.title, spec, values, data, sources, node.settings)
+
+
+def _resolve(binding: Binding | None, inputs: Mapping[str, PipelineInput]) -> Value | FromData | FromNode | None:
+    if not isinstance(binding, FromInput):
+        return binding
+    item = inputs[binding.name]
+    if item.data is not None:
+        return item.data
+    return None if item.value is None else Value(item.value)
+
+
+@dataclass(frozen=True)
+class EarlierResult:
+    """A step that succeeded before, and the digests of its outputs."""
+
+    run: int
+    outputs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What would happen to one step now: it is reused, it runs, or that depends on what an earlier step gives."""
+
+    node: str
+    outcome: str
+    parts: Mapping[str, Any] | None
+    run: int | None = None
+
+
+def forecast(
+    plan: Plan,
+    parts_of: Callable[[PlannedStep], Mapping[str, Any]],
+    find: Callable[[str], EarlierResult | None],
+    *,
+    force_rerun: bool = False,
+) -> list[Forecast]:
+    """Foretell each step of a plan; `find` looks a cache key up among what succeeded before."""
+    known: dict[str, Mapping[str, str]] = {}
+    told: list[Forecast] = []
+    for step in plan.steps:
+        if not all(source.node in known for source in step.sources.values()):
+            told.append(Forecast(step.node, "depends", None))
+            continue
+        digests = {port: known[source.node][source.port] for port, source in step.sources.items()}
+        parts = with_inputs(parts_of(step), digests)
+        reusable = step.spec.is_deterministic and not force_rerun
+        earlier = find(cache_key(parts)) if reusable else None
+        if earlier is None:
+            told.append(Forecast(step.node, "run", parts))
+        else:
+            known[step.node] = earlier.outputs
+            told.append(Forecast(step.node, "reuse", parts, earlier.run))
+    return told

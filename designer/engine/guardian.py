@@ -1,0 +1,260 @@
+"""The worker's side of the step guardian: start a process, wait for it, stop it. Safe to use from many threads."""
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from designer.engine import guardian_process
+from designer.engine.guardian_process import all_pids, key_of, mark_of, parent_of, send_signal
+
+log = logging.getLogger(__name__)
+
+PROGRAM = Path(guardian_process.__file__)
+CLOSE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Spawn:
+    """What to start. The log is made if it is not there, and written at its end; its folder must exist."""
+
+    attempt: str
+    argv: Sequence[str]
+    cwd: Path
+    environment: Mapping[str, str]
+    log: Path
+    time_limit_seconds: float | None = None
+    grace_seconds: float = 10.0
+    log_limit_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How it ended, after the last of its processes was gone.
+
+    `reason` is empty if it ended by itself, else what it was stopped for: `timed_out`, `log_limit`, `log_failed`, the
+    reason given to `stop`, or `guardian_lost` when nobody can say. `error` is a sentence where there is more to say,
+    such as that it could not be started.
+    """
+
+    exit_code: int | None
+    signal: int | None
+    reason: str = ""
+    wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    error: str = ""
+
+
+class Handle:
+    """One started process."""
+
+    def __init__(self, connection: "_Connection", number: int) -> None:
+        self._connection = connection
+        self._number = number
+        self._done = threading.Event()
+        self._ended: Ended | None = None
+
+    def wait(self, timeout: float | None = None) -> Ended | None:
+        """How it ended, or None if it has not within `timeout` seconds."""
+        self._done.wait(timeout)
+        return self._ended
+
+    def stop(self, reason: str) -> None:
+        """Ask all its processes to end, and kill them when the grace is over. The first reason given counts."""
+        self._connection.send({"op": "stop", "id": self._number, "reason": reason})
+
+    def _settle(self, ended: Ended) -> None:
+        self._ended = ended
+        self._done.set()
+
+
+class Guardian:
+    """Runs the guardian process, and a new one when it was lost. `home` tells the processes of two homes apart."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._key = mark_key(home) if home else int.from_bytes(os.urandom(4), "big")
+        self._lock = threading.Lock()
+        self._connection = _Connection(self._key)
+
+    def spawn(self, spawn: Spawn) -> Handle:
+        """Start a process; that it cannot be started is told by the handle."""
+        with self._lock:
+            if self._connection.is_lost:
+                self._connection = _Connection(self._key)
+            return self._connection.spawn(spawn)
+
+    @property
+    def pid(self) -> int:
+        return self._connection.pid
+
+    def close(self) -> None:
+        """Kill what still runs, and end."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> "Guardian":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Connection:
+    """One guardian process, the socket to it, and the thread that hears it."""
+
+    def __init__(self, key: int) -> None:
+        self._key = key
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(PROGRAM), str(key)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env={},
+                # Its own session: what is sent to the worker's group, as by Ctrl-C, is not for the guardian.
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+        self.is_lost = False
+        self._sending = threading.Lock()
+        self._handles: dict[int, Handle] = {}
+        self._count = 0
+        self._listener = threading.Thread(target=self._listen, name="guardian", daemon=True)
+        self._listener.start()
+
+    def spawn(self, spawn: Spawn) -> Handle:
+        with self._sending:
+            self._count += 1
+            handle = self._handles[self._count] = Handle(self, self._count)
+        self.send(
+            {
+                "op": "spawn",
+                "id": handle._number,
+                "argv": list(spawn.argv),
+                "cwd": str(spawn.cwd),
+                "environment": dict(spawn.environment),
+                "log": str(spawn.log),
+                "time_limit": spawn.time_limit_seconds,
+                "grace": spawn.grace_seconds,
+                "log_limit": spawn.log_limit_bytes,
+            }
+        )
+        if self.is_lost:
+            self._settle_all()
+        return handle
+
+    def send(self, order: dict[str, Any]) -> None:
+        with self._sending, contextlib.suppress(OSError):
+            self._socket.sendall(json.dumps(order).encode() + b"\n")
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        try:
+            self._process.wait(CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            log.error("The step guardian does not end; it is killed.")
+            self._process.kill()
+            self._process.wait()
+        self._listener.join()
+        self._socket.close()
+
+    def _listen(self) -> None:
+        for message in self._messages():
+            with self._sending:
+                handle = self._handles.pop(message["id"], None)
+            if handle:
+                handle._settle(
+                    Ended(
+                        exit_code=message["exit_code"],
+                        signal=message["signal"],
+                        reason=message["reason"],
+                        wall_seconds=message["wall"],
+                        cpu_seconds=message["cpu"],
+                        peak_memory_bytes=message["peak"],
+                        error=message["error"],
+                    )
+                )
+        self._process.wait()
+        # Its steps have no guardian now, and nobody else will end them.
+        _kill_orphans(self._key, "")
+        self.is_lost = True
+        self._settle_all()
+
+    def _messages(self) -> Iterator[dict[str, Any]]:
+        with self._socket.makefile("rb") as lines, contextlib.suppress(OSError):
+            for line in lines:
+                yield json.loads(line)
+
+    def _settle_all(self) -> None:
+        with self._sending:
+            handles, self._handles = list(self._handles.values()), {}
+        for handle in handles:
+            handle._settle(Ended(None, None, "guardian_lost", error="The process that guards the steps ended."))
+
+
+def mark_key(home: Path) -> int:
+    """32 bits that stand for a home, as seen from this pid namespace."""
+    seen_from = os.readlink("/proc/self/ns/pid")
+    return int.from_bytes(hashlib.blake2b(os.fsencode(home) + seen_from.encode(), digest_size=4).digest(), "big")
+
+
+def kill_left_over(home: Path) -> int:
+    """Kill processes of steps of this home whose guardian is gone, as after kill -9 of worker and guardian at once.
+
+    They are known by their mark, or by PIPEWRIGHT_ATTEMPT_HOME in their environment. The number that was found.
+    """
+    return _kill_orphans(mark_key(home), f"PIPEWRIGHT_ATTEMPT_HOME={home}")
+
+
+def _kill_orphans(key: int, variable: str) -> int:
+    seen: set[int] = set()
+    deadline = time.monotonic() + CLOSE_SECONDS
+    while time.monotonic() < deadline:
+        found = [pid for pid in all_pids() if _is_of_step(pid, key, variable) and not _is_guarded(pid)]
+        if not found:
+            break
+        seen.update(found)
+        for pid in found:
+            send_signal(pid, signal.SIGKILL)
+        time.sleep(0.01)
+    return len(seen)
+
+
+def _is_of_step(pid: int, key: int, variable: str) -> bool:
+    if key_of(mark_of(pid)) == key:
+        return not _is_zombie(pid)
+    if not variable:
+        return False
+    try:
+        return os.fsencode(variable) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
+    except (OSError, IndexError):
+        return True
+
+
+def _is_guarded(pid: int) -> bool:
+    """Whether a guardian is among its ancestors: being a subreaper, it is an ancestor of all that it guards."""
+    while (pid := parent_of(pid)) > 1:
+        with contextlib.suppress(OSError):
+            if os.fsencode(PROGRAM.name) in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""The Azure Machine Learning v2 format: component.yml and pipeline.yml."""

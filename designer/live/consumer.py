@@ -1,0 +1,169 @@
+"""The websocket: a client names runs and the last event number it holds, and gets what follows.
+
+client  {"type": "subscribe", "run": 7, "after": 12}   {"type": "unsubscribe", "run": 7}
+server  {"type": "events", "run": 7, "after": 12, "seq": 15, "reset": false, "events": […]}
+        {"type": "heartbeat", "heads": {"7": 15}}   {"type": "error", "code": …, "message": …, "run": 7}
+"""
+
+import asyncio
+import json
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from designer.live.hub import Delta
+from designer.live.reading import Caller, caller_of, may_follow, process_hub, read_after, still_allowed
+
+HEARTBEAT_SECONDS = 10.0
+RECHECK_SECONDS = 60.0
+FLUSH_SECONDS = 0.1
+STALL_SECONDS = 5.0
+LARGEST_FRAME = 65_536
+FRAMES_A_SECOND = 20
+MOST_RUNS = 200
+
+UNAUTHORIZED = 4401
+PROTOCOL_ERROR = 4400
+TRY_AGAIN_LATER = 1013
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
+    """One socket. What it has not sent yet is kept as one merged delta a run, so a slow reader costs little."""
+
+    async def connect(self) -> None:
+        self.followed: set[int] = set()
+        self.unsent: dict[int, Delta] = {}
+        self.caller: Caller | None = None
+        self.tasks: list[asyncio.Task[None]] = []
+        self.frames: list[float] = []
+        self.something = asyncio.Event()
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.scope["headers"]}
+        bearer = headers.get("authorization", "")
+        if not bearer and not _same_origin(headers.get("origin", ""), headers.get("host", "")):
+            await self.close()
+            return
+        self.caller = await sync_to_async(caller_of)(self.scope.get("user"), bearer)
+        if self.caller is None:
+            await self.close(UNAUTHORIZED)
+            return
+        await self.accept()
+        self.tasks = [asyncio.create_task(self._flush()), asyncio.create_task(self._heartbeat())]
+
+    async def disconnect(self, code: int) -> None:
+        for task in self.tasks:
+            task.cancel()
+        hub = process_hub()
+        for run_id in self.followed:
+            hub.leave(run_id, self)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        now = time.monotonic()
+        self.frames = [moment for moment in self.frames if now - moment < 1.0] + [now]
+        message = _parse(text_data)
+        if message is None or len(self.frames) > FRAMES_A_SECOND:
+            await self.close(PROTOCOL_ERROR)
+            return
+        match message:
+            case {"type": "subscribe", "run": int(run_id)}:
+                after = message.get("after")
+                await self._subscribe(run_id, after if isinstance(after, int) else 0)
+            case {"type": "unsubscribe", "run": int(run_id)}:
+                self._unsubscribe(run_id)
+            case _:
+                await self._error("unknown_message", "Send subscribe or unsubscribe with a run's number.", None)
+
+    def offer(self, run_id: int, delta: Delta) -> None:
+        earlier = self.unsent.get(run_id)
+        self.unsent[run_id] = delta if earlier is None else merged(earlier, delta)
+        self.something.set()
+
+    async def _subscribe(self, run_id: int, after: int) -> None:
+        if len(self.followed) >= MOST_RUNS:
+            await self._error("too_many", f"One socket follows at most {MOST_RUNS} runs.", run_id)
+            return
+        if self.caller is None or not await sync_to_async(may_follow)(self.caller, run_id):
+            await self._error("not_found", f"There is no run {run_id} in this workspace.", run_id)
+            return
+        self._unsubscribe(run_id)
+        hub = process_hub()
+        while True:
+            delta = await read_after(run_id, after)
+            self.offer(run_id, delta)
+            after = delta["seq"]
+            if hub.follow(run_id, after, self):
+                self.followed.add(run_id)
+                return
+
+    def _unsubscribe(self, run_id: int) -> None:
+        process_hub().leave(run_id, self)
+        self.followed.discard(run_id)
+        self.unsent.pop(run_id, None)
+
+    async def _flush(self) -> None:
+        while True:
+            await self.something.wait()
+            self.something.clear()
+            unsent, self.unsent = self.unsent, {}
+            for run_id, delta in unsent.items():
+                await self._send({"type": "events", "run": run_id, **delta})
+            await asyncio.sleep(FLUSH_SECONDS)
+
+    async def _heartbeat(self) -> None:
+        checked = time.monotonic()
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            if time.monotonic() - checked >= RECHECK_SECONDS:
+                checked = time.monotonic()
+                if self.caller is None or not await sync_to_async(still_allowed)(self.caller):
+                    await self.close(UNAUTHORIZED)
+                    return
+            heads = process_hub().heads(self.followed)
+            await self._send({"type": "heartbeat", "heads": {str(run_id): seq for run_id, seq in heads.items()}})
+
+    async def _error(self, code: str, message: str, run_id: int | None) -> None:
+        await self._send({"type": "error", "code": code, "message": message, "run": run_id})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(STALL_SECONDS):
+                await self.send(text_data=json.dumps(message, cls=DjangoJSONEncoder))
+        except TimeoutError:
+            # The client comes back with the number of the last event it has.
+            await self.close(TRY_AGAIN_LATER)
+
+
+def merged(earlier: Delta, later: Delta) -> Delta:
+    """One delta for two that follow each other: of each step, and of the run, the later state."""
+    latest = {_subject(event): event for event in [*earlier["events"], *later["events"]]}
+    return {
+        "after": min(earlier["after"], later["after"]),
+        "seq": max(earlier["seq"], later["seq"]),
+        "reset": earlier["reset"] or later["reset"],
+        "events": sorted(latest.values(), key=lambda event: event["seq"]),
+    }
+
+
+def _subject(event: dict[str, Any]) -> tuple[str, str]:
+    return event["kind"], event["data"].get("node", "")
+
+
+def _parse(text: str | None) -> dict[str, Any] | None:
+    if text is None or len(text) > LARGEST_FRAME:
+        return None
+    try:
+        message = json.loads(text)
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def _same_origin(origin: str, host: str) -> bool:
+    """Whether a page of ours opened the socket: browsers always send the origin, and it cannot be forged in one."""
+    if not origin:
+        return False
+    return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS

@@ -1,0 +1,82 @@
+"""What people and programs read about pipelines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from designer.accounts.models import Workspace
+from designer.core.errors import NotFound, Problem
+from designer.core.graph import Graph
+from designer.core.graph_json import graph_from_json
+from designer.core.validation import find_problems
+from designer.pipelines.models import Pipeline
+from designer.registry.selectors import WorkspaceCatalogue
+
+# A thumbnail is small; a drawing of thousands of nodes shows as well with its first ones.
+OUTLINE_NODES = 150
+
+
+def list_pipelines(workspace: Workspace, *, text: str = "", archived: bool = False) -> QuerySet[Pipeline]:
+    """Pipelines, the one changed last first."""
+    found = Pipeline.objects.filter(workspace=workspace, archived=archived).select_related("updated_by")
+    if text:
+        found = found.filter(name__icontains=text)
+    return found.order_by("-updated_at", "-id")
+
+
+def get_pipeline(workspace: Workspace, pipeline_id: int) -> Pipeline:
+    found = Pipeline.objects.filter(workspace=workspace, pk=pipeline_id).select_related("updated_by").first()
+    if found is None:
+        raise NotFound(f"There is no pipeline {pipeline_id} in this workspace.")
+    return found
+
+
+def problems_of(workspace: Workspace, graph: Graph) -> list[Problem]:
+    """Every problem of a drawing with what the workspace holds now."""
+    return find_problems(graph, WorkspaceCatalogue.for_graph(workspace, graph), max_nodes=settings.PIPEWRIGHT_MAX_NODES)
+
+
+def pipeline_row(pipeline: Pipeline) -> dict[str, Any]:
+    """A pipeline in a list, with an outline of its drawing for a thumbnail."""
+    return {**_head(pipeline), "node_count": len(pipeline.graph["nodes"]), "outline": outline(pipeline.graph)}
+
+
+def pipeline_detail(pipeline: Pipeline) -> dict[str, Any]:
+    """A pipeline with its drawing; problems and runs are added by who knows them."""
+    return {**_head(pipeline), "graph": pipeline.graph}
+
+
+def graph_of(pipeline: Pipeline) -> Graph:
+    return graph_from_json(pipeline.graph)
+
+
+def _head(pipeline: Pipeline) -> dict[str, Any]:
+    return {
+        "id": pipeline.pk,
+        "name": pipeline.name,
+        "description": pipeline.description,
+        "revision": pipeline.revision,
+        "archived": pipeline.archived,
+        "sample": pipeline.sample,
+        "created_at": pipeline.created_at,
+        "updated_at": pipeline.updated_at,
+        "updated_by": "" if pipeline.updated_by is None else pipeline.updated_by.get_username(),
+    }
+
+
+def outline(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the nodes stand, and which is joined to which by position in that list."""
+    nodes = document["nodes"][:OUTLINE_NODES]
+    position = {node["id"]: index for index, node in enumerate(nodes)}
+    joined = {
+        (position[binding["node"]], index)
+        for index, node in enumerate(nodes)
+        for binding in node["inputs"].values()
+        if binding.get("node") in position
+    }
+    return {
+        "nodes": [{"x": node.get("x"), "y": node.get("y")} for node in nodes],
+        "edges": [{"source": source, "target": target} for source, target in sorted(joined)],
+    }

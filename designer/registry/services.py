@@ -1,0 +1,92 @@
+"""Registering components: from a folder, from an uploaded zip, and the whole shipped library."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from designer.accounts.models import Workspace
+from designer.catalog.discovery import discover
+from designer.catalog.folder import ComponentSource, read_component_folder
+from designer.core.errors import InvalidRequest, PipewrightError
+from designer.core.interfaces import ArtifactStore
+from designer.registry.data import scratch_folder
+from designer.registry.models import Component
+from designer.registry.unpacking import is_zip, unpack_zip
+from designer.registry.versions import Content, Registered, save_version
+
+
+def register_source(
+    workspace: Workspace,
+    source: ComponentSource,
+    store: ArtifactStore,
+    user: User | None,
+    *,
+    keep_latest: bool = False,
+) -> Registered:
+    """Register a component as it was read; its code goes into the store first."""
+    content = Content(
+        spec=source.spec,
+        code=_store_code(source, store),
+        yaml=source.document.text,
+        readme=source.readme or "",
+    )
+    return save_version(workspace, content, user, keep_latest=keep_latest)
+
+
+def register_zip(workspace: Workspace, store: ArtifactStore, file: BinaryIO, user: User | None) -> Registered:
+    """Register the component folder in a zip; nothing outside the zip is read, whatever its component.yml says."""
+    if not is_zip(file):
+        raise InvalidRequest("Upload a zip of the component's folder, with component.yml in it.")
+    with scratch_folder() as scratch:
+        folder = scratch / "component"
+        folder.mkdir()
+        unpack_zip(file, folder, largest=settings.PIPEWRIGHT_UPLOAD_LIMIT)
+        return register_source(workspace, read_component_folder(folder, boundary=folder), store, user)
+
+
+@dataclass(frozen=True)
+class LibraryEntry:
+    """What became of one folder of a library."""
+
+    path: Path
+    outcome: Literal["registered", "unchanged", "broken"]
+    name: str = ""
+    version: str = ""
+    error: str = ""
+
+
+def register_library(workspace: Workspace, root: Path, store: ArtifactStore) -> list[LibraryEntry]:
+    """Register every component below `root`. What is there already stays, also when somebody made a later version."""
+    discovery = discover(root)
+    entries = [LibraryEntry(item.path, "broken", error=item.error.message) for item in discovery.broken]
+    for source in discovery.found:
+        path = source.document.path or root
+        try:
+            saved = register_source(workspace, source, store, None, keep_latest=True)
+        except PipewrightError as error:
+            entries.append(LibraryEntry(path, "broken", source.spec.name, error=error.message))
+        else:
+            outcome: Literal["registered", "unchanged"] = "registered" if saved.is_new else "unchanged"
+            entries.append(LibraryEntry(path, outcome, source.spec.name, saved.version.version))
+    return entries
+
+
+def archive_component(component: Component) -> None:
+    """Take a component out of the palette; what uses it still runs."""
+    Component.objects.filter(pk=component.pk).update(archived=True)
+
+
+def _store_code(source: ComponentSource, store: ArtifactStore) -> str | None:
+    """The digest of the code snapshot; None for a component without code."""
+    if not source.files:
+        return None
+    with scratch_folder() as scratch:
+        for name, path in source.files.items():
+            target = scratch / "code" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        return store.put_tree(scratch / "code").digest

@@ -1,0 +1,88 @@
+"""A zip from outside, unpacked into a folder. Everything is checked before the first byte is written."""
+
+import shutil
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from designer.core.errors import InvalidRequest, TooLarge
+
+MOST_FILES = 10_000
+# Texts compress well; what is small may compress as well as it likes.
+HIGHEST_RATIO = 100
+RATIO_COUNTS_FROM = 16 * 1024 * 1024
+
+_LEFT_OUT = ("__MACOSX", ".DS_Store")
+_ENCRYPTED = 0x1
+
+
+def unpack_zip(file: BinaryIO, target: Path, *, largest: int) -> None:
+    """Unpack `file` into the empty folder `target`; raises InvalidRequest or TooLarge with the reason."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = _wanted(archive)
+            _check_size(entries, largest)
+            for entry, path in entries.items():
+                _extract(archive, entry, target.joinpath(*path.parts))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
+        raise InvalidRequest(f"The zip cannot be read: {error}.") from error
+
+
+def is_zip(file: BinaryIO) -> bool:
+    found = zipfile.is_zipfile(file)
+    file.seek(0)
+    return found
+
+
+def _wanted(archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    entries: dict[zipfile.ZipInfo, PurePosixPath] = {}
+    taken: set[PurePosixPath] = set()
+    for entry in archive.infolist():
+        path = _checked_path(entry)
+        if entry.is_dir() or any(part in _LEFT_OUT for part in path.parts):
+            continue
+        if path in taken or any(parent in taken for parent in path.parents):
+            raise InvalidRequest(f"The zip holds '{_shown(entry)}' twice.")
+        taken.add(path)
+        entries[entry] = path
+        if len(entries) > MOST_FILES:
+            raise TooLarge(f"The zip holds more than {MOST_FILES:,} files, which is the limit.")
+    return entries
+
+
+def _checked_path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    # `orig_filename` is the name before zipfile cuts it at a NUL.
+    name = entry.orig_filename
+    path = PurePosixPath(entry.filename)
+    odd = "\0" in name or "\\" in name or not path.parts or ":" in path.parts[0]
+    if odd or path.is_absolute() or ".." in path.parts:
+        raise InvalidRequest(f"The zip holds '{_shown(entry)}', which leads out of its folder.")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise InvalidRequest(f"The zip holds '{_shown(entry)}', which is a link or a device. Pack files only.")
+    if entry.flag_bits & _ENCRYPTED:
+        raise InvalidRequest(f"The zip holds '{_shown(entry)}' encrypted. Pack it without a password.")
+    return path
+
+
+def _check_size(entries: dict[zipfile.ZipInfo, PurePosixPath], largest: int) -> None:
+    total = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if total > largest:
+        shown = f"{total // 1024 // 1024:,} MB; the limit is {largest // 1024 // 1024:,} MB"
+        raise TooLarge(f"Unpacked, the zip has {shown} (PIPEWRIGHT_UPLOAD_LIMIT_MB).")
+    if total > RATIO_COUNTS_FROM and total > packed * HIGHEST_RATIO:
+        raise TooLarge(f"The zip unpacks to more than {HIGHEST_RATIO} times its size, which is the limit.")
+
+
+def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(entry) as source, target.open("xb") as file:
+        shutil.copyfileobj(source, file, 256 * 1024)
+    if entry.external_attr >> 16 & stat.S_IXUSR:
+        target.chmod(0o755)
+
+
+def _shown(entry: zipfile.ZipInfo) -> str:
+    return entry.orig_filename[:100].replace("\0", "\\0")

@@ -1,0 +1,66 @@
+"""The few places where SQLite and PostgreSQL speak differently, for the hot path's SQL."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+Parameter = bool | int | float | str | None
+
+# Far below SQLite's limit of 32,766 variables a statement.
+BATCH = 500
+
+
+def now() -> str:
+    """The database's own clock: a worker whose clock is wrong must not matter."""
+    if connection.vendor == "sqlite":
+        return "strftime('%%Y-%%m-%%d %%H:%%M:%%f','now')"
+    return "clock_timestamp()"
+
+
+def seconds_from_now() -> str:
+    """An expression with one parameter: the moment so many seconds ahead."""
+    if connection.vendor == "sqlite":
+        return "strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', '+' || %s || ' seconds')"
+    return "clock_timestamp() + %s * interval '1 second'"
+
+
+def skip_locked() -> str:
+    return "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"
+
+
+def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
+    """Run a statement; the number of rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return int(cursor.rowcount)
+
+
+def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def fetch(sql: str, parameters: Sequence[Parameter] = ()) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def fetch_one(sql: str, parameters: Sequence[Parameter] = ()) -> Row | None:
+    rows = fetch(sql, parameters)
+    return rows[0] if rows else None
+
+
+def batches(items: Sequence[Any]) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def marks(items: Sequence[object]) -> str:
+    """Parameter marks for `IN (…)`."""
+    return ",".join(["%s"] * len(items))

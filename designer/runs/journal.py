@@ -1,0 +1,103 @@
+"""One run, locked for one transaction: its counters and its events."""
+
+from dataclasses import dataclass, field
+
+from designer.core.run_state import RUN_FINAL, RunState, StepState, final_run_state
+from designer.runs import database as db
+
+
+@dataclass
+class Effects:
+    """What must follow the commit: wake-ups by queue, nudges by run, attempts to stop, steps whose twins may go on."""
+
+    wake: dict[str, int] = field(default_factory=dict)
+    nudges: dict[int, int] = field(default_factory=dict)
+    stop_attempts: list[int] = field(default_factory=list)
+    ended_steps: list[int] = field(default_factory=list)
+
+    def add(self, other: "Effects") -> None:
+        for queue, count in other.wake.items():
+            self.wake[queue] = self.wake.get(queue, 0) + count
+        self.nudges.update(other.nudges)
+        self.stop_attempts += other.stop_attempts
+        self.ended_steps += other.ended_steps
+
+
+class Journal:
+    """Opened by locking the run's row, which is the first write of every transition; closed before the commit.
+
+    The row gives events their numbers, so the order of commits is the order of numbers.
+    """
+
+    def __init__(self, run_id: int) -> None:
+        row = db.fetch_one(
+            "UPDATE runs_run SET seq = seq + 1 WHERE id = %s "
+            "RETURNING seq, state, workspace_id, priority, unfinished, failed, cancelled, continue_on_failure",
+            [run_id],
+        )
+        if row is None:
+            raise LookupError(f"run {run_id} does not exist")
+        self.run_id = run_id
+        self.seq = row[0] - 1
+        self.state = RunState(row[1])
+        self.workspace_id: int = row[2]
+        self.priority: int = row[3]
+        self.unfinished: int = row[4]
+        self.failed: int = row[5]
+        self.cancelled: int = row[6]
+        self.continue_on_failure = bool(row[7])
+        self.effects = Effects()
+        self._state_before = self.state
+        self._events: list[tuple[int, int, str, int | None, str, str]] = []
+
+    def step(self, step_id: int, state: StepState, message: str = "") -> None:
+        self._event("step", step_id, state, message)
+
+    def ended(self, step_id: int, state: StepState, message: str = "") -> None:
+        """Note that a step ended, which may end the run."""
+        self.step(step_id, state, message)
+        self.unfinished -= 1
+        if state is StepState.FAILED:
+            self.failed += 1
+        elif state is StepState.CANCELLED:
+            self.cancelled += 1
+        self.effects.ended_steps.append(step_id)
+
+    def queued(self, queue: str, count: int) -> None:
+        self.effects.wake[queue] = self.effects.wake.get(queue, 0) + count
+
+    def progress(self, step_id: int) -> None:
+        self._event("progress", step_id, StepState.RUNNING, "")
+
+    def move(self, state: RunState) -> None:
+        self.state = state
+
+    def close(self) -> Effects:
+        """Write the events and the run's row."""
+        if self.unfinished == 0 and self.state not in RUN_FINAL:
+            self.state = final_run_state(
+                cancelling=self.state is RunState.CANCELLING,
+                failed_steps=self.failed,
+                cancelled_steps=self.cancelled,
+            )
+        if self.state is not self._state_before:
+            self._event("run", None, self.state, "")
+        started = f", started_at = COALESCE(started_at, {db.now()})" if self.state is not RunState.QUEUED else ""
+        finished = f", finished_at = {db.now()}" if self.state in RUN_FINAL else ""
+        db.execute(
+            "UPDATE runs_run SET seq = %s, state = %s, unfinished = %s, failed = %s, cancelled = %s"
+            f"{started}{finished} WHERE id = %s",
+            [self.seq, self.state, self.unfinished, self.failed, self.cancelled, self.run_id],
+        )
+        db.execute_many(
+            "INSERT INTO runs_runevent (run_id, seq, kind, step_id, state, message, at) "
+            f"VALUES (%s, %s, %s, %s, %s, %s, {db.now()})",
+            self._events,
+        )
+        if self._events:
+            self.effects.nudges[self.run_id] = self.seq
+        return self.effects
+
+    def _event(self, kind: str, step_id: int | None, state: str, message: str) -> None:
+        self.seq += 1
+        self._events.append((self.run_id, self.seq, kind, step_id, state, message))

@@ -1,0 +1,205 @@
+"""Runs, their steps, attempts, events and outputs. Rows change state only through runs.transitions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from designer.accounts.models import Workspace
+from designer.core.run_state import AttemptState, RunState, StepState
+from designer.pipelines.models import Pipeline, PipelineVersion
+from designer.registry.models import ComponentVersion
+
+
+class Run(models.Model):
+    """`seq` is the number of its last event; raising it is every transition's first write, which orders commits."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="runs")
+    pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.SET_NULL, related_name="runs")
+    version = models.ForeignKey(PipelineVersion, null=True, on_delete=models.SET_NULL, related_name="runs")
+    name = models.CharField(max_length=200)
+    graph = models.JSONField()
+    state = models.CharField(max_length=16, choices=[(s, s) for s in RunState], default=RunState.QUEUED)
+    message = models.TextField(blank=True)
+    seq = models.BigIntegerField(default=0)
+    priority = models.IntegerField(default=0)
+    force_rerun = models.BooleanField(default=False)
+    continue_on_failure = models.BooleanField(default=True)
+    unfinished = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+    cancelled = models.IntegerField(default=0)
+    isolation = models.CharField(max_length=16, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="runs_recent"),
+            models.Index(fields=["pipeline", "-id"], name="runs_of_pipeline"),
+            models.Index(fields=["id"], name="runs_live", condition=Q(finished_at=None)),
+        ]
+
+
+class RunQueue(models.Model):
+    """How much a run has in a queue: what a worker looks at to share its slots fairly between runs."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="queues")
+    queue = models.CharField(max_length=100)
+    priority = models.IntegerField(default=0)
+    queued = models.IntegerField(default=0)
+    running = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "queue"], name="one_run_queue")]
+        indexes = [
+            models.Index(
+                fields=["queue", "-priority", "running", "run"], name="run_queue_claim", condition=Q(queued__gt=0)
+            )
+        ]
+
+
+class Step(models.Model):
+    """One node's part in a run. `fixed_parts` and `key_parts` are core.cache_key's."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    node = models.CharField(max_length=255)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    component_version = models.ForeignKey(ComponentVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    settings = models.JSONField(default=dict)
+    queue = models.CharField(max_length=100)
+    state = models.CharField(max_length=16, choices=[(s, s) for s in StepState], default=StepState.WAITING)
+    reason = models.TextField(blank=True)
+    waiting_on = models.IntegerField(default=0)
+    reusable = models.BooleanField(default=True)
+    look_up = models.BooleanField(default=True)
+    fixed_parts = models.JSONField()
+    key_parts = models.JSONField(null=True)
+    cache_key = models.CharField(max_length=64, blank=True)
+    twin = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="twins")
+    reused_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reuses")
+    attempts_made = models.IntegerField(default=0)
+    crashes = models.IntegerField(default=0)
+    exit_code = models.IntegerField(null=True)
+    error = models.TextField(blank=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "node"], name="one_step_per_node")]
+        indexes = [
+            models.Index(
+                fields=["workspace", "cache_key"],
+                name="step_by_key",
+                condition=Q(state__in=["succeeded", "queued", "running"]),
+            ),
+            models.Index(fields=["component_version", "-id"], name="step_by_component"),
+            models.Index(fields=["twin"], name="step_by_twin", condition=Q(twin__isnull=False)),
+        ]
+
+
+class StepEdge(models.Model):
+    """`child` takes the output `source_port` of `parent` as its input `port`."""
+
+    parent = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="children_edges")
+    child = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="parent_edges")
+    source_port = models.CharField(max_length=255)
+    port = models.CharField(max_length=255)
+
+
+class Attempt(models.Model):
+    """One try at a step, held by a worker under a lease; `lease_epoch` tells a stale holder from the present one."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="attempts")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    queue = models.CharField(max_length=100)
+    state = models.CharField(max_length=16, choices=[(s, s) for s in AttemptState], default=AttemptState.QUEUED)
+    solo = models.BooleanField(default=False)
+    stop_requested = models.BooleanField(default=False)
+    lease_owner = models.CharField(max_length=100, blank=True)
+    lease_epoch = models.IntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=200, blank=True)
+    exit_code = models.IntegerField(null=True)
+    error = models.TextField(blank=True)
+    log_size = models.BigIntegerField(default=0)
+    cpu_seconds = models.FloatField(null=True)
+    peak_memory_bytes = models.BigIntegerField(null=True)
+    starting_seconds = models.FloatField(null=True)
+    isolation = models.CharField(max_length=16, blank=True)
+    command = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step", "number"], name="one_attempt_number"),
+            models.UniqueConstraint(
+                fields=["step"], condition=Q(state__in=["queued", "running"]), name="one_live_attempt"
+            ),
+            models.UniqueConstraint(fields=["step"], condition=Q(state="succeeded"), name="one_success"),
+        ]
+        indexes = [
+            models.Index(fields=["run", "queue", "id"], name="attempt_queued", condition=Q(state="queued")),
+            models.Index(fields=["lease_until"], name="attempt_leased", condition=Q(state="running")),
+        ]
+
+
+class StepOutput(models.Model):
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="outputs")
+    port = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    is_file = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "port"], name="one_output")]
+        indexes = [models.Index(fields=["digest"], name="output_by_digest")]
+
+
+class Metric(models.Model):
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="metrics")
+    name = models.CharField(max_length=255)
+    value = models.FloatField()
+    position = models.BigIntegerField(null=True)
+
+
+class RunEvent(models.Model):
+    """What happened, in commit order. A client that holds all up to `seq` misses nothing by asking for what follows."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=32)
+    step = models.ForeignKey(Step, null=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=16, blank=True)
+    message = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="one_event_seq")]
+
+
+class Worker(models.Model):
+    """A worker process that lives, or lived."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    host = models.CharField(max_length=255)
+    pid = models.IntegerField()
+    queues = models.JSONField(default=list)
+    slots = models.IntegerField()
+    isolation = models.CharField(max_length=16)
+    isolation_reason = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+
+class Sweeper(models.Model):
+    """One row: who sweeps now, and until when nobody else does."""
+
+    owner = models.CharField(max_length=100, blank=True)
+    until = models.DateTimeField(null=True)

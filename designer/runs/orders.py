@@ -1,0 +1,78 @@
+"""What a worker needs to know of an attempt that it has claimed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from designer.core.component import ComponentSpec
+from designer.core.component_json import spec_from_json
+from designer.core.types import LiteralValue
+from designer.registry.models import ComponentVersion
+from designer.runs import database as db
+from designer.runs.selectors import log_path
+from designer.runs.transitions import Claim
+
+
+@dataclass(frozen=True)
+class Order:
+    """`artifacts`: the digest of each data input; an input in neither mapping is optional and unset."""
+
+    claim: Claim
+    node: str
+    spec: ComponentSpec
+    code: str | None
+    values: Mapping[str, LiteralValue]
+    artifacts: Mapping[str, str]
+    environment_variables: Mapping[str, str]
+    timeout_seconds: float | None
+    log: Path
+
+
+def order_of(claim: Claim) -> Order:
+    rows = db.fetch(
+        "SELECT node, component_version_id, key_parts, settings FROM runs_step WHERE id = %s", [claim.step_id]
+    )
+    node, version_id, parts, settings = rows[0]
+    version = _version(version_id)
+    parts, settings = _json(parts), _json(settings)
+    timeout = settings.get("timeout_seconds")
+    return Order(
+        claim=claim,
+        node=node,
+        spec=version.spec,
+        code=version.code,
+        values=parts["values"],
+        artifacts=parts["data"],
+        environment_variables=parts["environment_variables"],
+        timeout_seconds=version.spec.timeout_seconds if timeout is None else float(timeout),
+        log=log_path(claim.run_id, node, claim.number),
+    )
+
+
+@dataclass(frozen=True)
+class _Version:
+    spec: ComponentSpec
+    code: str | None
+
+
+_versions: dict[int, _Version] = {}
+_MOST_VERSIONS = 1000
+
+
+def _version(version_id: int) -> _Version:
+    """A component version never changes, so a worker reads each once."""
+    found = _versions.get(version_id)
+    if found is None:
+        row = ComponentVersion.objects.get(pk=version_id)
+        if len(_versions) >= _MOST_VERSIONS:
+            _versions.clear()
+        found = _versions[version_id] = _Version(spec_from_json(row.spec), row.code)
+    return found
+
+
+def _json(value: Any) -> dict[str, Any]:
+    """PostgreSQL gives objects, SQLite gives texts."""
+    found = json.loads(value) if isinstance(value, str) else value
+    return found if isinstance(found, dict) else {}

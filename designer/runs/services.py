@@ -1,0 +1,191 @@
+"""Starting, following and ending runs. Who is woken afterwards is the caller's business: see Effects."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from designer.accounts.models import Workspace
+from designer.core.cache_key import fixed_parts
+from designer.core.component import ComponentSpec
+from designer.core.errors import InvalidGraph, InvalidRequest, Problem
+from designer.core.graph import FromInput, Graph, Node
+from designer.core.graph_json import graph_from_json, graph_to_json
+from designer.core.plan import Plan, PlannedStep, make_plan
+from designer.core.types import LiteralValue
+from designer.core.validation import errors_of, find_problems
+from designer.pipelines.models import Pipeline
+from designer.pipelines.services import create_pipeline, drawing_digest, freeze, save_graph
+from designer.registry.selectors import WorkspaceCatalogue
+from designer.runs import transitions
+from designer.runs.journal import Effects
+from designer.runs.models import Run, RunQueue, Step, StepEdge
+
+# Every step goes to this compute's queue in the embedded mode, whatever compute its node names.
+LOCAL_QUEUE = "local"
+
+
+def start_run(
+    workspace: Workspace,
+    pipeline: Pipeline,
+    user: User | None,
+    *,
+    inputs: Mapping[str, LiteralValue] | None = None,
+    force_rerun: bool = False,
+) -> tuple[Run, Effects]:
+    """Freeze the pipeline's drawing, plan it and queue what can start; raises InvalidGraph with every problem."""
+    graph = _with_inputs(graph_from_json(pipeline.graph), inputs or {})
+    catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
+    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
+    if not graph.nodes:
+        problems.append(Problem("empty_pipeline", "The pipeline is empty: drag a component on to the canvas first."))
+    if errors_of(problems):
+        raise InvalidGraph(problems)
+    plan = make_plan(graph, lambda node: _spec(catalogue, node))
+    with transaction.atomic():
+        version = freeze(pipeline, user)
+        run = Run.objects.create(
+            workspace=workspace,
+            pipeline=pipeline,
+            version=version,
+            name=pipeline.name,
+            graph=graph_to_json(graph),
+            force_rerun=force_rerun or bool(graph.settings.get("force_rerun")),
+            continue_on_failure=bool(graph.settings.get("continue_on_step_failure", True)),
+            unfinished=len(plan.steps),
+            created_at=timezone.now(),
+            created_by=user,
+        )
+        _create_steps(run, plan, catalogue)
+        effects = transitions.open_run(run.pk)
+    run.refresh_from_db()
+    return run, effects
+
+
+@transaction.atomic
+def submit_graph(
+    workspace: Workspace,
+    user: User | None,
+    *,
+    name: str,
+    graph: Graph,
+    description: str = "",
+    inputs: Mapping[str, LiteralValue] | None = None,
+    force_rerun: bool = False,
+) -> tuple[Run, Effects]:
+    """Run a graph that comes from a file, under the pipeline of that name; nothing is kept if it cannot run.
+
+    A drawing of that name that somebody changed by hand meanwhile is kept as a version before the file replaces it.
+    """
+    pipeline = Pipeline.objects.filter(workspace=workspace, name=name, archived=False).order_by("id").first()
+    if pipeline is None:
+        pipeline = create_pipeline(workspace, user, name, graph=graph, description=description)
+    elif drawing_digest(pipeline.graph) != drawing_digest(graph_to_json(graph)):
+        freeze(pipeline, user)
+        save_graph(pipeline, pipeline.revision, graph_to_json(graph), user, max_nodes=len(graph.nodes))
+    return start_run(workspace, pipeline, user, inputs=inputs, force_rerun=force_rerun)
+
+
+def plan_of(workspace: Workspace, pipeline: Pipeline) -> tuple[Plan, WorkspaceCatalogue]:
+    """What a run of the drawing would do now; raises InvalidGraph."""
+    graph = graph_from_json(pipeline.graph)
+    catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
+    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
+    if errors_of(problems):
+        raise InvalidGraph(problems)
+    return make_plan(graph, lambda node: _spec(catalogue, node)), catalogue
+
+
+def cancel(run: Run) -> Effects:
+    return transitions.cancel_run(run.pk)
+
+
+def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedStep) -> dict[str, Any]:
+    """The parts of a step's cache key that are known before anything runs."""
+    spec = step.spec
+    version = catalogue.version(spec.name, spec.version or "")
+    variables = {**spec.environment_variables, **step.settings.get("environment_variables", {})}
+    return fixed_parts(
+        workspace=workspace.slug,
+        component=f"command:{spec.name}",
+        command=spec.command,
+        code=version.code,
+        environment=spec.environment.to_json(),
+        values=step.values,
+        data={port: catalogue.artifact(data) for port, data in step.data.items()},
+        outputs={output.name: str(output.type) for output in spec.outputs},
+        distribution=spec.distribution,
+        environment_variables={name: str(value) for name, value in variables.items()},
+    )
+
+
+def _create_steps(run: Run, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
+    rows = [
+        Step(
+            run=run,
+            workspace=run.workspace,
+            node=step.node,
+            position=position,
+            title=step.title,
+            component_version=catalogue.version(step.spec.name, step.spec.version or ""),
+            settings=dict(step.settings),
+            queue=LOCAL_QUEUE,
+            waiting_on=len(step.parents),
+            reusable=step.spec.is_deterministic,
+            look_up=step.spec.is_deterministic and not run.force_rerun,
+            fixed_parts=parts_of(run.workspace, catalogue, step),
+        )
+        for position, step in enumerate(plan.steps)
+    ]
+    created = {row.node: row for row in Step.objects.bulk_create(rows, batch_size=500)}
+    StepEdge.objects.bulk_create(
+        (
+            StepEdge(parent=created[source.node], child=created[step.node], source_port=source.port, port=port)
+            for step in plan.steps
+            for port, source in step.sources.items()
+        ),
+        batch_size=1000,
+    )
+    RunQueue.objects.bulk_create(
+        RunQueue(run=run, queue=queue, priority=run.priority) for queue in {row.queue for row in rows}
+    )
+
+
+def _spec(catalogue: WorkspaceCatalogue, node: Node) -> ComponentSpec:
+    spec = catalogue.component(node.component.name, node.component.version)
+    if spec is None:
+        raise LookupError(f"{node.component} passed the validation and is not in the catalogue")
+    return spec
+
+
+def _with_inputs(graph: Graph, values: Mapping[str, LiteralValue]) -> Graph:
+    known = {item.name for item in graph.inputs}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise InvalidRequest(
+            f"The pipeline has no input '{unknown[0]}'. Its inputs: {', '.join(sorted(known)) or 'none'}."
+        )
+    return replace(
+        graph,
+        inputs=tuple(
+            replace(item, value=values[item.name], data=None) if item.name in values else item for item in graph.inputs
+        ),
+    )
+
+
+def _unset_inputs(graph: Graph) -> list[Problem]:
+    """What is only a warning of the drawing, and stops a start: pipeline inputs without a value."""
+    return [
+        Problem(
+            "missing_input", f"The pipeline input '{item.name}' has no value: set it before the run.", port=item.name
+        )
+        for item in graph.inputs
+        if not item.is_set and not item.optional and any(_takes(node, item.name) for node in graph.nodes)
+    ]
+
+
+def _takes(node: Node, name: str) -> bool:
+    return any(isinstance(binding, FromInput) and binding.name == name for binding in node.inputs.values())

@@ -1,0 +1,170 @@
+"""The one place that reads the environment. Every setting is described in docs/settings.md."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from designer import __version__
+from designer.home import Home
+
+
+def _text(name: str, default: str) -> str:
+    return os.environ.get(name) or default
+
+
+def _whole_number(name: str, default: int, *, least: int = 1) -> int:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < least:
+        raise ImproperlyConfigured(f"{name} should be a whole number of at least {least}; it is {text!r}.")
+    return int(text)
+
+
+def _choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = _text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} should be one of {', '.join(choices)}; it is {value!r}.")
+    return value
+
+
+def _names(name: str, default: str) -> list[str]:
+    return [item.strip() for item in _text(name, default).split(",") if item.strip()]
+
+
+def _secret_key(home: Home) -> str:
+    try:
+        key = home.secret_key_file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"There is no secret key in {home.secret_key_file.parent}: start with `pipewright up`, which makes one, "
+            "or set PIPEWRIGHT_HOME to the folder of an installation."
+        ) from error
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{home.secret_key_file} should hold at least 32 characters.")
+    return key
+
+
+PACKAGE = Path(__file__).resolve().parent
+PIPEWRIGHT_VERSION = __version__
+PIPEWRIGHT_HOME = Home.from_environment()
+PIPEWRIGHT_LIBRARY = Path(_text("PIPEWRIGHT_LIBRARY", str(PACKAGE.parent / "components")))
+PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(PACKAGE.parent / "samples")))
+PIPEWRIGHT_SLOTS = _whole_number("PIPEWRIGHT_SLOTS", max(2, os.cpu_count() or 2))
+PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblewrap", "none"))
+PIPEWRIGHT_HOST_PYTHON = _text("PIPEWRIGHT_HOST_PYTHON", "")
+PIPEWRIGHT_LEASE_SECONDS = _whole_number("PIPEWRIGHT_LEASE_SECONDS", 30, least=2)
+PIPEWRIGHT_CRASH_LIMIT = _whole_number("PIPEWRIGHT_CRASH_LIMIT", 3)
+PIPEWRIGHT_UPLOAD_LIMIT = _whole_number("PIPEWRIGHT_UPLOAD_LIMIT_MB", 512) * 1024 * 1024
+PIPEWRIGHT_LOG_LIMIT = _whole_number("PIPEWRIGHT_LOG_LIMIT_MB", 1024) * 1024 * 1024
+PIPEWRIGHT_DOCUMENT_LIMIT = _whole_number("PIPEWRIGHT_DOCUMENT_LIMIT_MB", 8) * 1024 * 1024
+PIPEWRIGHT_MAX_NODES = _whole_number("PIPEWRIGHT_MAX_NODES", 5_000)
+PIPEWRIGHT_SIGN_IN_LINK_MINUTES = 15
+
+SECRET_KEY = _secret_key(PIPEWRIGHT_HOME)
+DEBUG = False
+ALLOWED_HOSTS = _names("PIPEWRIGHT_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = _names("PIPEWRIGHT_TRUSTED_ORIGINS", "")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "designer.accounts",
+    "designer.registry",
+    "designer.pipelines",
+    "designer.runs",
+]
+MIDDLEWARE = [
+    "designer.api.middleware.BodyLimitMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "designer.api.middleware.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "designer.urls"
+ASGI_APPLICATION = "designer.asgi.application"
+TEMPLATES: list[dict[str, object]] = []
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": PIPEWRIGHT_HOME.database_file,
+        "OPTIONS": {
+            "timeout": 20,
+            # Without it every second of two writers that read first fails with "database is locked".
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;"
+                "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "static"
+# Vite puts a content hash into every name under assets/.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+$"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "pipewright_session"
+CSRF_COOKIE_NAME = "pipewright_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+# Over https (behind a proxy) cookies are marked Secure; on the loopback address plain http is what there is.
+_HTTPS = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_TEMP_DIR = PIPEWRIGHT_HOME.uploads
+DATA_UPLOAD_MAX_MEMORY_SIZE = PIPEWRIGHT_DOCUMENT_LIMIT
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "designer.accounts.authentication.BearerAuthentication",
+        "designer.accounts.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["designer.api.permissions.WorkspacePermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "designer.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "designer.api.errors.answer_error",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Pipewright",
+    "DESCRIPTION": "Components, data, pipelines, runs and artifacts of one workspace.",
+    "VERSION": __version__,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _text("PIPEWRIGHT_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "designer": {"level": _text("PIPEWRIGHT_LOG_LEVEL", "INFO")},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,204 @@
+"""Artifacts in a folder of this machine.
+
+    objects/ab/<digest>/data/…         the file, or the files of the tree; read-only
+    objects/ab/<digest>/manifest.json
+    staging/                           what is being taken in; never read from
+
+An artifact becomes visible by one rename of a folder that is complete and on the disk.
+"""
+
+import errno
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import blake3
+
+from designer.core.errors import NotFound, StorageError, TooLarge
+from designer.core.interfaces import Artifact, StoredFile
+from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
+
+_HEX = frozenset("0123456789abcdef")
+
+
+class LocalStore:
+    def __init__(self, root: Path) -> None:
+        self._objects = root / "objects"
+        self._staging = root / "staging"
+        self._objects.mkdir(parents=True, exist_ok=True)
+        self._staging.mkdir(exist_ok=True)
+
+    def put_tree(self, path: Path) -> Artifact:
+        """Take a file or a folder in by moving it, or by copying where it is on another disk."""
+        with _disk_errors(), self._stage() as staged:
+            # Described before it is moved: what a consumer sees is what was read.
+            artifact = describe(path)
+            data = staged / "data"
+            if artifact.is_file:
+                data.mkdir()
+                _move(path, data / path.name)
+            else:
+                _move(path, data)
+            self._publish(artifact, staged)
+        return artifact
+
+    def put_chunks(self, name: str, chunks: Iterable[bytes], limit: int) -> Artifact:
+        with _disk_errors(), self._stage() as staged:
+            (staged / "data").mkdir()
+            hasher, size = blake3.blake3(), 0
+            with (staged / "data" / name).open("wb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if size > limit:
+                        raise TooLarge(f"The file is larger than {limit // (1 << 20)} MB, which is the limit here.")
+                    hasher.update(chunk)
+                    file.write(chunk)
+            artifact = artifact_of([StoredFile(name, size, hasher.hexdigest())], is_file=True)
+            self._publish(artifact, staged)
+        return artifact
+
+    def artifact(self, digest: str) -> Artifact:
+        try:
+            return from_json((self._folder(digest) / "manifest.json").read_text())
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no artifact {digest[:12]}.") from error
+
+    def path(self, digest: str) -> Path:
+        artifact = self.artifact(digest)
+        data = self._folder(digest) / "data"
+        return data / artifact.files[0].path if artifact.is_file else data
+
+    def open_file(self, digest: str, relative: str) -> BinaryIO:
+        """One file; the path is looked up in the manifest, so nothing outside the artifact can be named."""
+        found = next((file for file in self.artifact(digest).files if file.path == relative), None)
+        if found is None:
+            raise NotFound(f"The artifact {digest[:12]} has no file '{relative[:200]}'.")
+        return _open_below(self._folder(digest) / "data", found.path)
+
+    def verify(self, digest: str) -> None:
+        artifact, data = self.artifact(digest), self._folder(digest) / "data"
+        for file in artifact.files:
+            path = data / file.path
+            if not path.is_file() or path.is_symlink() or digest_file(path) != file.digest:
+                raise StorageError(
+                    f"The artifact {digest[:12]} is damaged: '{file.path}' is missing or has changed on the disk. "
+                    "Run the step that made it again, with force rerun."
+                )
+        if artifact.digest != digest:
+            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk.")
+
+    def remove_stale_staging(self) -> None:
+        """Remove what a process that ended in the middle left behind; nothing else may be at work."""
+        for leftover in self._staging.iterdir():
+            _remove(leftover)
+
+    def _folder(self, digest: str) -> Path:
+        if len(digest) != 64 or not _HEX.issuperset(digest):
+            raise NotFound("An artifact's digest is 64 hexadecimal digits.")
+        return self._objects / digest[:2] / digest
+
+    @contextmanager
+    def _stage(self) -> Iterator[Path]:
+        staged = self._staging / uuid.uuid4().hex
+        staged.mkdir()
+        try:
+            yield staged
+        finally:
+            if staged.exists():
+                _remove(staged)
+
+    def _publish(self, artifact: Artifact, staged: Path) -> None:
+        target = self._folder(artifact.digest)
+        if target.exists():
+            return
+        (staged / "manifest.json").write_text(to_json(artifact))
+        _make_read_only(staged)
+        _sync(staged)
+        target.parent.mkdir(exist_ok=True)
+        try:
+            staged.rename(target)
+        except OSError as error:
+            # Another process published the same content a moment before.
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                raise
+        else:
+            target.chmod(0o555)
+            _sync_path(target.parent)
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        if source.is_dir():
+            shutil.copytree(source, target, symlinks=True)
+        else:
+            shutil.copy2(source, target)
+
+
+def _make_read_only(staged: Path) -> None:
+    for folder, _, names in os.walk(staged, topdown=False):
+        for name in names:
+            path = Path(folder) / name
+            path.chmod(0o555 if path.stat().st_mode & stat.S_IXUSR else 0o444)
+        # The staged folder itself is renamed, for which it must be writable until then.
+        Path(folder).chmod(0o755 if Path(folder) == staged else 0o555)
+
+
+def _sync(staged: Path) -> None:
+    for folder, _, names in os.walk(staged):
+        for name in names:
+            _sync_path(Path(folder) / name)
+        _sync_path(Path(folder))
+
+
+def _sync_path(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    if path.is_file():
+        path.unlink()
+        return
+    for folder, _, _ in os.walk(path):
+        Path(folder).chmod(0o755)
+    shutil.rmtree(path)
+
+
+def _open_below(root: Path, relative: str) -> BinaryIO:
+    """Open a file below `root` without following a link in any part of the path."""
+    parts = relative.split("/")
+    if any(part in {"", ".", ".."} or "\0" in part for part in parts):
+        raise NotFound(f"'{relative[:200]}' is not the path of a file.")
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        for part in parts[:-1]:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = below
+        return os.fdopen(os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW, dir_fd=descriptor), "rb")
+    except OSError as error:
+        raise NotFound(f"The file '{relative[:200]}' cannot be opened: {error.strerror}.") from error
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageError("The disk is full, so the artifact could not be stored. Free some space.") from error
+        raise StorageError(f"The artifact could not be stored: {error}.") from error

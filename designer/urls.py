@@ -1,0 +1,48 @@
+"""Every address of the server: one line each."""
+
+from django.urls import path, re_path
+
+from designer.api import artifacts, components, data, pages, pipelines, runs, samples, schema, session
+
+handler400 = "designer.api.errors.bad_request"
+handler403 = "designer.api.errors.forbidden"
+handler404 = "designer.api.errors.not_found"
+handler500 = "designer.api.errors.server_error"
+
+API = "api/v1/"
+
+urlpatterns = [
+    path("healthz", pages.health),
+    path("sign-in", pages.sign_in_page),
+    path("api/schema", schema.Schema.as_view()),
+    path(f"{API}session", session.CurrentSession.as_view()),
+    path(f"{API}session/sign-in", session.SignIn.as_view()),
+    path(f"{API}session/sign-out", session.SignOut.as_view()),
+    path(f"{API}components", components.Components.as_view()),
+    path(f"{API}components/<str:name>", components.OneComponent.as_view()),
+    path(f"{API}components/<str:name>/versions/<str:version>", components.OneVersion.as_view()),
+    path(f"{API}components/<str:name>/versions/<str:version>/files", components.VersionFile.as_view()),
+    path(f"{API}data", data.DataAssets.as_view()),
+    path(f"{API}data/<str:name>", data.DataAsset.as_view()),
+    path(f"{API}samples", samples.Samples.as_view()),
+    path(f"{API}samples/<str:sample_id>/open", samples.OpenSample.as_view()),
+    path(f"{API}pipelines", pipelines.Pipelines.as_view()),
+    path(f"{API}pipelines/import", pipelines.PipelineImport.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>", pipelines.OnePipeline.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/graph", pipelines.PipelineGraph.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/export", pipelines.PipelineExport.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/plan", pipelines.PipelinePlan.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/runs", pipelines.PipelineRuns.as_view()),
+    path(f"{API}runs", runs.Runs.as_view()),
+    path(f"{API}runs/<int:run_id>", runs.OneRun.as_view()),
+    path(f"{API}runs/<int:run_id>/events", runs.RunEvents.as_view()),
+    path(f"{API}runs/<int:run_id>/cancel", runs.CancelRun.as_view()),
+    path(f"{API}runs/<int:run_id>/steps/<str:node>", runs.OneStep.as_view()),
+    path(f"{API}runs/<int:run_id>/steps/<str:node>/log", runs.StepLog.as_view()),
+    path(f"{API}artifacts/<str:digest>", artifacts.OneArtifact.as_view()),
+    path(f"{API}artifacts/<str:digest>/files/<path:path>", artifacts.ArtifactFile.as_view()),
+    path(f"{API}artifacts/<str:digest>/download", artifacts.ArtifactDownload.as_view()),
+    path(f"{API}artifacts/<str:digest>/preview", artifacts.ArtifactPreview.as_view()),
+    # The front end knows its own pages; what is none of the server's is its to answer.
+    re_path(r"^(?!api/|static/|ws/|healthz).*$", pages.page),
+]

@@ -1,0 +1,120 @@
+"""From a claim to its finish: what the engine did, told to the database and to whoever follows."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from designer.core.interfaces import ArtifactStore
+from designer.core.run_state import AttemptState
+from designer.engine.attempt import AttemptResult, AttemptWork, Progress, run_attempt
+from designer.engine.environments import Environments
+from designer.engine.guardian import Guardian
+from designer.engine.isolation import Isolation
+from designer.runs import transitions
+from designer.runs.orders import Order, order_of
+from designer.runs.transitions import Claim, MetricValue, Output, Result
+from designer.workers.held import Holding
+from designer.workers.wake import after_commit
+
+logger = logging.getLogger(__name__)
+
+PROGRESS_SECONDS = 0.5
+# These stops are not the run's: another worker has the step, or it is queued again.
+_NOT_OURS = frozenset({"shutdown", "lease_lost"})
+
+
+class Execution:
+    """Runs what is claimed; `work_root` and the log limit are the home's."""
+
+    def __init__(
+        self,
+        store: ArtifactStore,
+        guardian: Guardian,
+        isolation: Isolation,
+        environments: Environments,
+        work_root: Path,
+        log_limit_bytes: int,
+    ) -> None:
+        self._store = store
+        self._guardian = guardian
+        self._isolation = isolation
+        self._environments = environments
+        self._work_root = work_root
+        self._log_limit_bytes = log_limit_bytes
+
+    def run(self, holding: Holding, queue: str) -> None:
+        """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
+        claim = holding.claim
+        try:
+            result = self._run(order_of(claim), holding)
+        except Exception as error:
+            logger.exception("attempt %s failed in the product itself", claim.attempt_id)
+            result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
+        if holding.stop.reason in _NOT_OURS:
+            return
+        effects = transitions.finish(claim.attempt_id, claim.epoch, _to_row(result, self._isolation.name))
+        if effects is not None:
+            after_commit(effects, taking=queue)
+
+    def _run(self, order: Order, holding: Holding) -> AttemptResult:
+        work = AttemptWork(
+            attempt_id=order.claim.attempt_id,
+            epoch=order.claim.epoch,
+            run_id=order.claim.run_id,
+            node=order.node,
+            spec=order.spec,
+            code=order.code,
+            values=order.values,
+            artifacts=order.artifacts,
+            environment_variables=order.environment_variables,
+            timeout_seconds=order.timeout_seconds,
+            work_root=self._work_root,
+            log=order.log,
+            log_limit_bytes=self._log_limit_bytes,
+        )
+        return run_attempt(
+            work,
+            self._store,
+            self._guardian,
+            self._isolation,
+            self._environments,
+            holding.stop,
+            _progress_recorder(order.claim),
+        )
+
+
+def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
+    """Records progress at most twice a second; what the process starts with is recorded at once."""
+    last = 0.0
+    shown = ""
+
+    def record(progress: Progress) -> None:
+        nonlocal last, shown
+        now = time.monotonic()
+        stage = progress.stage
+        if stage is not None and stage == shown:
+            return
+        if stage != "" and now - last < PROGRESS_SECONDS:
+            return
+        last = now
+        shown = stage if stage is not None else shown
+        after_commit(transitions.note_progress(claim.attempt_id, claim.epoch, log_size=progress.log_size, stage=stage))
+
+    return record
+
+
+def _to_row(result: AttemptResult, isolation: str) -> Result:
+    return Result(
+        state=AttemptState(result.outcome),
+        exit_code=result.exit_code,
+        error=result.error,
+        outputs=[Output(port, item.digest, item.size, item.is_file) for port, item in result.outputs.items()],
+        metrics=[MetricValue(metric.name, metric.value, metric.step) for metric in result.metrics],
+        log_size=result.log_size,
+        cpu_seconds=result.cpu_seconds,
+        peak_memory_bytes=result.peak_memory_bytes,
+        starting_seconds=result.starting_seconds,
+        command=result.command,
+        isolation=isolation,
+    )

@@ -1,0 +1,53 @@
+"""The attempts that this worker holds now."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from designer.engine.attempt import StopToken
+from designer.runs.transitions import Claim
+
+
+@dataclass(frozen=True)
+class Holding:
+    claim: Claim
+    stop: StopToken
+
+
+class Held:
+    """Shared by the threads that run steps and the one that extends leases.
+
+    One lock around each claim keeps the count true on which it depends: a step that follows a lost worker is given to a
+    worker that does nothing else, and while it runs nothing else is taken.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_id: dict[int, Holding] = {}
+
+    def take(self, claim: Callable[[bool], Claim | None]) -> Holding | None:
+        """Claim through `claim(alone)` and hold the result."""
+        with self._lock:
+            if any(holding.claim.solo for holding in self._by_id.values()):
+                return None
+            claimed = claim(not self._by_id)
+            if claimed is None:
+                return None
+            holding = Holding(claimed, StopToken())
+            self._by_id[claimed.attempt_id] = holding
+            return holding
+
+    def release(self, holding: Holding) -> None:
+        with self._lock:
+            self._by_id.pop(holding.claim.attempt_id, None)
+
+    def ids(self) -> list[int]:
+        with self._lock:
+            return list(self._by_id)
+
+    def stop(self, attempt_ids: set[int], reason: str) -> None:
+        """Ask attempts that are still held to stop."""
+        with self._lock:
+            found = [self._by_id[attempt_id] for attempt_id in attempt_ids if attempt_id in self._by_id]
+        for holding in found:
+            holding.stop.set(reason)

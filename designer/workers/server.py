@@ -1,0 +1,36 @@
+"""The server process: uvicorn with the ASGI application."""
+
+import argparse
+import os
+
+import uvicorn
+
+from designer.workers.supervisor import end_with_parent
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="pipewright server")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    if os.environ.get("PIPEWRIGHT_SUPERVISOR"):
+        end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
+    uvicorn.run(
+        "designer.asgi:application",
+        host=arguments.host,
+        port=arguments.port,
+        ws="websockets-sansio",
+        loop="uvloop",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        ws_max_size=65_536,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""What one worker at a time looks after: leases that ran out, twins forgotten, work nobody was woken for."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from designer.runs import transitions
+from designer.workers.wake import after_commit
+
+SWEEP_SECONDS = 4.0
+
+
+class Sweep:
+    def __init__(
+        self,
+        owner: str,
+        queues: Sequence[str],
+        lease_seconds: int,
+        crash_limit: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._owner = owner
+        self._queues = queues
+        self._lease_seconds = lease_seconds
+        self._crash_limit = crash_limit
+        self._clock = clock
+        self._last = clock()
+        self._expire_from = 0.0
+
+    def run(self) -> dict[str, int]:
+        """Sweep if it is time and this worker's turn; queued work that this worker should be woken for."""
+        now = self._clock()
+        if now - self._last < SWEEP_SECONDS:
+            return {}
+        if now - self._last > self._lease_seconds / 2:
+            # This machine slept: other workers' beats were not seen, so they get one lease to be heard again.
+            self._expire_from = now + self._lease_seconds
+        self._last = now
+        if transitions.become_sweeper(self._owner, int(SWEEP_SECONDS * 3)):
+            if now >= self._expire_from:
+                after_commit(transitions.lose_expired(self._crash_limit))
+            for step_id in transitions.forgotten_twins():
+                after_commit(transitions.release_twins(step_id))
+        return transitions.queued_work(self._queues)

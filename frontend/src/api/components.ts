@@ -1,0 +1,88 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import type { RawInterface } from '../domain/component'
+import { api, type Page } from './client'
+
+/** A version of a component as the server sends it. */
+export type ComponentRow = RawInterface & {
+  type: string
+  command: string
+  environment: string
+  latest_version: string
+  archived: boolean
+}
+
+export type ComponentVersionRow = { version: string; created_at: string; created_by: string }
+
+export type ComponentDetail = ComponentRow & { versions: ComponentVersionRow[]; readme: string | null }
+
+export type SourceEntry = { path: string; size: number }
+
+export type ComponentVersionDetail = ComponentRow & {
+  yaml: string
+  readme: string | null
+  files: SourceEntry[]
+  created_at: string
+  created_by: string
+}
+
+export type SourceFile = { path: string; text: string | null; size: number; truncated: boolean }
+
+export type ComponentFilters = { q?: string; tag?: string; port_type?: string; archived?: boolean }
+
+const PAGE_SIZE = 200
+
+/** The newest version of every component, all pages of it: the palette searches without asking the server. */
+export const componentsQuery = ({
+  q = '',
+  tag = '',
+  port_type = '',
+  archived = false,
+}: ComponentFilters = {}) =>
+  queryOptions({
+    queryKey: ['components', { q, tag, port_type, archived }],
+    queryFn: async ({ signal }) => {
+      const query = { q, tag, port_type, archived, page_size: PAGE_SIZE }
+      let page = await api.get<Page<ComponentRow>>('/components', { query, signal })
+      const found = [...page.results]
+      while (page.next !== null) {
+        page = await api.get<Page<ComponentRow>>(page.next, { signal })
+        found.push(...page.results)
+      }
+      return found
+    },
+    staleTime: 30_000,
+  })
+
+const path = (name: string) => `/components/${encodeURIComponent(name)}`
+const versionPath = (name: string, version: string) => `${path(name)}/versions/${encodeURIComponent(version)}`
+
+export const componentQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['components', name],
+    queryFn: ({ signal }) => api.get<ComponentDetail>(path(name), { signal }),
+    staleTime: 30_000,
+  })
+
+// A version never changes; only whether it is archived may, and lists say so.
+export const componentVersionQuery = (name: string, version: string) =>
+  queryOptions({
+    queryKey: ['components', name, 'versions', version],
+    queryFn: ({ signal }) => api.get<ComponentVersionDetail>(versionPath(name, version), { signal }),
+    staleTime: Infinity,
+  })
+
+export const sourceFileQuery = (name: string, version: string, file: string) =>
+  queryOptions({
+    queryKey: ['components', name, 'versions', version, 'files', file],
+    queryFn: ({ signal }) =>
+      api.get<SourceFile>(`${versionPath(name, version)}/files`, { query: { path: file }, signal }),
+    staleTime: Infinity,
+  })
+
+/** Registers a component from a zip of its folder. */
+export function uploadComponent(file: File): Promise<ComponentRow> {
+  const form = new FormData()
+  form.set('component', file)
+  return api.upload<ComponentRow>('/components', form)
+}

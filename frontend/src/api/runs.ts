@@ -1,0 +1,113 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+
+import type { Literal } from '../domain/graph'
+import { isRunFinished, type RunSnapshot, type RunState, type Step, type StepState } from '../domain/run'
+import { api, nextPage, send, type Page } from './client'
+
+/** How many steps of a run are in each state; a state that is not named has none, or is not counted apart. */
+export type StepCounts = { total: number } & Partial<Record<StepState, number>>
+
+/** A run as it stands in a list. */
+export type RunRow = {
+  id: number
+  name: string
+  pipeline: { id: number; name: string } | null
+  version: number | null
+  state: RunState
+  message: string | null
+  created_at: string
+  started_at: string | null
+  finished_at: string | null
+  duration_seconds: number | null
+  created_by: string
+  force_rerun: boolean
+  steps?: StepCounts
+}
+
+export type Attempt = {
+  number: number
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost'
+  started_at: string | null
+  finished_at: string | null
+  duration_seconds: number | null
+  starting_seconds: number | null
+  exit_code: number | null
+  error: string
+  log_size: number
+  cpu_seconds: number | null
+  peak_memory_bytes: number | null
+  worker: string
+  isolation: string
+}
+
+/** What a step was given: a value, or content by its digest, with the edge it came over. */
+export type StepInput = { value?: Literal; digest?: string; from?: { node: string; port: string } }
+
+/** A step with all that is known of it. */
+export type StepDetail = Step & {
+  attempts: readonly Attempt[]
+  inputs: Readonly<Record<string, StepInput>>
+  command: string
+  environment: unknown
+  cache_key: string
+  key_parts: Readonly<Record<string, unknown>>
+  isolation: string
+}
+
+export type RunFilters = { pipeline?: number | null; state?: RunState | null; q?: string }
+
+// Lists say how a run goes on; the page of the run has it live.
+const LIVE_LIST_MS = 2_000
+
+export const runsQuery = ({ pipeline, state, q }: RunFilters = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', { pipeline: pipeline ?? null, state: state ?? null, q: q ?? '' }],
+    queryFn: ({ pageParam, signal }) =>
+      pageParam === null
+        ? api.get<Page<RunRow>>('/runs', { query: { pipeline, state, q }, signal })
+        : api.get<Page<RunRow>>(pageParam, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: nextPage,
+    refetchInterval: ({ state: { data } }) => (isAnyLive(data?.pages) ? LIVE_LIST_MS : false),
+  })
+
+function isAnyLive(pages: readonly Page<RunRow>[] | undefined): boolean {
+  return pages?.some((page) => page.results.some((run) => !isRunFinished(run.state))) ?? false
+}
+
+/** One step in full; asked again when `version`, a word that changes with the step, does. */
+export const stepQuery = (run: number, node: string, version: string) =>
+  queryOptions({
+    queryKey: ['runs', run, 'steps', node, version],
+    queryFn: ({ signal }) =>
+      api.get<StepDetail>(`/runs/${run}/steps/${encodeURIComponent(node)}`, { signal }),
+    staleTime: Infinity,
+  })
+
+export const readRun = (run: number, signal?: AbortSignal) => api.get<RunSnapshot>(`/runs/${run}`, { signal })
+
+export const cancelRun = (run: number) => api.post(`/runs/${run}/cancel`)
+
+export type LogSource = { run: number; node: string; attempt: number | null }
+
+/** Bytes of a log from `offset`, and how long the whole log is now. */
+export type LogPart = { offset: number; bytes: Uint8Array; size: number }
+
+export async function readLog(
+  { run, node, attempt }: LogSource,
+  { offset, limit, signal }: { offset: number; limit: number; signal?: AbortSignal | undefined },
+): Promise<LogPart> {
+  const response = await send(logPath({ run, node }), {
+    method: 'GET',
+    query: { attempt, offset, limit },
+    signal,
+    headers: { Accept: 'text/plain' },
+  })
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const told = Number(response.headers.get('X-Log-Size') ?? Number.NaN)
+  return { offset, bytes, size: Number.isFinite(told) ? told : offset + bytes.length }
+}
+
+/** Path of a log below the API, for `address()` too. */
+export const logPath = ({ run, node }: Pick<LogSource, 'run' | 'node'>) =>
+  `/runs/${run}/steps/${encodeURIComponent(node)}/log`

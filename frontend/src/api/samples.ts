@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import { api } from './client'
+
+export type Sample = { id: string; title: string; description: string }
+
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: ({ signal }) => api.get<Sample[]>('/samples', { signal }),
+  staleTime: Infinity,
+})
+
+/** Puts a sample into the workspace as a pipeline, and says which. */
+export const openSample = (id: string) =>
+  api.post<{ pipeline: { id: number } }>(`/samples/${encodeURIComponent(id)}/open`)

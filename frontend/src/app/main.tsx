@@ -1,0 +1,36 @@
+import '../styles/fonts.css'
+import '../styles/tokens.css'
+import '../styles/reset.css'
+import './i18n'
+
+import { QueryClientProvider } from '@tanstack/react-query'
+import { setNonce } from 'get-nonce'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router/dom'
+
+import { StyleNonce } from '../ui/styleNonce'
+import { Toaster } from '../ui/Toaster'
+import { TooltipProvider } from '../ui/Tooltip'
+import { environment } from './environment'
+import { queryClient } from './queryClient'
+import { router } from './router'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with the id "root"')
+
+// The scroll lock of dialogs writes a style element; this is how it learns the page's nonce.
+setNonce(environment.cspNonce)
+
+createRoot(root).render(
+  <StrictMode>
+    <StyleNonce value={environment.cspNonce}>
+      <QueryClientProvider client={queryClient}>
+        <TooltipProvider>
+          <RouterProvider router={router} />
+          <Toaster />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </StyleNonce>
+  </StrictMode>,
+)

@@ -1,0 +1,27 @@
+import { lazy, type ComponentType, type ReactElement } from 'react'
+
+export type PageRoute = {
+  path: string
+  /** A full page has the whole window beside the narrow rail: the designer, a run. */
+  layout: 'page' | 'full'
+  element: ReactElement
+}
+
+// Each page is a chunk of its own, loaded when it is first shown.
+function page<Name extends string>(
+  path: string,
+  load: () => Promise<Record<Name, ComponentType>>,
+  name: Name,
+  layout: PageRoute['layout'] = 'page',
+): PageRoute {
+  const View = lazy<ComponentType>(async () => ({ default: (await load())[name] }))
+  return { path, layout, element: <View /> }
+}
+
+/** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
+export const pages: readonly PageRoute[] = [
+  page('/', () => import('../features/home/HomePage'), 'HomePage'),
+  page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
+]
+
+export const signInPage = page('/sign-in', () => import('../features/sign-in/SignInPage'), 'SignInPage')

@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Session } from '../../api/session'
+import { Banner } from '../../ui/Banner'
+import { readStored, writeStored } from '../../ui/stored'
+import styles from './SessionBanners.module.css'
+
+type SessionBannersProps = { session: Session }
+
+/** What holds for the whole product at the moment: steps run unprotected, nobody is there to run them. */
+export function SessionBanners({ session }: SessionBannersProps) {
+  const { t } = useTranslation()
+  const [readReason, setReadReason] = useState(() => readStored('read-isolation', isText))
+  const isIsolationNews = session.isolation === 'none' && readReason !== session.isolation_reason
+
+  return (
+    <>
+      {!session.worker?.alive && (
+        <Banner tone="danger" title={t('shell.banner.workerAway')}>
+          {t('shell.banner.workerAwayDetail')}{' '}
+          <code className={styles.command}>{t('shell.banner.workerCommand')}</code>
+        </Banner>
+      )}
+      {isIsolationNews && (
+        <Banner
+          tone="warning"
+          title={t('shell.banner.isolationNone')}
+          onDismiss={() => {
+            writeStored('read-isolation', session.isolation_reason)
+            setReadReason(session.isolation_reason)
+          }}
+        >
+          {t('shell.banner.isolationNoneDetail', { reason: session.isolation_reason })}
+        </Banner>
+      )}
+    </>
+  )
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}

@@ -1,0 +1,95 @@
+import { componentOf, labelOf, nodeTitle, type Components } from './component'
+import { findNode, type Graph, type NodeId, type PortRef } from './graph'
+import type { MessageRef } from './message'
+
+/** What a change is called in the undo menu: "Connect Split data to Train model". */
+export type ChangeName = MessageRef<`changes.${ChangeCode}`>
+
+export type ChangeCode =
+  | 'add'
+  | 'remove_step'
+  | 'remove_steps'
+  | 'duplicate'
+  | 'paste'
+  | 'rename'
+  | 'move_step'
+  | 'move_steps'
+  | 'arrange'
+  | 'align'
+  | 'connect'
+  | 'disconnect_port'
+  | 'disconnect_ports'
+  | 'insert'
+  | 'set_input'
+  | 'clear_input'
+  | 'choose_data'
+  | 'use_pipeline_input'
+  | 'promote'
+  | 'demote'
+  | 'add_pipeline_input'
+  | 'change_pipeline_input'
+  | 'remove_pipeline_input'
+  | 'add_pipeline_output'
+  | 'change_pipeline_output'
+  | 'remove_pipeline_output'
+  | 'change_settings'
+  | 'change_pipeline_settings'
+  | 'change_version'
+  | 'edit_yaml'
+  | 'restore_version'
+  | 'take_theirs'
+  | 'merge'
+  | 'recover'
+
+const name = (code: ChangeCode, params: MessageRef['params'] = {}): ChangeName => ({ key: `changes.${code}`, params })
+
+/** Names changes by the titles a person sees in the drawing as it stands before the change. */
+export function changeNames(graph: Graph, components: Components) {
+  const title = (id: NodeId) => {
+    const node = findNode(graph, id)
+    return node ? nodeTitle(node, componentOf(components, node)) : id
+  }
+  const at = ({ node, port }: PortRef) => ({ title: title(node), label: labelOf(port) })
+  const several = (one: ChangeCode, many: ChangeCode, ids: Iterable<NodeId>) => {
+    const [first, ...others] = ids
+    return first !== undefined && others.length === 0
+      ? name(one, { title: title(first) })
+      : name(many, { count: others.length + (first === undefined ? 0 : 1) })
+  }
+  return {
+    add: (component: string) => name('add', { title: component }),
+    remove: (ids: Iterable<NodeId>) => several('remove_step', 'remove_steps', ids),
+    duplicate: (ids: Iterable<NodeId>) => name('duplicate', { count: [...ids].length }),
+    paste: (count: number) => name('paste', { count }),
+    rename: (id: NodeId) => name('rename', { title: title(id) }),
+    move: (ids: Iterable<NodeId>) => several('move_step', 'move_steps', ids),
+    arrange: () => name('arrange'),
+    align: () => name('align'),
+    connect: (from: PortRef, to: PortRef) => name('connect', { source: title(from.node), title: title(to.node) }),
+    disconnect: (ports: readonly PortRef[]) =>
+      ports[0] && ports.length === 1
+        ? name('disconnect_port', at(ports[0]))
+        : name('disconnect_ports', { count: ports.length }),
+    insert: (component: string) => name('insert', { title: component }),
+    setInput: (port: PortRef) => name('set_input', at(port)),
+    clearInput: (port: PortRef) => name('clear_input', at(port)),
+    chooseData: (port: PortRef) => name('choose_data', at(port)),
+    usePipelineInput: (port: PortRef, input: string) => name('use_pipeline_input', { ...at(port), name: input }),
+    promote: (port: PortRef) => name('promote', at(port)),
+    demote: (port: PortRef) => name('demote', at(port)),
+    addPipelineInput: (input: string) => name('add_pipeline_input', { name: input }),
+    changePipelineInput: (input: string) => name('change_pipeline_input', { name: input }),
+    removePipelineInput: (input: string) => name('remove_pipeline_input', { name: input }),
+    addPipelineOutput: (output: string) => name('add_pipeline_output', { name: output }),
+    changePipelineOutput: (output: string) => name('change_pipeline_output', { name: output }),
+    removePipelineOutput: (output: string) => name('remove_pipeline_output', { name: output }),
+    changeSettings: (id: NodeId) => name('change_settings', { title: title(id) }),
+    changePipelineSettings: () => name('change_pipeline_settings'),
+    changeVersion: (id: NodeId, version: string) => name('change_version', { title: title(id), version }),
+    editYaml: () => name('edit_yaml'),
+    restoreVersion: (version: string | number) => name('restore_version', { version }),
+    takeTheirs: () => name('take_theirs'),
+    merge: () => name('merge'),
+    recover: () => name('recover'),
+  } as const
+}

@@ -1,0 +1,58 @@
+import type { Node, NodeId } from './graph'
+import type { MessageRef } from './message'
+import { isName } from './names'
+import { portProblems } from './portProblems'
+import { severityOf, type Problem, type ProblemCode } from './problem'
+import { problemText, type ProblemTextKey } from './problemText'
+import type { Scope } from './scope'
+import { loops } from './topology'
+
+/** What is wrong with the nodes, in drawing order, each followed by what is wrong with its ports. */
+export function nodeProblems(scope: Scope): readonly Problem[] {
+  const loopAt = new Map(loops(scope.graph).map((loop) => [loop[0], loop]))
+  const seen = new Set<NodeId>()
+  return scope.graph.nodes.flatMap((node) => {
+    const isFirst = !seen.has(node.id)
+    seen.add(node.id)
+    const loop = isFirst ? loopAt.get(node.id) : undefined
+    return [
+      ...identityProblems(node, isFirst),
+      ...componentProblems(scope, node),
+      ...(loop ? [problem('cycle', node, problemText.cycle(loop.map((id) => titleById(scope, id))))] : []),
+      ...portProblems(scope, node),
+    ]
+  })
+}
+
+function identityProblems(node: Node, isFirst: boolean): Problem[] {
+  const found: Problem[] = []
+  if (!isName(node.id)) found.push(problem('bad_node_id', node, problemText.badNodeId(node.id)))
+  if (!isFirst) found.push(problem('duplicate_node_id', node, problemText.duplicateNodeId(node.id)))
+  return found
+}
+
+function componentProblems({ componentOf, hasComponent, titleOf }: Scope, node: Node): Problem[] {
+  const { name } = node.component
+  const title = titleOf(node)
+  const component = componentOf(node)
+  if (component?.archived) {
+    return [problem('archived_component', node, problemText.archivedComponent(title, name))]
+  }
+  if (component) return []
+  return hasComponent(name)
+    ? [problem('unknown_version', node, problemText.unknownVersion(title, node.component))]
+    : [problem('unknown_component', node, problemText.unknownComponent(title, name))]
+}
+
+function titleById({ nodes, titleOf }: Scope, id: NodeId): string {
+  const node = nodes.get(id)
+  return node ? titleOf(node) : id
+}
+
+const problem = (code: ProblemCode, node: Node, message: MessageRef<ProblemTextKey>): Problem => ({
+  code,
+  severity: severityOf(code),
+  node: node.id,
+  port: null,
+  message,
+})

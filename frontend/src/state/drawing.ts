@@ -1,0 +1,205 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+import { changeNames } from '../domain/changeNames'
+import { differences, type Difference } from '../domain/differences'
+import type { Graph } from '../domain/graph'
+import { mergeGraphs, type Merge } from '../domain/mergeGraphs'
+import { mergeProblems, type Judgement, type ServerProblem } from '../domain/mergeProblems'
+import type { MessageRef } from '../domain/message'
+import type { Problem } from '../domain/problem'
+import { sameGraph } from '../domain/sameGraph'
+import { findProblems } from '../domain/validate'
+import { Autosave, type Save, type SaveState, type StoredGraph, type TheirGraph } from './autosave'
+import { isUnconfirmed, type Catalogue } from './catalogue'
+import { noHistory, record, redo, seal, undo, type History, type StepOptions, type Stepped } from './history'
+import type { Cancel, Timers } from './timers'
+import type { UnsavedCopies } from './unsavedCopies'
+
+export interface DrawingState {
+  readonly graph: Graph
+  readonly history: History
+  readonly problems: readonly Problem[]
+  /** What the server holds, as far as known. The drawing is unsaved while it is another. */
+  readonly stored: StoredGraph
+  readonly saving: SaveState
+  readonly conflict: SaveConflict | null
+}
+
+/** Somebody else saved while this drawing had changes of its own. */
+export interface SaveConflict {
+  readonly theirs: TheirGraph
+  /** What they changed since both sides were the same. */
+  readonly theirChanges: readonly Difference[]
+}
+
+export type ConflictChoice = 'mine' | 'theirs' | 'merged'
+
+/** A pipeline that is open for editing. */
+export interface Drawing {
+  readonly pipeline: string
+  readonly store: StoreApi<DrawingState>
+  /** Changes the drawing in one named step. */
+  edit(name: MessageRef, next: Graph | ((graph: Graph) => Graph), options?: StepOptions): void
+  /** Ends a run of joined changes: the pointer was let go, the field was left. */
+  seal(): void
+  /** Takes the last change back, and says which. */
+  undo(): MessageRef | null
+  redo(): MessageRef | null
+  /** Saves now, as before a run. */
+  flush(): Promise<SaveState>
+  /** What choosing 'merged' would give, and where both sides changed the same thing. */
+  previewMerge(): Merge | null
+  resolveConflict(choice: ConflictChoice): void
+  /** Puts unsaved changes where the next visit finds them; for when the page is left. */
+  keepCopy(): void
+  close(): void
+}
+
+export interface OpenedPipeline extends StoredGraph {
+  readonly pipeline: string
+  readonly problems?: readonly ServerProblem[]
+  readonly updatedBy?: string | null
+}
+
+export interface DrawingTools {
+  readonly save: Save
+  readonly timers: Timers
+  readonly catalogue: Catalogue
+  readonly copies: UnsavedCopies
+  readonly random?: () => number
+}
+
+/** While nodes are dragged the drawing changes with every picture; problems need not follow that fast. */
+const PROBLEMS_MS = 80
+
+export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Drawing {
+  const { pipeline, revision } = opened
+  const { timers, catalogue, copies } = tools
+  let judgement: Judgement = { graph: opened.graph, problems: opened.problems ?? [] }
+  let cancelProblems: Cancel | null = null
+
+  const store = createStore<DrawingState>(() => ({
+    graph: opened.graph,
+    history: noHistory,
+    problems: [],
+    stored: { revision, graph: opened.graph },
+    saving: { kind: 'saved', at: null },
+    conflict: null,
+  }))
+  const { getState, setState } = store
+
+  const autosave = new Autosave(getState().stored, {
+    save: tools.save,
+    timers,
+    ...(tools.random && { random: tools.random }),
+    onState: (saving) => {
+      const conflict = saving.kind === 'conflict' ? conflictWith(getState().stored.graph, saving.theirs) : null
+      setState({ saving, conflict })
+      if (saving.kind === 'saved') copies.clear(pipeline)
+      else if (saving.kind !== 'unsaved' && saving.kind !== 'saving') keepCopy()
+    },
+    onSaved: (stored, problems) => {
+      setState({ stored })
+      if (problems) judgement = { graph: stored.graph, problems }
+      problemsSoon()
+    },
+  })
+
+  const show = (graph: Graph, history: History) => {
+    setState({ graph, history })
+    autosave.changed(graph)
+    problemsSoon()
+  }
+
+  const edit: Drawing['edit'] = (name, next, options = {}) => {
+    const { graph, history } = getState()
+    const changed = typeof next === 'function' ? next(graph) : next
+    if (changed === graph) return
+    show(changed, record(history, graph, changed, { name, at: timers.now(), ...options }))
+  }
+
+  const step = (move: (history: History, graph: Graph) => Stepped | null) => {
+    const { graph, history } = getState()
+    const stepped = move(history, graph)
+    if (!stepped) return null
+    show(stepped.graph, stepped.history)
+    return stepped.step.name
+  }
+
+  const findNow = () => {
+    cancelProblems = null
+    const { graph } = getState()
+    const known = catalogue.store.getState()
+    const here = findProblems(graph, known.components, known.data).filter(
+      (problem) => !isUnconfirmed(problem, graph, known),
+    )
+    setState({ problems: mergeProblems(graph, here, judgement) })
+  }
+  const problemsSoon = () => {
+    cancelProblems ??= timers.after(PROBLEMS_MS, findNow)
+  }
+  const stopListening = catalogue.store.subscribe(problemsSoon)
+
+  const keepCopy = () => {
+    const { graph, stored } = getState()
+    if (graph !== stored.graph) copies.write(pipeline, { revision: stored.revision, base: stored.graph, graph })
+  }
+
+  const previewMerge = () => {
+    const { conflict, stored, graph } = getState()
+    return conflict && mergeGraphs(stored.graph, graph, conflict.theirs.graph)
+  }
+
+  const resolveConflict = (choice: ConflictChoice) => {
+    const { conflict } = getState()
+    const merged = previewMerge()
+    if (!conflict || !merged) return
+    const { theirs } = conflict
+    const names = changeNames(getState().graph, catalogue.store.getState().components)
+    // Both ways are steps of their own, so that taking them back brings the other side back.
+    if (choice === 'theirs') edit(names.takeTheirs(), theirs.graph)
+    if (choice === 'merged') edit(names.merge(), merged.graph)
+    autosave.continueFrom({ revision: theirs.revision, graph: theirs.graph }, getState().graph)
+  }
+
+  const recover = () => {
+    const copy = copies.read(pipeline)
+    if (!copy || sameGraph(copy.graph, opened.graph)) return copies.clear(pipeline)
+    const names = changeNames(opened.graph, catalogue.store.getState().components)
+    if (copy.revision === revision) return edit(names.recover(), copy.graph)
+    setState({ stored: { revision: copy.revision, graph: copy.base } })
+    edit(names.recover(), copy.graph)
+    autosave.conflictWith({ revision, graph: opened.graph, updatedBy: opened.updatedBy ?? null })
+  }
+
+  recover()
+  findNow()
+
+  return {
+    pipeline,
+    store,
+    edit,
+    seal: () => setState(({ history }) => ({ history: seal(history) })),
+    undo: () => step(undo),
+    redo: () => step(redo),
+    flush: () => autosave.flush(),
+    previewMerge,
+    resolveConflict,
+    keepCopy,
+    close() {
+      stopListening()
+      cancelProblems?.()
+      keepCopy()
+      autosave.close()
+    },
+  }
+}
+
+const conflictWith = (base: Graph, theirs: TheirGraph): SaveConflict => ({
+  theirs,
+  theirChanges: differences(base, theirs.graph),
+})
+
+export const isUnsaved = ({ graph, stored }: DrawingState) => graph !== stored.graph
+export const undoName = ({ history }: DrawingState) => history.past.at(-1)?.name ?? null
+export const redoName = ({ history }: DrawingState) => history.future.at(-1)?.name ?? null

@@ -1,0 +1,34 @@
+import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import styles from './Banner.module.css'
+import { classes } from './classes'
+import { IconButton } from './IconButton'
+
+type BannerProps = {
+  tone?: 'info' | 'warning' | 'danger'
+  title: ReactNode
+  children?: ReactNode
+  action?: ReactNode
+  onDismiss?: () => void
+}
+
+const icons = { info: <Info />, warning: <TriangleAlert />, danger: <CircleAlert /> }
+
+/** A line across the page about something that holds for all of it. */
+export function Banner({ tone = 'info', title, children, action, onDismiss }: BannerProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes(styles.banner, styles[tone])} role="status">
+      {icons[tone]}
+      <p className={styles.text}>
+        <strong className={styles.title}>{title}</strong> {children}
+      </p>
+      {action}
+      {onDismiss && (
+        <IconButton size="small" icon={<X />} label={t('ui.dismiss')} side="bottom" onClick={onDismiss} />
+      )}
+    </div>
+  )
+}

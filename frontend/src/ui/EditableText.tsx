@@ -1,0 +1,67 @@
+import { useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { classes } from './classes'
+import styles from './EditableText.module.css'
+
+type EditableTextProps = {
+  label: string
+  value: string
+  /** Called with a trimmed text that is not empty and not what it was. */
+  onChange: (value: string) => void
+  strong?: boolean
+  maxLength?: number
+}
+
+/** A name that is renamed where it stands: click or Enter to edit, Enter to keep, Escape to leave as it was. */
+export function EditableText({ label, value, onChange, strong = false, maxLength = 200 }: EditableTextProps) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState<string | null>(null)
+
+  function commit() {
+    const text = draft?.trim()
+    setDraft(null)
+    if (text && text !== value) onChange(text)
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return
+    event.stopPropagation()
+    if (event.key === 'Enter') commit()
+    if (event.key === 'Escape') setDraft(null)
+  }
+
+  if (draft === null) {
+    return (
+      <button
+        type="button"
+        className={classes(styles.text, strong && styles.strong)}
+        aria-label={t('ui.edit', { name: value })}
+        onClick={() => setDraft(value)}
+      >
+        {value}
+      </button>
+    )
+  }
+  return (
+    <span className={classes(styles.editor, strong && styles.strong)} data-text={draft || ' '}>
+      <input
+        className={styles.input}
+        aria-label={label}
+        size={1}
+        maxLength={maxLength}
+        value={draft}
+        ref={selectOnce}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={onKeyDown}
+      />
+    </span>
+  )
+}
+
+// A stable function, so that React calls it when the field appears and not on every letter.
+function selectOnce(input: HTMLInputElement | null): void {
+  input?.focus()
+  input?.select()
+}

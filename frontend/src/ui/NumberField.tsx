@@ -1,0 +1,102 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { classes } from './classes'
+import { Field, type FieldProps } from './Field'
+import fieldStyles from './Field.module.css'
+import styles from './NumberField.module.css'
+import { parseNumber, stepNumber, type NumberRange } from './parseNumber'
+
+export type NumberFieldProps = FieldProps &
+  NumberRange & {
+    value: number | null
+    /** Called with numbers that fit only: on Enter, on leaving the field, and at each step. */
+    onChange: (value: number | null) => void
+    step?: number
+    unit?: string
+    placeholder?: string | undefined
+    disabled?: boolean
+  }
+
+export function NumberField({
+  value,
+  onChange,
+  min,
+  max,
+  integer = false,
+  step = integer ? 1 : 0.1,
+  unit,
+  placeholder,
+  disabled,
+  ...field
+}: NumberFieldProps) {
+  const { t } = useTranslation()
+  // What is being typed; null shows the value itself.
+  const [draft, setDraft] = useState<string | null>(null)
+  const range = { min: min ?? null, max: max ?? null, integer }
+  const text = draft ?? (value === null ? '' : String(value))
+  const parsed = parseNumber(text, range, field.optional)
+  const problem = draft !== null && 'problem' in parsed ? parsed.problem : null
+
+  function commit() {
+    if (draft === null || 'problem' in parsed) return
+    setDraft(null)
+    if (parsed.value !== value) onChange(parsed.value)
+  }
+
+  function move(steps: number) {
+    const from = 'value' in parsed && parsed.value !== null ? parsed.value : (value ?? min ?? 0)
+    const next = stepNumber(from, steps * step, range)
+    setDraft(null)
+    if (next !== value) onChange(next)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const size = event.shiftKey ? 10 : 1
+    if (event.key === 'ArrowUp') move(size)
+    else if (event.key === 'ArrowDown') move(-size)
+    else if (event.key === 'Escape' && draft !== null) {
+      event.stopPropagation()
+      setDraft(null)
+    } else {
+      if (event.key === 'Enter') commit()
+      return
+    }
+    event.preventDefault()
+  }
+
+  return (
+    <Field {...field} error={problem ? t(`ui.number.${problem}`, { min, max }) : field.error}>
+      {(control) => (
+        <div className={classes(fieldStyles.control, styles.control)}>
+          <input
+            {...control}
+            className={fieldStyles.input}
+            inputMode={integer ? 'numeric' : 'decimal'}
+            role="spinbutton"
+            aria-valuenow={value ?? undefined}
+            aria-valuemin={min ?? undefined}
+            aria-valuemax={max ?? undefined}
+            autoComplete="off"
+            value={text}
+            placeholder={placeholder}
+            disabled={disabled}
+            onChange={(event) => setDraft(event.target.value)}
+            onBlur={commit}
+            onKeyDown={onKeyDown}
+          />
+          {unit && <span className={fieldStyles.affix}>{unit}</span>}
+          <span className={styles.steppers}>
+            <button type="button" tabIndex={-1} aria-label={t('ui.increase')} onClick={() => move(1)}>
+              <ChevronUp />
+            </button>
+            <button type="button" tabIndex={-1} aria-label={t('ui.decrease')} onClick={() => move(-1)}>
+              <ChevronDown />
+            </button>
+          </span>
+        </div>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,40 @@
+import { formatBytes, formatDuration, formatRelative } from './format'
+
+it.each([
+  [0.012, '12 ms'],
+  [0.84, '0.8 s'],
+  [9.97, '10 s'],
+  [59.6, '1 min'],
+  [75, '1 min 15 s'],
+  [3600, '1 h'],
+  [3725, '1 h 2 min'],
+  [90_000, '1 d 1 h'],
+])('writes %d seconds as %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text)
+})
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [999_999, '1.0 MB'],
+  [1_234_567, '1.2 MB'],
+  [512_000_000, '512 MB'],
+])('writes %d bytes as %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+it('says nothing exact about the last seconds', () => {
+  expect(formatRelative(95_000, 100_000)).toBeNull()
+})
+
+it.each([
+  [30, '30s ago'],
+  [150, '2m ago'],
+  [7_300, '2h ago'],
+  [200_000, '2d ago'],
+])('names %d seconds ago in one unit', (seconds, text) => {
+  const now = Date.UTC(2030, 0, 1)
+
+  expect(formatRelative(now - seconds * 1000, now)).toBe(text)
+})

@@ -1,0 +1,54 @@
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** 0.84 -> "0.8 s", 75 -> "1 min 15 s", 3700 -> "1 h 1 min". The units are the international symbols. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return '0 s'
+  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < MINUTE) return `${whole} s`
+  if (whole < HOUR) return joined(Math.floor(whole / MINUTE), 'min', whole % MINUTE, 's')
+  if (whole < DAY) return joined(Math.floor(whole / HOUR), 'h', Math.floor((whole % HOUR) / MINUTE), 'min')
+  return joined(Math.floor(whole / DAY), 'd', Math.floor((whole % DAY) / HOUR), 'h')
+}
+
+function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {
+  return minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** 1234567 -> "1.2 MB"; thousands, as disks and the network count. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes)
+  let unit = 0
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1
+  return `${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`
+}
+
+export function formatNumber(value: number, language = 'en'): string {
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: 6 }).format(value)
+}
+
+/** How long ago, in one unit; null when so recent that a number would only flicker. */
+export function formatRelative(at: number, now: number, language = 'en'): string | null {
+  const seconds = Math.round((at - now) / 1000)
+  const size = Math.abs(seconds)
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' })
+  if (size < 10) return null
+  if (size < MINUTE) return relative.format(seconds, 'second')
+  if (size < HOUR) return relative.format(Math.trunc(seconds / MINUTE), 'minute')
+  if (size < DAY) return relative.format(Math.trunc(seconds / HOUR), 'hour')
+  if (size < 30 * DAY) return relative.format(Math.trunc(seconds / DAY), 'day')
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
+}
+
+export function formatAbsolute(at: number, language = 'en'): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+}

@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const SERVER = 'http://127.0.0.1:8000'
+
+export default defineConfig(({ command }) => ({
+  base: command === 'build' ? '/static/app/' : '/',
+  plugins: [react()],
+  // The server puts a fresh nonce in place of this word on every page it sends.
+  html: { cspNonce: 'PIPEWRIGHT_CSP_NONCE' },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: {
+      '/api': { target: SERVER, changeOrigin: false },
+      '/ws': { target: SERVER, ws: true, changeOrigin: false },
+    },
+    // The parity cases are shared with the Python suite and live one folder up.
+    fs: { allow: ['..'] },
+  },
+  build: {
+    outDir: '../designer/static/app',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    // The content policy allows files from our own origin only, so nothing may become a data: address.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: 'jsdom',
+    globals: true,
+    setupFiles: ['./tests/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+    // Two cores are often all there is.
+    maxWorkers: 2,
+  },
+}))

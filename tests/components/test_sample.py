@@ -1,0 +1,20 @@
+"""The sample that a newcomer opens first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "pipeline.yml"
+
+
+def test_the_sample_predicts_fuel_economy_well_and_twice_with_the_same_bytes(run_pipeline: Callable) -> None:
+    first = run_pipeline(SAMPLE)
+    second = run_pipeline(SAMPLE)
+
+    report = first["evaluate_model"].json("report")
+    assert 0.85 < report["metrics"]["r2"] < 0.95
+    assert report["headline"] == f"R² {report['metrics']['r2']:.2f}"
+    assert [figure["type"] for figure in report["figures"]] == ["scatter", "histogram"]
+    assert first["clean_missing_data"].table("cleaned").num_rows == 392
+    for name, step in first.items():
+        for port in step.outputs:
+            assert step.bytes_of(port) == second[name].bytes_of(port), f"{name}.{port} differs"

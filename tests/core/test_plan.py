@@ -1,0 +1,80 @@
+from designer.core.component import ComponentSpec, InputPort, OutputPort
+from designer.core.graph import ComponentRef, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
+from designer.core.plan import EarlierResult, forecast, make_plan
+from designer.core.types import PortType
+
+STEP = ComponentSpec(
+    name="step",
+    version="1",
+    command="true",
+    inputs=(
+        InputPort("source", PortType.URI_FILE, optional=True),
+        InputPort("count", PortType.INTEGER, default=1),
+        InputPort("label", PortType.STRING, optional=True),
+    ),
+    outputs=(OutputPort("out", PortType.URI_FILE),),
+)
+
+
+def node(name: str, **inputs: object) -> Node:
+    return Node(name, ComponentRef("step", "1"), inputs=inputs)  # type: ignore[arg-type]
+
+
+def plan_of(*nodes: Node, inputs: tuple[PipelineInput, ...] = ()):
+    return make_plan(Graph(nodes=nodes, inputs=inputs), lambda _: STEP)
+
+
+def test_every_step_follows_what_it_depends_on_and_keeps_the_drawing_order_else():
+    plan = plan_of(node("c", source=FromNode("a", "out")), node("b"), node("a"))
+
+    assert [step.node for step in plan.steps] == ["b", "a", "c"]
+    assert plan.step("c").parents == {"a"}
+
+
+def test_a_default_enters_the_plan_and_an_optional_input_stays_unset():
+    plan = plan_of(node("a"))
+
+    assert plan.steps[0].values == {"count": 1}
+
+
+def test_values_take_the_type_of_their_port():
+    plan = plan_of(node("a", count=Value("3"), label=Value(4.0)))
+
+    assert plan.steps[0].values == {"count": 3, "label": "4"}
+
+
+def test_a_pipeline_input_gives_its_value_or_its_data_to_the_port():
+    inputs = (
+        PipelineInput("n", PortType.INTEGER, value=7),
+        PipelineInput("raw", PortType.URI_FILE, data=FromData("cars", "1")),
+    )
+    plan = plan_of(node("a", count=FromInput("n"), source=FromInput("raw")), inputs=inputs)
+
+    assert plan.steps[0].values == {"count": 7}
+    assert plan.steps[0].data == {"source": FromData("cars", "1")}
+
+
+def parts(step):
+    return {"node": step.node, "values": dict(step.values), "data": {}}
+
+
+def test_a_forecast_reuses_what_is_known_runs_what_is_not_and_leaves_open_what_follows():
+    plan = plan_of(node("a"), node("b", source=FromNode("a", "out")), node("c", source=FromNode("b", "out")))
+    known = iter([EarlierResult(17, {"out": "digest"}), None])
+
+    told = forecast(plan, parts, lambda key: next(known))
+
+    assert [(item.node, item.outcome, item.run) for item in told] == [
+        ("a", "reuse", 17),
+        ("b", "run", None),
+        ("c", "depends", None),
+    ]
+    assert told[1].parts["data"] == {"source": "digest"}
+
+
+def test_a_forced_run_reuses_nothing():
+    plan = plan_of(node("a"))
+
+    told = forecast(plan, parts, lambda key: EarlierResult(1, {"out": "x"}), force_rerun=True)
+
+    assert told[0].outcome == "run"

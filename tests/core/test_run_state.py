@@ -1,0 +1,54 @@
+import pytest
+
+from designer.core.run_state import (
+    ATTEMPT_FINAL,
+    RUN_FINAL,
+    STEP_FINAL,
+    STEP_MOVES,
+    AttemptState,
+    RunState,
+    StepState,
+    final_run_state,
+    step_after_lost_worker,
+    step_sources,
+)
+
+
+def test_what_has_ended_never_moves_again():
+    assert {RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED} == RUN_FINAL
+    assert AttemptState.LOST in ATTEMPT_FINAL
+    assert {state for state in StepState if state not in STEP_FINAL} == {
+        StepState.WAITING,
+        StepState.QUEUED,
+        StepState.RUNNING,
+    }
+
+
+def test_a_step_succeeds_only_while_it_runs():
+    assert step_sources(StepState.SUCCEEDED) == (StepState.RUNNING,)
+
+
+def test_every_step_state_can_be_reached_and_left_or_is_an_end():
+    reachable = {target for targets in STEP_MOVES.values() for target in targets}
+
+    assert reachable == set(StepState) - {StepState.WAITING}
+
+
+@pytest.mark.parametrize(
+    ("cancelling", "failed", "cancelled", "expected"),
+    [
+        (False, 0, 0, RunState.SUCCEEDED),
+        (False, 1, 0, RunState.FAILED),
+        (False, 1, 3, RunState.FAILED),
+        (False, 0, 1, RunState.CANCELLED),
+        (True, 0, 0, RunState.CANCELLED),
+        (True, 2, 0, RunState.CANCELLED),
+    ],
+)
+def test_how_a_run_ends(cancelling, failed, cancelled, expected):
+    assert final_run_state(cancelling=cancelling, failed_steps=failed, cancelled_steps=cancelled) is expected
+
+
+def test_a_step_runs_again_until_it_has_taken_so_many_workers_down():
+    assert step_after_lost_worker(crashes=2, crash_limit=3) is StepState.QUEUED
+    assert step_after_lost_worker(crashes=3, crash_limit=3) is StepState.FAILED

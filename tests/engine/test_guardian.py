@@ -1,0 +1,444 @@
+"""The guardian with real processes: nothing that a step starts outlives it, and what it reports is true."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from designer.engine.guardian import Ended, Guardian, Handle, Spawn, kill_left_over
+from designer.engine.guardian_process import all_pids, parent_of
+
+PYTHON = sys.executable
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def guardian(tmp_path: Path) -> Iterator[Guardian]:
+    with Guardian(tmp_path / "home") as guardian:
+        yield guardian
+
+
+@pytest.fixture
+def start(guardian: Guardian, tmp_path: Path) -> "Start":
+    return Start(guardian, tmp_path)
+
+
+class Start:
+    """Starts bash scripts; every process they start can be found by a word on its command line."""
+
+    def __init__(self, guardian: Guardian, folder: Path) -> None:
+        self.guardian = guardian
+        self.folder = folder
+        self.log = folder / "log"
+
+    def __call__(
+        self,
+        script: str,
+        *,
+        argv: list[str] | None = None,
+        time_limit: float | None = None,
+        grace: float = 10.0,
+        log_limit: int | None = None,
+        log: Path | None = None,
+    ) -> Handle:
+        return self.guardian.spawn(
+            Spawn(
+                attempt="1-1",
+                argv=argv or ["bash", "-c", script],
+                cwd=self.folder,
+                environment={"PATH": os.defpath},
+                log=log or self.log,
+                time_limit_seconds=time_limit,
+                grace_seconds=grace,
+                log_limit_bytes=log_limit,
+            )
+        )
+
+    def text(self) -> str:
+        return self.log.read_text()
+
+
+def ended(handle: Handle, seconds: float = 30) -> Ended:
+    found = handle.wait(seconds)
+    assert found is not None, "the step did not end"
+    return found
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
+
+
+def alive(word: str) -> list[int]:
+    """The processes that have `word` on their command line, without zombies, whose line is empty."""
+    found = []
+    for pid in all_pids():
+        try:
+            if os.fsencode(word) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                found.append(pid)
+        except OSError:
+            pass
+    return found
+
+
+_words = iter(range(10**6))
+
+
+def unique_seconds() -> str:
+    """An argument for sleep that no other process of this machine has."""
+    return f"{300 + os.getpid() % 1000}.{next(_words):06d}"
+
+
+def daemon(seconds: str, *, ignores_term: bool = False) -> str:
+    """Python that double-forks out of its session, and becomes `sleep SECONDS` under another parent."""
+    ignore = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" if ignores_term else ""
+    code = (
+        f"import os; {ignore}"
+        "os.fork() and os._exit(0); os.setsid(); os.fork() and os._exit(0); os.chdir('/');"
+        "os.closerange(0, 50); "
+        f"os.execve('/bin/sleep', ['sleep', '{seconds}'], {{}})"
+    )
+    return f'{PYTHON} -I -S -c "{code}"'
+
+
+# What is reported
+
+
+def test_output_goes_to_the_log_and_the_exit_code_is_told(start: Start) -> None:
+    result = ended(start("echo out; echo err >&2; exit 3"))
+
+    assert (result.exit_code, result.signal, result.reason, result.error) == (3, None, "", "")
+    assert start.text() == "out\nerr\n"
+
+
+def test_a_signal_is_told_as_a_signal(start: Start) -> None:
+    result = ended(start("kill -SEGV $$"))
+
+    assert (result.exit_code, result.signal) == (None, signal.SIGSEGV)
+
+
+def test_time_and_memory_are_measured_over_all_processes_of_the_step(start: Start) -> None:
+    burn = "import time; a = bytearray(60_000_000)\nwhile time.process_time() < 0.4: pass"
+
+    result = ended(start(f"{PYTHON} -I -S -c '{burn}'; sleep 0.2"))
+
+    assert 0.4 <= result.cpu_seconds < 5
+    assert 60_000_000 < result.peak_memory_bytes < 200_000_000
+    assert result.wall_seconds > 0.6
+
+
+def test_the_time_of_a_process_that_left_its_parent_counts_too(start: Start) -> None:
+    burn = "import os, time\nif os.fork(): os._exit(0)\nwhile time.process_time() < 0.3: pass"
+
+    result = ended(start(f"{PYTHON} -I -S -c '{burn}'; sleep 1"))
+
+    assert result.cpu_seconds >= 0.3
+
+
+def test_a_program_that_is_not_there_is_told_in_words(start: Start) -> None:
+    result = ended(start("", argv=["/no/such/program"]))
+
+    assert result.exit_code is None
+    assert result.error == "/no/such/program cannot be started: No such file or directory."
+
+
+def test_a_log_that_cannot_be_opened_is_told_in_words(start: Start, tmp_path: Path) -> None:
+    result = ended(start("true", log=tmp_path / "missing" / "log"))
+
+    assert result.error == "The log file cannot be opened: No such file or directory."
+
+
+def test_a_step_gets_only_the_given_environment_no_input_and_no_open_files(start: Start) -> None:
+    ended(start("tr '\\0' '\\n' < /proc/$$/environ; cat; cd /proc/$$/fd; echo *"))
+
+    # The fourth is the folder that is being listed.
+    assert start.text() == f"PATH={os.defpath}\n0 1 2 3\n"
+
+
+def test_signals_work_in_a_step_as_in_any_process(start: Start) -> None:
+    code = "import signal; print([signal.getsignal(s) is signal.SIG_IGN for s in (1, 2, 15, 17)])"
+
+    ended(start("", argv=[PYTHON, "-I", "-S", "-c", code]))
+
+    assert start.text() == "[False, False, False, False]\n"
+
+
+def test_a_log_is_continued_and_not_cut_off_by_writing_to_dev_stderr(start: Start) -> None:
+    start.log.write_text("before\n")
+
+    ended(start("echo one; echo two > /dev/stderr; echo three > /dev/stdout; echo four"))
+
+    assert start.text() == "before\none\ntwo\nthree\nfour\n"
+
+
+def test_many_steps_at_once_each_get_their_own_result(start: Start, tmp_path: Path) -> None:
+    def one(number: int) -> tuple[int | None, str]:
+        log = tmp_path / f"log-{number}"
+        result = ended(start(f"(sleep 0.0{number % 5} &) ; echo {number}; exit {number}", log=log))
+        return result.exit_code, log.read_text()
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(one, range(40)))
+
+    assert results == [(number, f"{number}\n") for number in range(40)]
+
+
+# What a step leaves behind
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "sleep {s} &",
+        "setsid sleep {s} &",
+        "env -i setsid sleep {s} &",
+        "(setsid nohup sleep {s} >/dev/null 2>&1 &)",
+        "{daemon}",
+        "for i in 1 2 3; do {daemon}; (env -i setsid sleep {s} &); done",
+    ],
+)
+def test_nothing_outlives_a_step_that_ended(start: Start, leave: str) -> None:
+    seconds = unique_seconds()
+    script = leave.replace("{s}", seconds).replace("{daemon}", daemon(seconds))
+
+    result = ended(start(f"{script}\nuntil pgrep -f 'sleep {seconds}' >/dev/null; do :; done; exit 0"))
+
+    assert result.exit_code == 0
+    assert alive(seconds) == []
+
+
+def test_nothing_outlives_a_step_that_was_stopped(start: Start) -> None:
+    seconds = unique_seconds()
+    handle = start(f"{daemon(seconds, ignores_term=True)}; env -i setsid sleep {seconds} & sleep {seconds}", grace=0.3)
+    assert until(lambda: len(alive(seconds)) == 3)
+
+    handle.stop("cancelled")
+    result = ended(handle)
+
+    assert result.reason == "cancelled"
+    assert alive(seconds) == []
+
+
+def test_the_daemon_of_a_step_lives_as_long_as_its_step_while_others_end(start: Start, tmp_path: Path) -> None:
+    seconds, other = unique_seconds(), unique_seconds()
+    first = start(f"{daemon(seconds)}; sleep {seconds}", log=tmp_path / "first")
+    assert until(lambda: len(alive(seconds)) == 2)
+
+    ended(start(f"{daemon(other)}; sleep 0.1", log=tmp_path / "second"))
+
+    assert alive(other) == []
+    assert len(alive(seconds)) == 2
+    first.stop("cancelled")
+    ended(first)
+    assert alive(seconds) == []
+
+
+def test_a_process_that_ignores_sigterm_is_killed_when_the_grace_is_over(start: Start) -> None:
+    seconds = unique_seconds()
+
+    result = ended(start(f"trap '' TERM; while :; do sleep {seconds}; done", time_limit=0.3, grace=0.5))
+
+    assert (result.reason, result.signal) == ("timed_out", signal.SIGKILL)
+    assert 0.8 <= result.wall_seconds < 4
+    assert alive(seconds) == []
+
+
+def test_a_child_may_use_the_grace_to_end_in_order_though_its_shell_is_gone(start: Start) -> None:
+    code = "import signal, time, sys\ndef save(*_):\n time.sleep(0.3); print('saved'); sys.exit()\n"
+    code += "signal.signal(signal.SIGTERM, save); print('ready', flush=True); time.sleep(60)"
+    handle = start(f'{PYTHON} -I -S -c "{code}"; echo never')
+    assert until(lambda: start.log.exists() and "ready" in start.text())
+
+    handle.stop("cancelled")
+    result = ended(handle)
+
+    assert start.text() == "ready\nsaved\n"
+    assert result.wall_seconds < 8
+
+
+def test_the_first_reason_counts(start: Start) -> None:
+    handle = start(f"sleep {unique_seconds()}", time_limit=0.5)
+
+    handle.stop("cancelled")
+    handle.stop("lease_lost")
+
+    assert ended(handle).reason == "cancelled"
+
+
+def test_stopping_what_has_ended_changes_nothing(start: Start) -> None:
+    handle = start("exit 5")
+    result = ended(handle)
+
+    handle.stop("cancelled")
+
+    assert handle.wait(0) == result
+    assert ended(start("exit 6")).exit_code == 6
+
+
+# The log's size
+
+
+def test_a_log_past_its_limit_ends_the_step_and_holds_exactly_the_limit(start: Start) -> None:
+    result = ended(start("yes", log_limit=1_000_000))
+
+    assert result.reason == "log_limit"
+    assert start.log.stat().st_size == 1_000_000
+
+
+def test_a_log_of_50_mb_in_one_line_leaves_the_memory_of_the_guardian_flat(guardian: Guardian, start: Start) -> None:
+    ended(start("true"))
+    pid = guardian.pid
+    before = peak_memory(pid)
+
+    result = ended(start("head -c 50000000 /dev/zero | tr '\\0' x"), 60)
+
+    assert result.exit_code == 0
+    assert start.log.stat().st_size == 50_000_000
+    assert peak_memory(pid) - before < 2_000_000
+
+
+def peak_memory(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024
+
+
+def test_a_full_disk_under_the_log_ends_the_step_and_says_so(start: Start) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this machine has no /dev/full")
+
+    result = ended(start(f"echo hi; sleep {unique_seconds()}", log=Path("/dev/full")))
+
+    assert (result.reason, result.error) == ("log_failed", "The log cannot be written: No space left on device.")
+
+
+# When the worker or the guardian goes
+
+WORKER = """
+import os, sys
+from pathlib import Path
+from designer.engine.guardian import Guardian, Spawn
+guardian = Guardian(Path(sys.argv[1]))
+folder = Path(sys.argv[2])
+guardian.spawn(Spawn("1-1", ["bash", "-c", sys.argv[3]], folder, {"PATH": os.defpath}, folder / "log"))
+print(guardian.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
+    workers: list[subprocess.Popen[str]] = []
+
+    def run(script: str) -> "subprocess.Popen[str]":
+        command = [PYTHON, "-c", WORKER, str(tmp_path / "home"), str(tmp_path), script]
+        workers.append(
+            subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        )
+        return workers[-1]
+
+    yield run
+    for process in workers:
+        process.kill()
+        process.communicate()
+
+
+def test_nothing_outlives_a_worker_that_was_killed(worker: Callable[[str], "subprocess.Popen[str]"]) -> None:
+    seconds = unique_seconds()
+    process = worker(
+        f"trap '' TERM; {daemon(seconds, ignores_term=True)}; env -i setsid sleep {seconds} & sleep {seconds}"
+    )
+    assert until(lambda: len(alive(seconds)) == 3)
+    killed_at = time.monotonic()
+
+    process.kill()
+
+    assert until(lambda: alive(seconds) == [])
+    assert time.monotonic() - killed_at < 5
+
+
+def test_closing_the_guardian_ends_its_steps_and_itself(tmp_path: Path) -> None:
+    seconds = unique_seconds()
+    guardian = Guardian(tmp_path)
+    handle = Start(guardian, tmp_path)(f"{daemon(seconds)}; sleep {seconds}")
+    assert until(lambda: len(alive(seconds)) == 2)
+
+    guardian.close()
+
+    assert alive(seconds) == []
+    assert until(lambda: not Path(f"/proc/{guardian.pid}").exists())
+    assert ended(handle).reason == "guardian_lost"
+
+
+def test_a_killed_guardian_is_told_to_all_that_wait_and_takes_its_steps_along(guardian: Guardian, start: Start) -> None:
+    seconds = unique_seconds()
+    handle = start(f"{daemon(seconds)}; sleep {seconds}")
+    assert until(lambda: len(alive(seconds)) == 2)
+
+    os.kill(guardian.pid, signal.SIGKILL)
+
+    assert ended(handle).reason == "guardian_lost"
+    assert alive(seconds) == []
+    assert ended(start("exit 4")).exit_code == 4
+
+
+def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
+    worker: Callable[[str], "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    seconds = unique_seconds()
+    process = worker(f"{daemon(seconds)}; sleep {seconds}")
+    assert process.stdout is not None
+    guardian_pid = int(process.stdout.readline())
+    assert until(lambda: len(alive(seconds)) == 2)
+    # Stopped first, so that neither can do anything about the other's end.
+    os.kill(process.pid, signal.SIGSTOP)
+    os.kill(guardian_pid, signal.SIGKILL)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert until(lambda: parent_of(guardian_pid) == 0)
+    assert len(alive(seconds)) == 2
+
+    assert kill_left_over(tmp_path / "another home") == 0
+    assert len(alive(seconds)) == 2
+    assert kill_left_over(tmp_path / "home") >= 2
+    assert alive(seconds) == []
+
+
+def test_the_steps_of_a_living_worker_are_not_taken_for_left_over(start: Start, tmp_path: Path) -> None:
+    seconds = unique_seconds()
+    handle = start(f"{daemon(seconds)}; sleep {seconds}")
+    assert until(lambda: len(alive(seconds)) == 2)
+
+    assert kill_left_over(tmp_path / "home") == 0
+
+    assert handle.wait(0.05) is None
+    assert len(alive(seconds)) == 2
+
+
+def test_a_step_is_the_first_to_go_when_memory_runs_out(start: Start) -> None:
+    ended(start("cat /proc/self/oom_score_adj; ulimit -c"))
+
+    assert start.text() == "500\n0\n"
+
+
+def test_the_guardian_imports_nothing_but_the_standard_library() -> None:
+    code = "import sys, json; sys.argv = ['x']; import runpy; runpy.run_path(sys.path.pop(), run_name='y');"
+    code += "print(json.dumps([m for m in sys.modules if m.split('.')[0] in ('designer', 'django', 'blake3')]))"
+    program = REPOSITORY / "designer" / "engine" / "guardian_process.py"
+
+    shown = subprocess.run(
+        [PYTHON, "-I", "-S", "-c", f"import sys; sys.path.append({str(program)!r}); {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(shown.stdout) == []

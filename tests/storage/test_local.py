@@ -1,0 +1,180 @@
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from designer.core.errors import NotFound, StorageError, TooLarge
+from designer.storage.local import LocalStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LocalStore:
+    return LocalStore(tmp_path / "store")
+
+
+def tree(root: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+def test_equal_trees_have_one_digest_whatever_their_times_and_order(store, tmp_path):
+    first = tree(tmp_path / "first", {"a.txt": b"1", "deep/b.txt": b"2"})
+    second = tree(tmp_path / "second", {"deep/b.txt": b"2", "a.txt": b"1"})
+    os.utime(second / "a.txt", (1, 1))
+
+    assert store.put_tree(first).digest == store.put_tree(second).digest
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"a.txt": b"2"},
+        {"b.txt": b"1"},
+        {"a.txt": b"1", "b.txt": b""},
+        {"a.txt/b": b"1"},
+    ],
+)
+def test_another_name_or_content_is_another_digest(store, tmp_path, other):
+    plain = store.put_tree(tree(tmp_path / "plain", {"a.txt": b"1"}))
+
+    assert store.put_tree(tree(tmp_path / "other", other)).digest != plain.digest
+
+
+def test_an_executable_file_is_not_the_same_as_a_plain_one(store, tmp_path):
+    plain = store.put_tree(tree(tmp_path / "plain", {"run.sh": b"true"}))
+    executable = tree(tmp_path / "executable", {"run.sh": b"true"})
+    (executable / "run.sh").chmod(0o755)
+
+    assert store.put_tree(executable).digest != plain.digest
+
+
+def test_a_single_file_is_given_to_consumers_as_a_file(store, tmp_path):
+    (tmp_path / "table.csv").write_bytes(b"a,b\n")
+
+    artifact = store.put_tree(tmp_path / "table.csv")
+
+    assert artifact.is_file
+    assert store.path(artifact.digest).name == "table.csv"
+    assert store.path(artifact.digest).read_bytes() == b"a,b\n"
+
+
+def test_an_upload_of_the_same_bytes_under_the_same_name_is_the_same_artifact(store, tmp_path):
+    (tmp_path / "table.csv").write_bytes(b"a,b\n1,2\n")
+
+    uploaded = store.put_chunks("table.csv", [b"a,b\n", b"1,2\n"], limit=100)
+
+    assert uploaded == store.put_tree(tmp_path / "table.csv")
+
+
+def test_an_upload_past_the_limit_is_refused_and_leaves_nothing(store, tmp_path):
+    with pytest.raises(TooLarge):
+        store.put_chunks("big", [b"x" * 60, b"x" * 60], limit=100)
+
+    assert not list((tmp_path / "store" / "objects").iterdir())
+    assert not list((tmp_path / "store" / "staging").iterdir())
+
+
+def test_what_is_stored_cannot_be_written_by_its_readers(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "t", {"deep/a.txt": b"1"}))
+
+    modes = {path.stat().st_mode & 0o777 for path in store.path(artifact.digest).rglob("*")}
+
+    assert modes == {0o444, 0o555}
+
+
+def test_a_link_in_an_output_is_refused_by_name(store, tmp_path):
+    folder = tree(tmp_path / "t", {"a.txt": b"1"})
+    (folder / "secrets").symlink_to("/etc/passwd")
+
+    with pytest.raises(StorageError, match="secrets is a symbolic link"):
+        store.put_tree(folder)
+
+    assert not list((tmp_path / "store" / "objects").iterdir())
+
+
+def test_a_pipe_in_an_output_is_refused_rather_than_waited_for(store, tmp_path):
+    folder = tree(tmp_path / "t", {"a.txt": b"1"})
+    os.mkfifo(folder / "pipe")
+
+    with pytest.raises(StorageError, match="pipe is a socket, pipe or device"):
+        store.put_tree(folder)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../manifest.json",
+        "deep/../../manifest.json",
+        "/etc/passwd",
+        "deep",
+        "deep/",
+        "",
+        "deep//a.txt",
+        "deep\\a.txt",
+        "deep/a.txt\0",
+        "%2e%2e/manifest.json",
+        "..%2fmanifest.json",
+    ],
+)
+def test_only_files_of_the_artifact_can_be_opened(store, tmp_path, path):
+    artifact = store.put_tree(tree(tmp_path / "t", {"deep/a.txt": b"1"}))
+
+    with pytest.raises(NotFound):
+        store.open_file(artifact.digest, path)
+
+
+def test_a_link_planted_in_the_store_is_not_followed(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "t", {"deep/a.txt": b"1"}))
+    folder = store.path(artifact.digest) / "deep"
+    folder.chmod(0o755)
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to("/etc/passwd")
+
+    with pytest.raises(NotFound):
+        store.open_file(artifact.digest, "deep/a.txt")
+
+
+@pytest.mark.parametrize("digest", ["", "..", "a" * 63, "A" * 64, "../" * 21 + "x"])
+def test_what_is_no_digest_is_not_found(store, digest):
+    with pytest.raises(NotFound):
+        store.artifact(digest)
+
+
+def test_damage_on_the_disk_is_found_and_named(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "t", {"a.txt": b"1", "b.txt": b"2"}))
+    store.verify(artifact.digest)
+    damaged = store.path(artifact.digest) / "b.txt"
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"3")
+
+    with pytest.raises(StorageError, match=r"b\.txt"):
+        store.verify(artifact.digest)
+
+
+def test_a_store_that_was_interrupted_shows_nothing_and_cleans_up(store, tmp_path):
+    leftover = tree(tmp_path / "store" / "staging" / "half" / "data", {"a.txt": b"1"})
+    leftover.chmod(0o555)
+
+    store.remove_stale_staging()
+
+    assert not list((tmp_path / "store" / "staging").iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_full_disk_is_said_in_words_and_leaves_nothing_behind(tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.call(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)]) != 0:
+        pytest.skip("this machine does not let the test mount a small disk")
+    try:
+        store = LocalStore(small)
+
+        with pytest.raises(StorageError, match="The disk is full"):
+            store.put_chunks("big", [b"x" * 100_000], limit=10**9)
+
+        assert not list((small / "staging").iterdir())
+    finally:
+        subprocess.check_call(["umount", str(small)])
