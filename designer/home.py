@@ -3,7 +3,7 @@
 secrets/     0700; secret_key and token, 0600: no secret stands in an environment variable
 database/    db.sqlite3
 artifacts/   the artifact store
-environments/, cache/   what steps run in
+environments/           what steps run in
 work/, logs/, run/      attempts at work, logs of attempts, lock and process files
 """
 

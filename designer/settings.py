@@ -51,6 +51,8 @@ PIPEWRIGHT_VERSION = __version__
 PIPEWRIGHT_HOME = Home.from_environment()
 PIPEWRIGHT_LIBRARY = Path(_text("PIPEWRIGHT_LIBRARY", str(PACKAGE.parent / "components")))
 PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(PACKAGE.parent / "samples")))
+# Several homes of one user may share what steps run in.
+PIPEWRIGHT_ENVIRONMENTS = Path(_text("PIPEWRIGHT_ENVIRONMENTS", str(PIPEWRIGHT_HOME.root / "environments"))).resolve()
 PIPEWRIGHT_SLOTS = _whole_number("PIPEWRIGHT_SLOTS", max(2, os.cpu_count() or 2))
 PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblewrap", "none"))
 PIPEWRIGHT_HOST_PYTHON = _text("PIPEWRIGHT_HOST_PYTHON", "")

@@ -63,7 +63,8 @@ class SignIn(WorkspaceView):
         workspace = workspace_of(user, None)
         if workspace is None:
             raise NotAllowed("You belong to no workspace yet. Ask the owner of one to add you.")
-        # Gives the browser a new session key and a new CSRF token.
+        # Whatever session the browser came with ends; it gets a new key and a new CSRF token.
+        request._request.session.flush()
         login(request._request, user)
         return Response(session_of(user, workspace))
 

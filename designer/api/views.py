@@ -21,6 +21,8 @@ Row = TypeVar("Row", bound=Model)
 # No docstring: the schema would repeat it at every operation.
 class WorkspaceView(APIView):
     parser_classes = [BoundedJSONParser]
+    # OPTIONS would describe the view to anybody; the schema does that for those who may call it.
+    metadata_class = None
     # What a call needs that is neither plain reading nor writing by its method.
     needs: Action | None = None
 

@@ -46,8 +46,12 @@ def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping
         splits = part.place is Place.WORDS and not isinstance(argument, FilePath)
         declarations.append(_declare_words(name, argument) if splits else _declare(name, argument))
         pieces.append(_reference(f"{name}_words[@]" if splits else name, part.place))
-    head = " ".join(dict.fromkeys(declarations))
-    return f"{head}; {''.join(pieces)}\n" if head else f"{''.join(pieces)}\n"
+    head = [_WAIT_WHEN_ASKED_TO_END, *dict.fromkeys(declarations)]
+    return f"{'; '.join(head)}; {''.join(pieces)}\n"
+
+
+# With a trap bash waits for the program that it runs, so that this one has its time to end in order.
+_WAIT_WHEN_ASKED_TO_END = "trap 'exit 143' TERM"
 
 
 def display(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:

@@ -1,28 +1,32 @@
 """Runs one attempt at one step: folders, command, process, outputs. Knows no database and no queue."""
 
-import os
-import signal
+import contextlib
+import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from designer.core.command_line import Argument, FilePath, display, render
-from designer.core.component import ComponentSpec, OutputPort
-from designer.core.errors import PipewrightError, StorageError
+from designer.core.component import ComponentSpec
+from designer.core.errors import PipewrightError
 from designer.core.interfaces import Artifact, ArtifactStore
 from designer.core.types import LiteralValue
 from designer.engine.environments import BuiltEnvironment, Environments
+from designer.engine.failure import failure_sentence
 from designer.engine.guardian import Ended, Guardian, Handle, Spawn
+from designer.engine.intact import check_intact
 from designer.engine.isolation import Isolation, Visible
-from designer.engine.metrics import ReportedMetric, read_metrics
+from designer.engine.metrics import MetricsFile, ReportedMetric
+from designer.engine.outputs import take_outputs
 from designer.engine.staging import Stage, make_stage, remove_stage
+from designer.engine.step_environment import step_environment
 
 LOOK_SECONDS = 0.25
-_TAIL_BYTES = 4096
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+BASH = shutil.which("bash") or "/bin/bash"
+_STOPPED = "Cancelled."
 
 Outcome = Literal["succeeded", "failed", "cancelled"]
 
@@ -34,6 +38,9 @@ class StopToken:
         self._lock = threading.Lock()
         self._handle: Handle | None = None
         self.reason = ""
+
+    def is_set(self) -> bool:
+        return bool(self.reason)
 
     def set(self, reason: str) -> None:
         with self._lock:
@@ -53,10 +60,15 @@ class StopToken:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an attempt is: what it is doing before its process starts, or how long its log has become."""
+    """How far an attempt is. Only what is new is set.
+
+    `stage`: what it does before and after its process, a line for people; empty when the process starts.
+    `metrics`: the latest value of each metric that was reported since the last time.
+    """
 
     stage: str | None = None
     log_size: int | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,8 @@ class AttemptWork:
     work_root: Path
     log: Path
     log_limit_bytes: int | None = None
+    threads: int | None = None
+    grace_seconds: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,8 @@ class AttemptResult:
     cpu_seconds: float | None = None
     peak_memory_bytes: int | None = None
     starting_seconds: float | None = None
+    process_seconds: float | None = None
+    storing_seconds: float | None = None
     command: str = ""
 
 
@@ -106,16 +122,26 @@ def run_attempt(
     """Run the attempt to its end, whatever that is. Only errors of the product itself are raised."""
     began = time.monotonic()
     root = work.work_root / f"{work.attempt_id}-{work.epoch}"
-    work.log.parent.mkdir(parents=True, exist_ok=True)
-    work.log.touch()
     try:
-        environment = environments.build(work.spec.environment, lambda line: on_progress(Progress(stage=line)))
-        if stop.reason:
+        environment = environments.build(
+            work.spec.environment, lambda line: on_progress(Progress(stage=line)), stop.is_set
+        )
+        if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
+        for digest in (*work.artifacts.values(), *([work.code] if work.code else [])):
+            check_intact(store, digest)
+        work.log.parent.mkdir(parents=True, exist_ok=True)
+        work.log.touch()
+        stage = make_stage(root, work.code, work.spec.outputs, store)
+        started = _start(work, stage, environment, store, guardian, isolation)
+        stop.attach(started.handle)
         on_progress(Progress(stage=""))
-        stage = make_stage(root, work.code, work.spec.outputs, work.spec.command, store)
-        return _run_process(work, stage, environment, store, guardian, isolation, stop, on_progress, began)
+        starting = time.monotonic() - began
+        result = _follow(work, stage, started, store, on_progress)
+        return replace(result, starting_seconds=starting, command=started.shown)
     except PipewrightError as error:
+        if stop.is_set():
+            return AttemptResult("cancelled", error=_STOPPED)
         return AttemptResult("failed", error=error.message, starting_seconds=time.monotonic() - began)
     except OSError as error:
         return AttemptResult("failed", error=f"The step's files could not be made ready: {error}.")
@@ -123,162 +149,104 @@ def run_attempt(
         remove_stage(root)
 
 
-_STOPPED = "Cancelled."
+@dataclass(frozen=True)
+class _Started:
+    handle: Handle
+    shown: str
 
 
-def _run_process(
+def _start(
     work: AttemptWork,
     stage: Stage,
     environment: BuiltEnvironment,
     store: ArtifactStore,
     guardian: Guardian,
     isolation: Isolation,
-    stop: StopToken,
-    on_progress: Callable[[Progress], None],
-    began: float,
-) -> AttemptResult:
+) -> _Started:
     inputs: dict[str, Argument | None] = {port.name: work.values.get(port.name) for port in work.spec.inputs}
-    readable = list(environment.readable)
-    for name, digest in work.artifacts.items():
-        path = store.path(digest)
-        readable.append(path)
-        inputs[name] = FilePath(str(path))
-    outputs = {port.name: str(stage.output(port, work.spec.command)) for port in work.spec.outputs}
-    script = render(work.spec.command, inputs, outputs)
-    argv = isolation.wrap(["bash", "-c", script], stage.code, Visible(stage.root, readable))
+    paths = {name: store.path(digest) for name, digest in work.artifacts.items()}
+    inputs |= {name: FilePath(str(path)) for name, path in paths.items()}
+    outputs = {port.name: str(stage.output(port.name)) for port in work.spec.outputs}
+    stage.script.write_text(render(work.spec.command, inputs, outputs), encoding="utf-8", errors="surrogateescape")
+    # Named from where it runs, so that bash's own messages begin short.
+    script = f"../{stage.script.name}"
+    wrapped = isolation.wrap(
+        [BASH, "--noprofile", "--norc", script],
+        stage.code,
+        step_environment(stage, environment, work.environment_variables, _told(work), work.threads),
+        Visible([stage.root], [*environment.readable, *paths.values()], stage.temporary),
+    )
     handle = guardian.spawn(
         Spawn(
             attempt=f"{work.attempt_id}-{work.epoch}",
-            argv=argv,
+            argv=wrapped.argv,
             cwd=stage.code,
-            environment=_step_environment(work, stage, environment),
+            environment=wrapped.environment,
             log=work.log,
             time_limit_seconds=work.timeout_seconds,
+            grace_seconds=work.grace_seconds,
             log_limit_bytes=work.log_limit_bytes,
         )
     )
-    starting = time.monotonic() - began
-    stop.attach(handle)
-    ended = _wait(handle, work.log, on_progress)
-    metrics, _ = read_metrics(stage.metrics)
-    result = _result(work, stage, ended, store)
-    return AttemptResult(
-        outcome=result.outcome,
-        exit_code=ended.exit_code,
-        error=result.error,
-        outputs=result.outputs,
-        metrics=tuple(metrics),
-        log_size=_size(work.log),
-        cpu_seconds=ended.cpu_seconds,
-        peak_memory_bytes=ended.peak_memory_bytes,
-        starting_seconds=starting,
-        command=display(work.spec.command, inputs, outputs),
-    )
+    return _Started(handle, display(work.spec.command, inputs, outputs))
 
 
-def _wait(handle: Handle, log: Path, on_progress: Callable[[Progress], None]) -> Ended:
-    told = 0
-    while True:
-        ended = handle.wait(LOOK_SECONDS)
-        if ended is not None:
-            return ended
-        size = _size(log)
-        if size != told:
-            told = size
-            on_progress(Progress(log_size=size))
-
-
-def _result(work: AttemptWork, stage: Stage, ended: Ended, store: ArtifactStore) -> AttemptResult:
-    if ended.reason in {"cancelled", "shutdown", "lease_lost"}:
-        return AttemptResult("cancelled", error=_STOPPED)
-    error = _process_error(work, ended)
-    if error:
-        return AttemptResult("failed", error=error)
-    outputs: dict[str, Artifact] = {}
-    for port in work.spec.outputs:
-        path = stage.output(port, work.spec.command)
-        if not path.exists() and not path.is_symlink():
-            return AttemptResult("failed", error=_missing_output(port))
-        try:
-            outputs[port.name] = store.put_tree(path)
-        except StorageError as problem:
-            return AttemptResult("failed", error=f"The output '{port.name}' could not be kept. {problem.message}")
-    return AttemptResult("succeeded", outputs=outputs)
-
-
-def _missing_output(port: OutputPort) -> str:
-    placeholder = "${{outputs." + port.name + "}}"
-    return (
-        f"The step ended without an error, but did not write its output '{port.name}'. "
-        f"It should write a file at the path that {placeholder} gives in the command."
-    )
-
-
-def _process_error(work: AttemptWork, ended: Ended) -> str:
-    """One sentence for a person; empty if the process ended well. The user's own last words come first."""
-    match ended.reason:
-        case "timed_out":
-            return f"Stopped after {work.timeout_seconds:g} seconds, its time limit."
-        case "log_limit":
-            limit = (work.log_limit_bytes or 0) // (1 << 20)
-            return f"Stopped: it wrote more than {limit} MB to its log. Write less, or raise PIPEWRIGHT_LOG_LIMIT_MB."
-        case "guardian_lost":
-            return "The process that looks after steps was lost, and the step with it. Run it again."
-        case _:
-            pass
-    if ended.error:
-        return f"The command could not be started: {ended.error}"
-    last = last_line(work.log)
-    words = f" Last line of its log: {last}" if last else " It wrote nothing to its log."
-    if ended.exit_code == 0:
-        return ""
-    number = _signal_number(ended)
-    if number is not None:
-        hint = " Perhaps the machine had no memory left." if number == signal.SIGKILL else ""
-        return f"Ended by signal {signal.Signals(number).name}.{hint}{words}"
-    if ended.exit_code == 127:
-        return f"A command was not found (exit code 127). Its environment must hold it.{words}"
-    return f"Ended with exit code {ended.exit_code}.{words}"
-
-
-def _signal_number(ended: Ended) -> int | None:
-    """The signal that ended the process; bash and bubblewrap tell it as an exit code above 128."""
-    number = ended.signal if ended.signal is not None else (ended.exit_code or 0) - 128
-    return number if number in set(signal.Signals) else None
-
-
-def last_line(log: Path) -> str:
-    """The last line of a log that is not blank, cut to a length that fits on a card."""
-    try:
-        with log.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
-            lines = file.read().decode(errors="replace").splitlines()
-    except OSError:
-        return ""
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return last if len(last) <= 300 else f"{last[:299]}…"
-
-
-def _step_environment(work: AttemptWork, stage: Stage, environment: BuiltEnvironment) -> dict[str, str]:
-    """The variables a step gets: these and no others, so that nothing of the server's reaches it."""
-    path = f"{environment.programs}:{_PATH}" if environment.programs is not None else _PATH
-    variables = {
-        "PATH": path,
-        "HOME": str(stage.root),
-        "TMPDIR": str(stage.temporary),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONHASHSEED": "0",
-        "PIPEWRIGHT_METRICS": str(stage.metrics),
+def _told(work: AttemptWork) -> dict[str, str]:
+    return {
+        "PIPEWRIGHT_ATTEMPT": f"{work.attempt_id}-{work.epoch}",
         "PIPEWRIGHT_RUN_ID": str(work.run_id),
         "PIPEWRIGHT_NODE": work.node,
         "AZUREML_RUN_ID": f"{work.run_id}-{work.node}",
     }
-    if environment.programs is not None and environment.readable:
-        variables["VIRTUAL_ENV"] = str(environment.programs.parent)
-    own = {name: value for name, value in work.environment_variables.items() if not name.startswith("PIPEWRIGHT_")}
-    return {**variables, **own}
+
+
+def _follow(
+    work: AttemptWork,
+    stage: Stage,
+    started: _Started,
+    store: ArtifactStore,
+    on_progress: Callable[[Progress], None],
+) -> AttemptResult:
+    metrics = MetricsFile(stage.metrics)
+    ended = _wait(started.handle, work.log, metrics, on_progress)
+    metrics.read(to_the_end=True)
+    result = AttemptResult(
+        "failed",
+        exit_code=ended.exit_code,
+        cpu_seconds=ended.cpu_seconds,
+        peak_memory_bytes=ended.peak_memory_bytes,
+        process_seconds=ended.wall_seconds,
+        metrics=tuple(metrics.found),
+    )
+    if metrics.warning:
+        _note(work.log, metrics.warning)
+    result = replace(result, log_size=_size(work.log))
+    if ended.reason in {"cancelled", "shutdown", "lease_lost"}:
+        return replace(result, outcome="cancelled", error=_STOPPED)
+    error = failure_sentence(ended, work.log, work.timeout_seconds, work.log_limit_bytes)
+    if error:
+        return replace(result, error=error)
+    if work.spec.outputs:
+        on_progress(Progress(stage="Storing the outputs", log_size=result.log_size))
+    began = time.monotonic()
+    outputs, error = take_outputs(stage, work.spec.outputs, work.spec.command, store)
+    result = replace(result, storing_seconds=time.monotonic() - began)
+    return replace(result, error=error) if error else replace(result, outcome="succeeded", outputs=outputs)
+
+
+def _wait(handle: Handle, log: Path, metrics: MetricsFile, on_progress: Callable[[Progress], None]) -> Ended:
+    told = 0
+    while (ended := handle.wait(LOOK_SECONDS)) is None:
+        size, new = _size(log), metrics.read()
+        if size != told or new:
+            told = size
+            on_progress(Progress(log_size=size, metrics={metric.name: metric.value for metric in new}))
+    return ended
+
+
+def _note(log: Path, warning: str) -> None:
+    with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
+        file.write(f"[pipewright] {warning}\n")
 
 
 def _size(path: Path) -> int:

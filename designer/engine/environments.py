@@ -1,33 +1,33 @@
-"""Builds what steps run in: a virtual environment for each declared set of packages, locked once and shared.
+"""What steps run in: a virtual environment for each declared set of packages, locked once, built once, shared.
 
-environments/<digest>/requirements.lock   with hashes; written at the first build, and kept
-environments/<digest>/venv/               made in place, for virtual environments cannot be moved
-environments/<digest>/ready               written last
+    environments/<digest>/requirements.lock   with hashes; written at the first build, and kept
+    environments/<digest>/venv/               made in place, for virtual environments cannot be moved
+    environments/<digest>/ready               written last
+
+Pipewright's own virtual environment is never among them.
 """
 
 import fcntl
 import json
-import os
-import re
+import platform
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from uv import find_uv_bin
-
 from designer.core.cache_key import digest_of
 from designer.core.component import EnvironmentSpec
 from designer.core.errors import EnvironmentUnavailable
-
-Progress = Callable[[str], None]
+from designer.engine.isolation import Isolation, NoIsolation
+from designer.engine.requirements import check_requirements
+from designer.engine.uv_program import LOOK_SECONDS, Progress, ShouldStop, Uv, never
 
 CURATED_FILE = Path(__file__).with_name("curated_environments.json")
-_WORTH_SHOWING = re.compile(r"^(Resolved|Prepared|Installed|Using|Downloading|Building|Built|Bytecode|Creating)")
-_LAST_LINES = 12
+# The tests of packages are half of their code, and no step imports them.
+_COMPILE = ("-m", "compileall", "-q", "-j", "2", "-x", r"/tests?/")
 
 
 @dataclass(frozen=True)
@@ -40,34 +40,47 @@ class BuiltEnvironment:
 
 
 class Environments:
-    """The environments of one home. `named` maps names to pip requirements; `host_python` is the operator's choice."""
+    """The environments of one home.
+
+    `named` maps names to pip requirements; `host_python` is the interpreter that the operator offers to steps that ask
+    for the host's. Packages that are built from source run their own code: it runs in `isolation`, as steps do.
+    """
 
     def __init__(
-        self, home: Path, *, host_python: str = "", named: Mapping[str, Mapping[str, object]] | None = None
+        self,
+        home: Path,
+        *,
+        host_python: str = "",
+        named: Mapping[str, Mapping[str, object]] | None = None,
+        isolation: Isolation | None = None,
     ) -> None:
         self._root = home / "environments"
         self._cache = home / "cache" / "uv"
         self._host_python = host_python
-        self._named = dict(named) if named is not None else _curated()
+        self._named = dict(named) if named is not None else curated()
+        self._isolation = isolation or NoIsolation("No isolation was chosen for building environments.")
 
     def is_ready(self, spec: EnvironmentSpec) -> bool:
+        """Whether a step could start in it now; raises EnvironmentUnavailable for a name that is not known."""
         packages = self._packages(spec)
-        return packages is None or (self._folder(packages) / "ready").exists()
+        return packages is None or _is_complete(self._folder(packages))
 
-    def build(self, spec: EnvironmentSpec, on_progress: Progress) -> BuiltEnvironment:
+    def build(self, spec: EnvironmentSpec, on_progress: Progress, should_stop: ShouldStop = never) -> BuiltEnvironment:
         """The environment, built if it is not there yet; raises EnvironmentUnavailable with uv's own last words."""
         packages = self._packages(spec)
         if packages is None:
             return self._of_host(spec)
         folder = self._folder(packages)
-        venv = folder / "venv"
-        if not (folder / "ready").exists():
+        if not _is_complete(folder):
+            check_requirements(packages.requirements)
+            self._cache.mkdir(parents=True, exist_ok=True)
             folder.mkdir(parents=True, exist_ok=True)
-            with _locked(folder / "lock"):
-                if not (folder / "ready").exists():
-                    self._build(packages, folder, on_progress)
-        note = (folder / "ready").read_text()
-        return BuiltEnvironment(venv / "bin", (venv, *_interpreter_places(venv)), note)
+            with _locked(folder / "lock", on_progress, should_stop) as lock:
+                if not _is_complete(folder):
+                    uv = Uv(self._cache, folder, self._isolation, lock, on_progress, should_stop)
+                    _build(packages, folder, uv, on_progress)
+        venv = folder / "venv"
+        return BuiltEnvironment(venv / "bin", (venv, *_interpreter_places(venv)), (folder / "ready").read_text())
 
     def _packages(self, spec: EnvironmentSpec) -> EnvironmentSpec | None:
         """The packages that a declared environment means; None where the machine's own programs are meant."""
@@ -93,105 +106,102 @@ class Environments:
             raise EnvironmentUnavailable(
                 "This step asks for the host's own Python, and none is named. Set PIPEWRIGHT_HOST_PYTHON to its path."
             )
-        return BuiltEnvironment(Path(program).parent, ())
+        if Path(program).absolute().parent.parent == Path(sys.prefix) != Path(sys.base_prefix):
+            raise EnvironmentUnavailable(
+                f"PIPEWRIGHT_HOST_PYTHON is {program}, which is Pipewright's own. Name another interpreter for steps."
+            )
+        return BuiltEnvironment(Path(program).absolute().parent, ())
 
     def _folder(self, packages: EnvironmentSpec) -> Path:
-        return self._root / digest_of({"python": packages.python, "requirements": list(packages.requirements)})[:32]
-
-    def _build(self, packages: EnvironmentSpec, folder: Path, on_progress: Progress) -> None:
-        venv, lock = folder / "venv", folder / "requirements.lock"
-        if venv.exists():
-            shutil.rmtree(venv)
-        interpreter, note = self._interpreter(packages.python)
-        if note:
-            on_progress(note)
-        if not lock.exists():
-            self._lock(packages, lock, interpreter, on_progress)
-        self._uv(["venv", "--python", interpreter, str(venv)], on_progress)
-        sync = ["pip", "sync", "--require-hashes", "--compile-bytecode", "--python", str(venv / "bin" / "python")]
-        if lock.read_text().strip():
-            on_progress("Installing packages")
-            self._uv([*sync, str(lock)], on_progress)
-        staged = folder / f"ready.{os.getpid()}"
-        staged.write_text(note)
-        staged.rename(folder / "ready")
-
-    def _lock(self, packages: EnvironmentSpec, lock: Path, interpreter: str, on_progress: Progress) -> None:
-        wanted, staged = lock.with_name("requirements.in"), lock.with_name("requirements.lock.new")
-        wanted.write_text("".join(f"{requirement}\n" for requirement in packages.requirements))
-        on_progress(f"Resolving {len(packages.requirements)} packages")
-        compile_ = ["pip", "compile", "--generate-hashes", "--no-header", "--no-annotate", "--python", interpreter]
-        self._uv([*compile_, str(wanted), "-o", str(staged)], on_progress)
-        staged.rename(lock)
-
-    def _interpreter(self, wished: str | None) -> tuple[str, str]:
-        """The interpreter of the wished version if this machine has it, else the one at hand, with a note."""
-        here = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        if wished is None or wished == here or wished.startswith(f"{here}."):
-            return sys.executable, ""
-        found = self._run(["python", "find", wished])
-        if found.returncode == 0:
-            return found.stdout.strip().splitlines()[-1], ""
-        return sys.executable, f"Python {wished} is wished for and not on this machine; Python {here} is used."
-
-    def _uv(self, arguments: list[str], on_progress: Progress) -> None:
-        process = subprocess.Popen(
-            [_uv_program(), *arguments],
-            env=self._uv_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
-        assert process.stdout is not None
-        last: list[str] = []
-        for line in process.stdout:
-            text = line.strip()
-            if text and not text.startswith("--hash") and "--hash=" not in text:
-                last = [*last[1 - _LAST_LINES :], text]
-                if _WORTH_SHOWING.match(text):
-                    on_progress(text)
-        if process.wait() != 0:
-            told = "\n".join(last) or f"uv ended with exit code {process.returncode}"
-            raise EnvironmentUnavailable(f"The packages of this environment cannot be had. uv says:\n{told}")
-
-    def _run(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [_uv_program(), *arguments], env=self._uv_environment(), capture_output=True, text=True, check=False
-        )
-
-    def _uv_environment(self) -> dict[str, str]:
-        """The operator's own settings for indexes, proxies and certificates, and a cache that can be linked from."""
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in {"VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME"}
+        wanted = {
+            "python": packages.python,
+            "requirements": sorted({requirement.strip() for requirement in packages.requirements}),
+            "platform": [sys.platform, platform.machine()],
         }
-        environment.update(
-            UV_CACHE_DIR=str(self._cache), UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1", UV_NO_CONFIG="1"
-        )
-        return environment
+        return self._root / digest_of(wanted)[:32]
 
 
-def _uv_program() -> str:
-    return str(find_uv_bin())
-
-
-def _curated() -> dict[str, Mapping[str, object]]:
+def curated() -> dict[str, Mapping[str, object]]:
+    """The curated environments of Azure ML that are known without an operator's help."""
     found: dict[str, Mapping[str, object]] = json.loads(CURATED_FILE.read_text())
     return found
 
 
+def _build(packages: EnvironmentSpec, folder: Path, uv: Uv, on_progress: Progress) -> None:
+    venv, lock = folder / "venv", folder / "requirements.lock"
+    (folder / "ready").unlink(missing_ok=True)
+    if venv.exists():
+        shutil.rmtree(venv)
+    interpreter, note = _interpreter(packages.python, uv)
+    if note:
+        on_progress(note)
+    if not lock.exists():
+        _lock(packages, lock, interpreter, uv, on_progress)
+    on_progress("Installing packages")
+    uv.run(["venv", "--python", interpreter, str(venv)])
+    python = str(venv / "bin" / "python")
+    uv.run(["pip", "sync", "--python", python, str(lock)])
+    on_progress("Compiling packages, so that steps start faster")
+    uv.run_program([python, *_COMPILE, str(venv / "lib")], may_fail=True)
+    staged = folder / "ready.new"
+    staged.write_text(note)
+    staged.rename(folder / "ready")
+
+
+def _lock(packages: EnvironmentSpec, lock: Path, interpreter: str, uv: Uv, on_progress: Progress) -> None:
+    wanted, staged = lock.with_name("requirements.in"), lock.with_name("requirements.lock.new")
+    # pip is there because commands of Azure ML components install with it.
+    wanted.write_text("".join(f"{requirement}\n" for requirement in (*packages.requirements, "pip")))
+    on_progress(f"Resolving {_counted(len(packages.requirements))}")
+    compile_ = ["pip", "compile", "--quiet", "--generate-hashes", "--no-header", "--no-annotate"]
+    uv.run([*compile_, "--python", interpreter, "-o", str(staged), str(wanted)])
+    staged.rename(lock)
+
+
+def _counted(count: int) -> str:
+    return "1 package" if count == 1 else f"{count} packages"
+
+
+def _interpreter(wish: str | None, uv: Uv) -> tuple[str, str]:
+    """The interpreter of the wished version if this machine has it, else the one at hand, with a note."""
+    # Not sys.executable: that is the one of Pipewright's own virtual environment.
+    at_hand = str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    wished = (wish or "").strip().lstrip("=").removesuffix(".*")
+    if not wished or wished == here or wished.startswith(f"{here}."):
+        return at_hand, ""
+    found = uv.answer(["python", "find", "--system", wished])
+    if found:
+        return found, ""
+    return at_hand, f"Python {wished} is wished for and not on this machine; Python {here} is used."
+
+
+def _is_complete(folder: Path) -> bool:
+    """Built to the end, and its interpreter is still on this machine."""
+    return (folder / "ready").exists() and (folder / "venv" / "bin" / "python").exists()
+
+
 def _interpreter_places(venv: Path) -> tuple[Path, ...]:
     """Where the interpreter of a virtual environment really stands, which a step must be able to read."""
-    real = (venv / "bin" / "python").resolve()
-    return (real.parent.parent,) if real.exists() else ()
+    return ((venv / "bin" / "python").resolve().parent.parent,)
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path, on_progress: Progress, should_stop: ShouldStop) -> Iterator[int]:
     """Held while one process builds; another waits, and finds it built."""
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        if not _take(file.fileno()):
+            on_progress("Waiting for another step that builds the same environment")
+            while not _take(file.fileno()):
+                if should_stop():
+                    raise EnvironmentUnavailable("Stopped while another step was building the environment.")
+                time.sleep(LOOK_SECONDS)
+        yield file.fileno()
+
+
+def _take(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -207,8 +207,9 @@ class _Connection:
 
 def mark_key(home: Path) -> int:
     """32 bits that stand for a home, as seen from this pid namespace."""
-    seen_from = os.readlink("/proc/self/ns/pid")
-    return int.from_bytes(hashlib.blake2b(os.fsencode(home) + seen_from.encode(), digest_size=4).digest(), "big")
+    seen_from = Path("/proc/self/ns/pid").readlink()
+    seen = os.fsencode(home) + os.fsencode(seen_from)
+    return int.from_bytes(hashlib.blake2b(seen, digest_size=4).digest(), "big")
 
 
 def kill_left_over(home: Path) -> int:

@@ -1,7 +1,7 @@
 """The step guardian: a small program that starts, times, limits and reaps the processes of all steps of one worker.
 
-It runs as `python -I -S guardian_process.py KEY` with a socket as its standard input, speaks JSON lines, and imports the
-standard library only. It is single-threaded, so that what it does around a fork is seen by nobody else.
+It runs as `python -I -S guardian_process.py KEY` with a socket as its standard input, speaks JSON lines, and imports
+the standard library only. It is single-threaded, so that what it does around a fork is seen by nobody else.
 
 No process of a step outlives its step. The guardian is a child subreaper: whatever a step leaves behind, also a daemon
 that called setsid and cleared its environment, becomes a child of the guardian, and no other. Which step it belongs to

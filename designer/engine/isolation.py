@@ -1,34 +1,63 @@
 """How a step's process is kept apart from the rest of the machine.
 
-`bubblewrap`: the whole disk read-only, this home hidden but for what the step may see, its own processes and /tmp, no
-new privileges. `none`: an ordinary process of the same user; said on the page and recorded on every attempt.
-Resource limits are not isolation: see docs/security.md.
+`bubblewrap`: the whole disk read-only, this home hidden but for what the step may see, the user's keys and the sockets
+of daemons hidden, its own processes and /tmp, no capability and no new privilege. The network is the machine's.
+`none`: an ordinary process of the same user; said on the page and recorded on every attempt.
+Limits of time, memory and files are not isolation.
 """
 
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from designer.core.errors import EnvironmentUnavailable
+
+Choice = Literal["auto", "bubblewrap", "none"]
 
 PROBE_SECONDS = 10
 # Where people keep what opens other machines. Whatever of it exists is hidden.
 _SECRET_PLACES = (
-    *(".ssh", ".aws", ".azure", ".config/gcloud", ".kube", ".docker", ".gnupg", ".netrc", ".pgpass", ".npmrc"),
-    *(".git-credentials", ".config/gh", ".config/rclone", ".password-store"),
+    *(
+        ".ssh",
+        ".aws",
+        ".azure",
+        ".config/gcloud",
+        ".kube",
+        ".docker",
+        ".gnupg",
+        ".netrc",
+        ".pgpass",
+        ".npmrc",
+        ".pypirc",
+    ),
+    *(".git-credentials", ".config/gh", ".config/rclone", ".config/containers", ".password-store", ".vault-token"),
 )
+# What a machine keeps for root alone, which a step of a root server would read as its owner.
+_SYSTEM_SECRETS = ("/etc/shadow", "/etc/gshadow", "/etc/ssh", "/etc/ssl/private")
+# Parts of /run without which names do not resolve or, on some systems, programs are not found.
+_NEEDED_OF_RUN = ("/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf", "/run/current-system")
+_GRAPHICS = ("nvidia*", "dri", "kfd")
 
 
 @dataclass(frozen=True)
 class Visible:
-    """What one step may see of the home: its own folder to write to, and what it reads."""
+    """What one step may see of the home: folders to write to, what it reads, and the folder that is its /tmp."""
 
-    writable: Path
+    writable: Sequence[Path]
     readable: Sequence[Path] = ()
+    temporary: Path | None = None
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A command line, and the environment to start it with."""
+
+    argv: Sequence[str]
+    environment: Mapping[str, str]
 
 
 class Isolation(Protocol):
@@ -39,8 +68,8 @@ class Isolation(Protocol):
     def reason(self) -> str:
         """Why there is no isolation; empty where there is."""
 
-    def wrap(self, argv: Sequence[str], cwd: Path, visible: Visible) -> list[str]:
-        """The command line that runs `argv` in `cwd`, kept apart."""
+    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
+        """The command line that runs `argv` in `cwd` with `environment`, kept apart."""
 
 
 @dataclass(frozen=True)
@@ -48,35 +77,42 @@ class NoIsolation:
     reason: str
     name: str = "none"
 
-    def wrap(self, argv: Sequence[str], cwd: Path, visible: Visible) -> list[str]:
-        return list(argv)
+    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
+        return Wrapped(argv, environment)
 
 
 @dataclass(frozen=True)
 class Bubblewrap:
-    """bubblewrap 0.8 or newer; what stands later on its command line covers what stands earlier."""
+    """bubblewrap 0.5 or newer; what stands later on its command line covers what stands earlier."""
 
     home: Path
     program: str = "bwrap"
     name: str = "bubblewrap"
     reason: str = ""
 
-    def wrap(self, argv: Sequence[str], cwd: Path, visible: Visible) -> list[str]:
+    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         options = [
-            *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),  # noqa: S108
             *("--unshare-pid", "--unshare-ipc", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+            *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
+            *_graphics(),
+            *_temporary(visible.temporary),
+            *("--tmpfs", "/run"),
+            *_bind_existing(_NEEDED_OF_RUN),
+            *_hide(_secret_places()),
+            *("--tmpfs", str(self.home)),
         ]
-        for place in _existing_secret_places():
-            options += ["--tmpfs", str(place)] if place.is_dir() else ["--ro-bind", "/dev/null", str(place)]
-        options += ["--tmpfs", str(self.home)]
         for path in visible.readable:
             options += ["--ro-bind", str(path), str(path)]
-        options += ["--bind", str(visible.writable), str(visible.writable), "--chdir", str(cwd)]
-        return [self.program, *options, "--", *argv]
+        for path in visible.writable:
+            options += ["--bind", str(path), str(path)]
+        # bubblewrap starts with next to nothing: an LD_PRELOAD of the step would otherwise run outside.
+        for name, value in environment.items():
+            options += ["--setenv", name, value]
+        return Wrapped([self.program, *options, "--chdir", str(cwd), "--", *argv], {"PATH": os.defpath})
 
 
-def choose_isolation(choice: str, home: Path) -> Isolation:
-    """`auto`, `bubblewrap` or `none`: the isolation this machine allows; raises EnvironmentUnavailable if one is demanded that it does not allow."""
+def choose_isolation(choice: Choice, home: Path) -> Isolation:
+    """The isolation this machine allows; raises EnvironmentUnavailable if one is demanded that it does not allow."""
     if choice == "none":
         return NoIsolation("It is switched off by PIPEWRIGHT_ISOLATION=none.")
     program = shutil.which("bwrap")
@@ -95,9 +131,11 @@ def choose_isolation(choice: str, home: Path) -> Isolation:
 def _probe(bubblewrap: Bubblewrap) -> str:
     """Run `true` in it once: containers and some kernels forbid namespaces."""
     bubblewrap.home.mkdir(parents=True, exist_ok=True)
-    command = bubblewrap.wrap(["true"], bubblewrap.home, Visible(bubblewrap.home))
+    wrapped = bubblewrap.wrap(["true"], Path("/"), {"PATH": os.defpath}, Visible(()))
     try:
-        probe = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)
+        probe = subprocess.run(
+            wrapped.argv, env=wrapped.environment, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not work here ({error})."
     if probe.returncode == 0:
@@ -106,6 +144,41 @@ def _probe(bubblewrap: Bubblewrap) -> str:
     return f"bubblewrap does not work on this machine ({lines[-1]})."
 
 
-def _existing_secret_places() -> list[Path]:
+def _graphics() -> Iterator[str]:
+    for pattern in _GRAPHICS:
+        for device in sorted(Path("/dev").glob(pattern)):
+            yield from ("--dev-bind", str(device), str(device))
+
+
+def _temporary(folder: Path | None) -> Iterator[str]:
+    """The step's own folder stands for /tmp, so that large files in it are on the disk and not in memory."""
+    for place in ("/tmp", "/var/tmp"):  # noqa: S108 - what is hidden, not used
+        if Path(place).is_dir() and not Path(place).is_symlink():
+            yield from ("--tmpfs", place) if folder is None else ("--bind", str(folder), place)
+
+
+def _bind_existing(places: Sequence[str]) -> Iterator[str]:
+    for place in places:
+        if Path(place).exists():
+            yield from ("--ro-bind", place, place)
+
+
+def _hide(places: Sequence[Path]) -> Iterator[str]:
+    for place in places:
+        yield from ("--tmpfs", str(place)) if place.is_dir() else ("--ro-bind", "/dev/null", str(place))
+
+
+def _secret_places() -> list[Path]:
     user = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is none
-    return [user / place for place in _SECRET_PLACES if (user / place).exists() and not (user / place).is_symlink()]
+    places = [user / place for place in _SECRET_PLACES]
+    if os.geteuid() == 0:
+        places += [Path(place) for place in _SYSTEM_SECRETS]
+    # The real place: a link cannot be covered, and what it leads to would stay readable by its own name.
+    return [place for path in places if _can_see(path) and (place := path.resolve()).exists()]
+
+
+def _can_see(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False

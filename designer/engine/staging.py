@@ -2,19 +2,25 @@
 
 <work>/<attempt>-<epoch>/code/       the working folder; holds ./outputs, as Azure ML has it
 <work>/<attempt>-<epoch>/outputs/    a folder, or the place of a file, for each declared output
-<work>/<attempt>-<epoch>/tmp/, metrics.jsonl
+<work>/<attempt>-<epoch>/packages/   what `pip install` in the command brings
+<work>/<attempt>-<epoch>/tmp/, command.sh, metrics.jsonl
 """
 
+import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from designer.core.component import OutputPort
+from designer.core.errors import StorageError
 from designer.core.interfaces import ArtifactStore
 from designer.core.types import PortType
+
+DEEPEST = 200
 
 
 @dataclass(frozen=True)
@@ -30,23 +36,26 @@ class Stage:
         return self.root / "tmp"
 
     @property
+    def packages(self) -> Path:
+        return self.root / "packages"
+
+    @property
     def metrics(self) -> Path:
         return self.root / "metrics.jsonl"
 
-    def output(self, port: OutputPort, command: str) -> Path:
-        """Where the step writes an output; as in Azure ML, a folder `artifacts` that no command names is ./outputs."""
-        if port.name == "artifacts" and port.type is not PortType.URI_FILE and "outputs.artifacts" not in command:
-            return self.code / "outputs"
-        return self.root / "outputs" / port.name
+    @property
+    def script(self) -> Path:
+        return self.root / "command.sh"
+
+    def output(self, name: str) -> Path:
+        return self.root / "outputs" / name
 
 
-def make_stage(
-    root: Path, code: str | None, outputs: Sequence[OutputPort], command: str, store: ArtifactStore
-) -> Stage:
+def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore) -> Stage:
     """Fresh folders, whatever an earlier try may have left there."""
     remove_stage(root)
     stage = Stage(root)
-    (root / "outputs").mkdir(parents=True)
+    (root / "outputs").mkdir(mode=0o700, parents=True)
     stage.temporary.mkdir()
     stage.metrics.touch()
     if code is None:
@@ -56,7 +65,7 @@ def make_stage(
     (stage.code / "outputs").mkdir(exist_ok=True)
     for port in outputs:
         if port.type is not PortType.URI_FILE:
-            stage.output(port, command).mkdir(exist_ok=True)
+            stage.output(port.name).mkdir()
     return stage
 
 
@@ -64,11 +73,10 @@ def copy_writable(source: Path, target: Path) -> None:
     """Copy a read-only tree so that its owner may change the copy."""
     if source.is_file():
         target.mkdir()
-        shutil.copyfile(source, target / source.name)
+        _copy_writable_file(str(source), str(target / source.name))
         return
     shutil.copytree(source, target, copy_function=_copy_writable_file)
-    for folder, _, _ in os.walk(target):
-        Path(folder).chmod(0o755)
+    make_accessible(target)
 
 
 def _copy_writable_file(source: str, target: str) -> None:
@@ -76,11 +84,38 @@ def _copy_writable_file(source: str, target: str) -> None:
     Path(target).chmod(0o755 if Path(source).stat().st_mode & stat.S_IXUSR else 0o644)
 
 
+def make_accessible(path: Path) -> None:
+    """Give the owner back every right to a tree, and follow no link; raises StorageError for one nested too deep."""
+    todo = [(path, 0)]
+    while todo:
+        place, depth = todo.pop()
+        mode = place.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            if depth > DEEPEST:
+                raise StorageError(f"It has folders in folders, more than {DEEPEST} deep.")
+            place.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+            with os.scandir(place) as entries:
+                todo += [(Path(entry.path), depth + 1) for entry in entries]
+        elif stat.S_ISREG(mode) and not mode & stat.S_IRUSR:
+            place.chmod(stat.S_IMODE(mode) | stat.S_IRUSR)
+
+
 def remove_stage(root: Path) -> None:
     """Remove an attempt's folders, also those in which the step took its own rights away."""
-    if not root.exists():
+    try:
+        shutil.rmtree(root)
+    except FileNotFoundError:
         return
-    for folder, _, _ in os.walk(root):
-        if not Path(folder).is_symlink():
-            Path(folder).chmod(0o700)
-    shutil.rmtree(root, ignore_errors=True)
+    except (OSError, RecursionError):
+        with contextlib.suppress(OSError, StorageError):
+            make_accessible(root)
+        # Unlike Python, it also gets to the bottom of folders in folders in folders.
+        subprocess.run(["rm", "-rf", "--", str(root)], stderr=subprocess.DEVNULL, check=False)
+
+
+def remove_left_over_stages(work_root: Path, keep: Collection[str]) -> None:
+    """Remove the folders of attempts that a worker left when it was killed; `keep` has the names of those that live."""
+    for folder in work_root.iterdir() if work_root.is_dir() else ():
+        name = folder.name
+        if folder.is_dir() and name not in keep and name.replace("-", "", 1).isdecimal():
+            remove_stage(folder)

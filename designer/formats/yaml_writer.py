@@ -15,17 +15,13 @@ def write_yaml(value: Any) -> str:
     return text
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         """The same value twice is written twice: aliases are hard to read and to edit."""
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists are indented below their key."""
-        super().increase_indent(flow, False)
 
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     style = None
     if "\n" in value and _fits_a_block(value):
         style = "|"

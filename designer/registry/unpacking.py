@@ -38,13 +38,15 @@ def is_zip(file: BinaryIO) -> bool:
 def _wanted(archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, PurePosixPath]:
     entries: dict[zipfile.ZipInfo, PurePosixPath] = {}
     taken: set[PurePosixPath] = set()
+    folders: set[PurePosixPath] = set()
     for entry in archive.infolist():
         path = _checked_path(entry)
         if entry.is_dir() or any(part in _LEFT_OUT for part in path.parts):
             continue
-        if path in taken or any(parent in taken for parent in path.parents):
+        if path in taken or path in folders or not taken.isdisjoint(path.parents):
             raise InvalidRequest(f"The zip holds '{_shown(entry)}' twice.")
         taken.add(path)
+        folders.update(path.parents)
         entries[entry] = path
         if len(entries) > MOST_FILES:
             raise TooLarge(f"The zip holds more than {MOST_FILES:,} files, which is the limit.")

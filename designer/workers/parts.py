@@ -10,7 +10,9 @@ from designer.engine.isolation import Isolation, choose_isolation
 
 @lru_cache(maxsize=1)
 def environments() -> Environments:
-    return Environments(settings.PIPEWRIGHT_HOME.root, host_python=settings.PIPEWRIGHT_HOST_PYTHON)
+    return Environments(
+        settings.PIPEWRIGHT_ENVIRONMENTS, host_python=settings.PIPEWRIGHT_HOST_PYTHON, isolation=isolation()
+    )
 
 
 @lru_cache(maxsize=1)

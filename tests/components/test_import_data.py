@@ -93,8 +93,10 @@ def test_a_quote_that_never_closes_is_a_mistake_and_not_a_crash(run: Callable, u
     finished = run("import_data", data=upload("stray.txt", f'width\theight\n"5\t7\n{rows}'))
 
     assert finished.exit_code == 2
-    assert finished.stderr.startswith("import_data: the file cannot be read as delimited text: ")
-    assert finished.stderr.count("\n") == 1
+    assert finished.stderr == (
+        "import_data: row 2 should have 2 cells and has 1. "
+        "Check the delimiter and the quotes, or put the row right in the file.\n"
+    )
 
 
 def test_json_values_of_several_kinds_become_text(run: Callable, upload: Callable) -> None:
@@ -110,7 +112,7 @@ def test_json_values_of_several_kinds_become_text(run: Callable, upload: Callabl
     [
         (b"", {}, "the file is empty. Choose a file with at least one row."),
         ("a,b\n", {}, "the file has a header and no rows. Choose a file with at least one row."),
-        ("a,b\n1,2\n1,2,3\n", {}, "row 3 has 3 cells where 2 are expected. Check the delimiter, or"),
+        ("a,b\n1,2\n1,2,3\n", {}, "row 3 should have 2 cells and has 3. Check the delimiter and the quotes, or"),
         (b"PK\x03\x04rest", {}, "the file is a zip archive or an Excel workbook. Save the sheet as CSV first."),
         (b"\x89PNG\x00\x00", {}, "the file is neither text nor Parquet. Save it as CSV, JSON or Parquet first."),
         (b"PAR1 and then nothing", {}, "the Parquet file is damaged or incomplete. Upload it again."),

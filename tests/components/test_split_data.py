@@ -74,4 +74,6 @@ def test_a_table_of_one_row_is_refused(run: Callable, parquet: Callable) -> None
     finished = run("split_data", table=parquet(number=[1]))
 
     assert finished.exit_code == 2
-    assert finished.stderr == "split_data: the table has 1 rows; a split needs 2. Give it a longer table.\n"
+    assert (
+        finished.stderr == "split_data: a split needs at least 2 rows, and the table has 1. Give it a longer table.\n"
+    )

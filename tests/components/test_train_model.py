@@ -72,7 +72,7 @@ def test_rows_without_a_target_are_left_out_and_counted(run: Callable, parquet: 
 
     assert finished.metrics["training_rows"] == 29
     assert finished.metrics["training_r2"] == pytest.approx(1)
-    assert "left out 1 rows without a value in 'y'" in finished.stdout
+    assert "rows left out without a value in 'y': 1" in finished.stdout
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_mistake_is_said_in_one_sentence(run: Callable, houses: Path, options:
             {"x": [1, 2, 3], "y": ["a", "b", "c"]},
             "column 'y' has 3 different values in 3 rows: too many to be classes.",
         ),
-        ({"x": [1, 2], "y": [None, 1.0]}, "1 rows have a value in 'y'; training needs at least 2."),
+        ({"x": [1, 2], "y": [None, 1.0]}, "training needs at least 2 rows with a value in 'y', and there is 1."),
         ({"y": [1.0, 2.0]}, "the table has no column besides the target 'y'."),
         ({"x": [[1], [2]], "y": [1.0, 2.0]}, "these columns hold neither numbers, texts nor dates: x."),
         ({"x": [1.0, float("inf")], "y": [1.0, 2.0]}, "column 'x' has an infinite value."),

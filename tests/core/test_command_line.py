@@ -68,7 +68,13 @@ def words(
     folder: Path | None = None,
 ) -> list[str]:
     """What a program gets as its arguments: `command` is what stands behind its name."""
-    script = render(f'show() {{ printf \'%s\\0\' "$#" "$@"; }}\nshow {command}', inputs or {}, outputs or {})
+    return words_of(render(f"{SHOW}show {command}", inputs or {}, outputs or {}), folder)
+
+
+SHOW = 'show() { printf \'%s\\0\' "$#" "$@"; }\n'
+
+
+def words_of(script: str, folder: Path | None = None) -> list[str]:
     finished = run(script, folder)
     assert finished.stderr == b""
     count, *shown = os.fsdecode(finished.stdout).split("\0")[:-1]
@@ -128,9 +134,9 @@ def test_the_displayed_command_means_the_same_as_the_one_that_runs(values: list[
         f"\"${{{{inputs.{name}}}}}\" '${{{{inputs.{name}}}}}' --n=${{{{inputs.{name}}}}} --" for name in inputs
     )
 
-    typed = display(f"show {command}", inputs, {}).removeprefix("show ")
+    typed = display(f"show {command}", inputs, {})
 
-    assert words(typed) == words(command, inputs)
+    assert words_of(f"{SHOW}{typed}") == words(command, inputs)
 
 
 # Bare placeholders

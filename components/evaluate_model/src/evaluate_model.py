@@ -55,7 +55,9 @@ def complete_rows(table: pa.Table, target: str) -> pa.Table:
     if complete.num_rows == 0:
         raise Mistake(f"no row has both a value in '{target}' and a prediction. Score rows with known values.")
     if complete.num_rows < table.num_rows:
-        print(f"evaluate_model: left out {table.num_rows - complete.num_rows} rows without a value in '{target}'")
+        print(
+            f"evaluate_model: rows left out for want of a value or a prediction: {table.num_rows - complete.num_rows}"
+        )
     return complete
 
 

@@ -76,6 +76,6 @@ def read_delimited(text: str, path: Path, options: argparse.Namespace) -> pa.Tab
             raise Mistake(f"the file cannot be read as delimited text: {error}.") from None
         row = bad_rows[0]
         raise Mistake(
-            f"row {row.number} has {row.actual_columns} cells where {row.expected_columns} are expected. "
-            "Check the delimiter, or put the row right in the file."
+            f"row {row.number} should have {row.expected_columns} cells and has {row.actual_columns}. "
+            "Check the delimiter and the quotes, or put the row right in the file."
         ) from None

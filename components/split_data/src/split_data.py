@@ -69,7 +69,7 @@ def main() -> None:
 
     table = read_table(options.table)
     if table.num_rows < 2:
-        raise Mistake(f"the table has {table.num_rows} rows; a split needs 2. Give it a longer table.")
+        raise Mistake(f"a split needs at least 2 rows, and the table has {table.num_rows}. Give it a longer table.")
     if not 0 < options.fraction < 1:
         raise Mistake(f"fraction is {options.fraction}; it must lie between 0 and 1, for example 0.7.")
     column = options.stratify_column

@@ -126,9 +126,11 @@ def main() -> None:
         raise Mistake(f"column '{options.target}' is not in the table. Columns: {names}. Choose one of them.")
     known = table.filter(pc.invert(pc.is_null(table[options.target], nan_is_null=True)))
     if known.num_rows < 2:
-        raise Mistake(f"{known.num_rows} rows have a value in '{options.target}'; training needs at least 2.")
+        raise Mistake(
+            f"training needs at least 2 rows with a value in '{options.target}', and there is {known.num_rows}."
+        )
     if known.num_rows < table.num_rows:
-        print(f"train_model: left out {table.num_rows - known.num_rows} rows without a value in '{options.target}'")
+        print(f"train_model: rows left out without a value in '{options.target}': {table.num_rows - known.num_rows}")
     task = choose_task(options, known[options.target])
     features = choose_features(known, options.features, options.target)
     x, y = frame(known, features), target_values(options.target, known[options.target], task)

@@ -6,7 +6,7 @@ from designer.core.graph import FromData
 from designer.core.types import PortType
 from designer.formats.azureml.names import component_name
 from designer.formats.azureml.pipeline_document import UNREGISTERED, DataUse, PipelineData, Surroundings
-from designer.formats.azureml.references import asset_name, kind_of
+from designer.formats.azureml.references import address, asset_name, kind_of
 from designer.formats.findings import Findings, Placed
 from designer.formats.local_files import OutOfReach
 
@@ -31,7 +31,8 @@ class DataSources:
                 self._findings.warn(f"no data asset '{asset.name}' is registered here yet.", at, key)
             return FromData(asset.name, version or LATEST)
         if kind_of(text) == "address":
-            return self._add(text, None, text, declared or PortType.URI_FOLDER, use)
+            uri = address(text)
+            return self._add(uri, None, uri, declared or PortType.URI_FOLDER, use)
         return self._local(text, declared, use, at, key)
 
     def type_of(self, binding: FromData) -> PortType:

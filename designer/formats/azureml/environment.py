@@ -1,6 +1,7 @@
 """All the forms in which a component or step says what it runs in."""
 
 import re
+from pathlib import PurePath
 
 from designer.core.component import NO_ENVIRONMENT, EnvironmentSpec
 from designer.core.errors import InvalidDocument
@@ -11,7 +12,8 @@ from designer.formats.sections import Section, shape_of
 from designer.formats.yaml_nodes import YamlMap, YamlNode, YamlScalar
 from designer.formats.yaml_text import read_yaml_map
 
-ANONYMOUS = "CliV2AnonymousEnvironment"
+# Names that the SDK makes up for environments that have none.
+_ANONYMOUS = re.compile(r"CliV2AnonymousEnvironment|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HOST = "host"
 
 _KEYS = ("name", "version", "image", "conda_file", "build")
@@ -95,7 +97,7 @@ def open_section(
 
 def _read_inline(section: Section, folder: LocalFolder | None) -> EnvironmentSpec:
     image, name, version = section.text("image"), section.text("name") or "", section.text("version")
-    name = "" if name == ANONYMOUS else name
+    name = "" if _ANONYMOUS.fullmatch(name) else name
     conda = _conda(section, folder)
     build = section.take("build")
     section.pass_over(_PASSED_OVER)
@@ -136,7 +138,7 @@ def _build(section: Section, build: YamlNode, name: str) -> EnvironmentSpec:
         build,
         "build",
     )
-    return EnvironmentSpec("named", name or f"build:{shown}", notes=(f"built from {shown} elsewhere",))
+    return EnvironmentSpec("named", name or f"build:{PurePath(shown).name}", notes=(f"built from {shown} elsewhere",))
 
 
 def _image_alone(section: Section, image: str, name: str) -> EnvironmentSpec:

@@ -8,7 +8,7 @@ from designer.core.types import PortType
 from designer.formats.azureml.command_text import check_command
 from designer.formats.azureml.component import ComponentParts, find_code, free_map
 from designer.formats.azureml.environment import read_environment
-from designer.formats.azureml.expressions import ParentInput, StepPort, expression
+from designer.formats.azureml.expressions import ParentInput, ParentOutput, StepPort, expression
 from designer.formats.azureml.literals import literal, literal_type
 from designer.formats.azureml.names import check_port_name, component_name
 from designer.formats.azureml.ports import port_type
@@ -22,13 +22,14 @@ class KnownTypes:
     """The types of what an input may be bound to; None where nothing is known."""
 
     of_pipeline_input: Callable[[str], PortType | None]
+    of_pipeline_output: Callable[[str], PortType | None]
     of_step_output: Callable[[str, str], PortType | None]
 
 
 def read_inline_step(step: Section, key: str, folder: LocalFolder | None, types: KnownTypes) -> ComponentParts:
     """The anonymous component of a step, named after the step's key."""
     command = step.text("command") or ""
-    inputs, outputs = _inputs(step, types), _outputs(step)
+    inputs, outputs = _inputs(step, types), _outputs(step, types)
     if not command.strip():
         step.error("a command step needs a command.", step.place("command"), "command")
     check_command(command, inputs, outputs, step)
@@ -47,12 +48,12 @@ def read_inline_step(step: Section, key: str, folder: LocalFolder | None, types:
     return ComponentParts(spec, find_code(step, folder))
 
 
-def inline_output_type(step: Section, port: str) -> PortType | None:
+def inline_output_type(step: Section, port: str, types: KnownTypes) -> PortType | None:
     """The type of an output that a step with its own command declares."""
     outputs = step.node.get("outputs")
     if not isinstance(outputs, YamlMap) or port not in outputs.entries:
         return None
-    return _output_type(outputs.get(port))
+    return _output_type(outputs.get(port), types)
 
 
 def _inputs(step: Section, types: KnownTypes) -> tuple[InputPort, ...]:
@@ -92,18 +93,20 @@ def _bound_type(text: str, types: KnownTypes) -> PortType | None:
     return None
 
 
-def _outputs(step: Section) -> tuple[OutputPort, ...]:
+def _outputs(step: Section, types: KnownTypes) -> tuple[OutputPort, ...]:
     section = step.section("outputs")
     if section is None:
         return ()
     ports = []
     for entry in section.entries():
         check_port_name(entry.key, entry, section)
-        ports.append(OutputPort(entry.key, _output_type(entry.value)))
+        ports.append(OutputPort(entry.key, _output_type(entry.value, types)))
     return tuple(ports)
 
 
-def _output_type(value: YamlNode | None) -> PortType:
-    declared = value.get("type") if isinstance(value, YamlMap) else None
+def _output_type(value: YamlNode | None, types: KnownTypes) -> PortType:
+    declared, bound = (value.get("type"), value.get("path")) if isinstance(value, YamlMap) else (None, value)
     found = port_type(declared.text) if isinstance(declared, YamlScalar) else None
+    if found is None and isinstance(bound, YamlScalar) and isinstance(output := expression(bound.text), ParentOutput):
+        found = types.of_pipeline_output(output.name)
     return found or PortType.URI_FOLDER

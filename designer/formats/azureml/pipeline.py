@@ -17,7 +17,7 @@ from designer.formats.azureml.inline_step import KnownTypes, inline_output_type,
 from designer.formats.azureml.layout import PROPERTY, Layout, place_of, read_layout
 from designer.formats.azureml.pipeline_document import UNREGISTERED, PipelineDocument, Surroundings
 from designer.formats.azureml.pipeline_inputs import PipelineInputs
-from designer.formats.azureml.pipeline_outputs import read_pipeline_outputs
+from designer.formats.azureml.pipeline_outputs import declared_type, read_pipeline_outputs
 from designer.formats.azureml.pipeline_settings import PIPELINE_KEYS, read_pipeline_settings
 from designer.formats.azureml.step_component import StepComponent, StepComponents
 from designer.formats.azureml.step_ports import SameAs, StepPorts, read_step_ports
@@ -76,6 +76,7 @@ class _PipelineReader:
         self.data = DataSources(around, root.findings, self.display_name or self.name or Path(source).stem)
         self.steps: dict[str, _Step] = {}
         self.inputs: dict[str, PipelineInput] = {}
+        self.types = KnownTypes(self._input_type, lambda name: declared_type(root, name), self._step_output_type)
 
     def read(self) -> PipelineDocument:
         settings, layout = self._settings_and_layout()
@@ -135,6 +136,9 @@ class _PipelineReader:
             self.root.error(f"this runs a component as a pipeline: {refused_type('pipeline')}", at, "component")
         elif self.root.has("command"):
             self.root.error("this is a component, not a pipeline; register it as a component.")
+        elif kind is not None and kind.strip().lower() == "pipeline":
+            # The SDK writes an empty pipeline so.
+            self.root.warn("the pipeline has no jobs yet: its steps, each under its name.")
         else:
             self.root.error("a pipeline needs jobs: its steps, each under its name.")
         return False
@@ -170,19 +174,18 @@ class _PipelineReader:
         return found
 
     def _read_own_commands(self) -> None:
-        types = KnownTypes(self._pipeline_input_type, self._step_output_type)
         for step in self.steps.values():
             if step.has_own_command:
-                parts = read_inline_step(step.section, step.id, self.around.folder, types)
+                parts = read_inline_step(step.section, step.id, self.around.folder, self.types)
                 step.component = self.components.add_anonymous(parts, step.id, step.section)
 
-    def _pipeline_input_type(self, name: str) -> PortType | None:
+    def _input_type(self, name: str) -> PortType | None:
         return self.inputs[name].type if name in self.inputs else None
 
     def _step_output_type(self, step_id: str, port: str) -> PortType | None:
         step = self.steps.get(step_id)
         if step is None or step.has_own_command:
-            return None if step is None else inline_output_type(step.section, port)
+            return None if step is None else inline_output_type(step.section, port, self.types)
         output = None if step.component.spec is None else step.component.spec.output(port)
         return None if output is None else output.type
 
@@ -196,7 +199,7 @@ class _PipelineReader:
             settings["environment"] = environment
         kept = {"outputs": ports[step.id].outputs, "input_modes": ports[step.id].input_modes}
         settings |= {key: value for key, value in kept.items() if value}
-        title = section.text("display_name") or ""
+        title = section.text("display_name") or drawn.get("title")
         section.pass_over(["code", "command"])
         section.warn_of_unread("a step", STEP_KEYS)
         x, y = place_of(drawn)
@@ -204,7 +207,7 @@ class _PipelineReader:
         return Node(
             id=step.id,
             component=step.component.ref,
-            title=title,
+            title=title if isinstance(title, str) else "",
             x=x,
             y=y,
             inputs=_bindings(step, ports),

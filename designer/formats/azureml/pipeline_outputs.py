@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.core.graph import PipelineOutput
+from designer.core.types import PortType
 from designer.formats.azureml.layout import Layout, place_of
+from designer.formats.azureml.ports import port_type
 from designer.formats.azureml.step_ports import KEPT_OF_OUTPUT, StepPorts
 from designer.formats.sections import Section
-from designer.formats.yaml_nodes import YamlMap
+from designer.formats.yaml_nodes import YamlMap, YamlScalar
 
 
 def read_pipeline_outputs(
@@ -23,6 +25,14 @@ def read_pipeline_outputs(
     for item in layout.get("more_outputs", []):
         _insert(item, outputs)
     return tuple(outputs), kept
+
+
+def declared_type(root: Section, name: str) -> PortType | None:
+    """The type that the pipeline declares for an output."""
+    outputs = root.node.get("outputs")
+    declared = outputs.get(name) if isinstance(outputs, YamlMap) else None
+    kind = declared.get("type") if isinstance(declared, YamlMap) else None
+    return port_type(kind.text) if isinstance(kind, YamlScalar) else None
 
 
 def _bound_outputs(

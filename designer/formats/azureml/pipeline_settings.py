@@ -12,7 +12,7 @@ LOCAL_COMPUTE = "azureml:local"
 
 PIPELINE_KEYS = (
     "$schema", "type", "name", "display_name", "description", "experiment_name", "tags", "properties", "compute",
-    "inputs", "outputs", "settings", "jobs",
+    "identity", "services", "inputs", "outputs", "settings", "jobs",
 )  # fmt: skip
 
 _FLAGS = ("continue_on_step_failure", "force_rerun")
@@ -60,7 +60,9 @@ def write_pipeline_settings(settings: Mapping[str, Any]) -> tuple[dict[str, Any]
         elif name not in ("inputs", "outputs"):
             rest[name] = value
     under.setdefault("default_compute", LOCAL_COMPUTE)
-    return own, under, rest
+    # In one order, whatever order the settings were made in: equal drawings give equal texts.
+    own = {name: own[name] for name in PIPELINE_KEYS if name in own}
+    return own, {name: under[name] for name in (*_TEXTS, *_FLAGS) if name in under}, rest
 
 
 def _is_filled_map(value: object) -> bool:

@@ -111,7 +111,8 @@ class _PipelineWriter:
         unwritable = unwritable_of_node(node)
         settings = {key: value for key, value in node.settings.items() if key not in unwritable}
         keys, rest = write_step_settings(settings)
-        drawn = {"settings": rest | unwritable, "extra": dict(node.extra)}
+        # The title stands in both: the SDK drops display_name when it writes a pipeline.
+        drawn: dict[str, Any] = {"title": node.title, "settings": rest | unwritable, "extra": dict(node.extra)}
         if drawn := with_place({key: value for key, value in drawn.items() if value}, node.x, node.y):
             self.layout["nodes"][node.id] = drawn
         parts: dict[str, Any] = {

@@ -29,6 +29,8 @@ class AssetName:
         return self.version is None
 
 
+_SDK_ADDRESS = re.compile(r"azureml:(?=[a-z]+://)")
+
 Kind = Literal["asset", "address", "path"]
 
 
@@ -44,8 +46,13 @@ def asset_name(text: str) -> AssetName | None:
     return None
 
 
+def address(text: str) -> str:
+    """An address without the `azureml:` that the SDK writes before it."""
+    return _SDK_ADDRESS.sub("", text.strip(), count=1)
+
+
 def kind_of(text: str) -> Kind:
     """Whether a text names a registered asset, an address on the network, or a path on this machine."""
     if asset_name(text) is not None:
         return "asset"
-    return "address" if _ADDRESS.fullmatch(text.strip()) else "path"
+    return "address" if _ADDRESS.fullmatch(address(text)) else "path"

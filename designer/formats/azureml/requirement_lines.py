@@ -8,7 +8,8 @@ from designer.formats.local_files import LocalFolder, OutOfReach
 
 _MAX_NESTED_FILES = 20
 _INCLUDE = re.compile(r"(?:-r|--requirement)(?:\s+|=)?(?P<file>.+)")
-_UNUSABLE = re.compile(r"(?:-e|--editable|-c|--constraint)(?:\s|=).*")
+_EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(?P<what>.+)")
+_CONSTRAINT = re.compile(r"(?:-c|--constraint)(?:\s|=).*")
 _LOCAL = re.compile(r"(?:\.{0,2}/|file:).*|[\w./-]+\.(?:whl|tar\.gz|zip)")
 
 
@@ -19,8 +20,11 @@ def expand(line: str, folder: LocalFolder | None, opened: tuple[Path, ...] = ())
         return []
     if include := _INCLUDE.fullmatch(line):
         return _from_file(include["file"].strip(), folder, opened)
-    if _UNUSABLE.fullmatch(line):
-        raise OutOfReach("cannot be used: name the package and its version in its place")
+    if editable := _EDITABLE.fullmatch(line):
+        # Nobody edits an environment that is shared.
+        line = editable["what"].strip()
+    if _CONSTRAINT.fullmatch(line):
+        raise OutOfReach("cannot be used: write the versions with the packages")
     if _LOCAL.fullmatch(line):
         raise OutOfReach("names a file; only packages of a package index can be installed")
     return [line]

@@ -49,7 +49,7 @@ def write_step_settings(settings: Mapping[str, Any]) -> tuple[dict[str, Any], di
             keys[name] = value
         elif name not in ("outputs", "input_modes"):
             rest[name] = value
-    return keys, rest
+    return {name: keys[name] for name in STEP_KEYS if name in keys}, rest
 
 
 def _is_text_map(value: object) -> bool:

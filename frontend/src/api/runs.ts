@@ -54,17 +54,17 @@ export type StepDetail = Step & {
   isolation: string
 }
 
-export type RunFilters = { pipeline?: number | null; state?: RunState | null; q?: string }
+export type RunFilters = { pipeline?: number | null; states?: readonly RunState[]; q?: string }
 
 // Lists say how a run goes on; the page of the run has it live.
 const LIVE_LIST_MS = 2_000
 
-export const runsQuery = ({ pipeline, state, q }: RunFilters = {}) =>
+export const runsQuery = ({ pipeline, states = [], q = '' }: RunFilters = {}) =>
   infiniteQueryOptions({
-    queryKey: ['runs', { pipeline: pipeline ?? null, state: state ?? null, q: q ?? '' }],
+    queryKey: ['runs', { pipeline: pipeline ?? null, states, q }],
     queryFn: ({ pageParam, signal }) =>
       pageParam === null
-        ? api.get<Page<RunRow>>('/runs', { query: { pipeline, state, q }, signal })
+        ? api.get<Page<RunRow>>('/runs', { query: { pipeline, state: states.join(','), q }, signal })
         : api.get<Page<RunRow>>(pageParam, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,

@@ -50,7 +50,10 @@ describe('the name of a change', () => {
       key: 'changes.connect',
       params: { source: 'Split data', title: 'Train model' },
     })
-    expect(named.setInput(port('train_model', 'trees')).params).toEqual({ title: 'Train model', label: 'Trees' })
+    expect(named.setInput(port('train_model', 'trees')).params).toEqual({
+      title: 'Train model',
+      label: 'Trees',
+    })
   })
 
   it('counts when there are several', () => {

@@ -41,7 +41,10 @@ export type ChangeCode =
   | 'merge'
   | 'recover'
 
-const name = (code: ChangeCode, params: MessageRef['params'] = {}): ChangeName => ({ key: `changes.${code}`, params })
+const name = (code: ChangeCode, params: MessageRef['params'] = {}): ChangeName => ({
+  key: `changes.${code}`,
+  params,
+})
 
 /** Names changes by the titles a person sees in the drawing as it stands before the change. */
 export function changeNames(graph: Graph, components: Components) {
@@ -65,7 +68,8 @@ export function changeNames(graph: Graph, components: Components) {
     move: (ids: Iterable<NodeId>) => several('move_step', 'move_steps', ids),
     arrange: () => name('arrange'),
     align: () => name('align'),
-    connect: (from: PortRef, to: PortRef) => name('connect', { source: title(from.node), title: title(to.node) }),
+    connect: (from: PortRef, to: PortRef) =>
+      name('connect', { source: title(from.node), title: title(to.node) }),
     disconnect: (ports: readonly PortRef[]) =>
       ports[0] && ports.length === 1
         ? name('disconnect_port', at(ports[0]))
@@ -74,7 +78,8 @@ export function changeNames(graph: Graph, components: Components) {
     setInput: (port: PortRef) => name('set_input', at(port)),
     clearInput: (port: PortRef) => name('clear_input', at(port)),
     chooseData: (port: PortRef) => name('choose_data', at(port)),
-    usePipelineInput: (port: PortRef, input: string) => name('use_pipeline_input', { ...at(port), name: input }),
+    usePipelineInput: (port: PortRef, input: string) =>
+      name('use_pipeline_input', { ...at(port), name: input }),
     promote: (port: PortRef) => name('promote', at(port)),
     demote: (port: PortRef) => name('demote', at(port)),
     addPipelineInput: (input: string) => name('add_pipeline_input', { name: input }),

@@ -44,7 +44,9 @@ describe('an edge', () => {
   })
 
   it('is cut by freeing the port', () => {
-    expect(edgeTexts(disconnect(carsGraph, train))).not.toContain('split_data.train → train_model.training_data')
+    expect(edgeTexts(disconnect(carsGraph, train))).not.toContain(
+      'split_data.train → train_model.training_data',
+    )
   })
 
   it('may be cut where there is none, which changes nothing', () => {
@@ -61,7 +63,9 @@ describe('an edge', () => {
 
 describe('whether an edge may be drawn', () => {
   it('comes with the reason when it may not', () => {
-    expect(canConnect(carsGraph, library, port('split_data', 'train'), port('evaluate_model', 'model'))).toEqual({
+    expect(
+      canConnect(carsGraph, library, port('split_data', 'train'), port('evaluate_model', 'model')),
+    ).toEqual({
       outcome: 'refused',
       code: 'type_mismatch',
       reason: { key: 'problems.fit.other_kind', params: { gives: 'table', takes: 'model' } },

@@ -1,6 +1,15 @@
 import { componentOf, inputOf, outputOf, type Components } from './component'
 import { targetOf, type EdgeId } from './edges'
-import { findNode, mapNode, mapNodes, type Binding, type Graph, type NodeId, type PortName, type PortRef } from './graph'
+import {
+  findNode,
+  mapNode,
+  mapNodes,
+  type Binding,
+  type Graph,
+  type NodeId,
+  type PortName,
+  type PortRef,
+} from './graph'
 import type { MessageRef } from './message'
 import { fits, type FitReason } from './portTypes'
 import { ancestors } from './topology'
@@ -14,7 +23,8 @@ export type RefusalCode =
   | 'cycle'
   | 'type_mismatch'
 
-export type RefusalReason = FitReason | MessageRef<`problems.refusal.${Exclude<RefusalCode, 'type_mismatch'>}`>
+export type RefusalReason =
+  FitReason | MessageRef<`problems.refusal.${Exclude<RefusalCode, 'type_mismatch'>}`>
 
 /** Whether an edge may be drawn, and why not or not quite. */
 export type Verdict =
@@ -82,7 +92,8 @@ export const disconnect = (graph: Graph, to: PortRef): Graph =>
 /** Takes away several edges in one go. */
 export function removeEdges(graph: Graph, edges: Iterable<EdgeId>): Graph {
   const ports = new Map<NodeId, PortName[]>()
-  for (const { node, port } of Array.from(edges, targetOf)) ports.set(node, [...(ports.get(node) ?? []), port])
+  for (const { node, port } of Array.from(edges, targetOf))
+    ports.set(node, [...(ports.get(node) ?? []), port])
   return mapNodes(graph, (node) => {
     const freed = (ports.get(node.id) ?? []).filter((port) => Object.hasOwn(node.inputs, port))
     return freed.length === 0 ? node : { ...node, inputs: without(node.inputs, ...freed) }
@@ -93,7 +104,8 @@ export function without<Key extends PortName, Value>(
   record: Readonly<Record<Key, Value>>,
   ...keys: readonly Key[]
 ): Readonly<Record<Key, Value>> {
-  return Object.fromEntries(
-    Object.entries(record).filter(([key]) => !keys.includes(key as Key)),
-  ) as Record<Key, Value>
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key as Key))) as Record<
+    Key,
+    Value
+  >
 }

@@ -1,4 +1,13 @@
-import { bindingOf, bindingsOf, nodesById, type Binding, type Graph, type Node, type NodeId, type PortName } from './graph'
+import {
+  bindingOf,
+  bindingsOf,
+  nodesById,
+  type Binding,
+  type Graph,
+  type Node,
+  type NodeId,
+  type PortName,
+} from './graph'
 import { sameJson } from './sameJson'
 
 export type NodePart = 'component' | 'title' | 'settings' | 'place'
@@ -6,7 +15,12 @@ export type NodePart = 'component' | 'title' | 'settings' | 'place'
 /** One thing that is not the same in two states of a drawing. */
 export type Difference =
   | { readonly thing: 'node'; readonly id: NodeId; readonly change: 'added' | 'removed' }
-  | { readonly thing: 'node'; readonly id: NodeId; readonly change: 'changed'; readonly parts: readonly NodePart[] }
+  | {
+      readonly thing: 'node'
+      readonly id: NodeId
+      readonly change: 'changed'
+      readonly parts: readonly NodePart[]
+    }
   | {
       readonly thing: 'binding'
       readonly id: NodeId
@@ -14,7 +28,11 @@ export type Difference =
       readonly before: Binding | null
       readonly after: Binding | null
     }
-  | { readonly thing: 'input' | 'output'; readonly name: string; readonly change: 'added' | 'removed' | 'changed' }
+  | {
+      readonly thing: 'input' | 'output'
+      readonly name: string
+      readonly change: 'added' | 'removed' | 'changed'
+    }
   | { readonly thing: 'settings' }
 
 /** What differs between two states of a drawing: nodes first, then the pipeline's inputs, outputs and settings. */
@@ -47,8 +65,10 @@ function changesOf(before: Node, after: Node): Difference[] {
   if (!sameJson(before.component, after.component)) parts.push('component')
   if ((before.title ?? '') !== (after.title ?? '')) parts.push('title')
   if (!sameJson(before.settings ?? {}, after.settings ?? {})) parts.push('settings')
-  if ((before.x ?? null) !== (after.x ?? null) || (before.y ?? null) !== (after.y ?? null)) parts.push('place')
-  const changed: Difference[] = parts.length === 0 ? [] : [{ thing: 'node', id: after.id, change: 'changed', parts }]
+  if ((before.x ?? null) !== (after.x ?? null) || (before.y ?? null) !== (after.y ?? null))
+    parts.push('place')
+  const changed: Difference[] =
+    parts.length === 0 ? [] : [{ thing: 'node', id: after.id, change: 'changed', parts }]
   const ports = new Set([...bindingsOf(before), ...bindingsOf(after)].map(([port]) => port))
   const rebound = [...ports].flatMap((port): Difference[] => {
     const was = bindingOf(before, port) ?? null

@@ -1,6 +1,15 @@
 import { asInterface, componentsOf, type RawInterface } from './component'
 import { dropOnNode, inputsFor, insertionOn, outputsFor } from './dropOnNode'
-import { carsGraph, evaluateModel, graphOf, library, port, splitData, step, trainModel } from './examples/graphs'
+import {
+  carsGraph,
+  evaluateModel,
+  graphOf,
+  library,
+  port,
+  splitData,
+  step,
+  trainModel,
+} from './examples/graphs'
 import { edgesOf } from './edges'
 import { nodeId } from './graph'
 
@@ -59,7 +68,9 @@ describe('an edge let go over a node', () => {
   })
 
   it('says why nothing fits', () => {
-    expect(dropOnNode(carsGraph, library, port('evaluate_model', 'report'), nodeId('split_data'))).toMatchObject({
+    expect(
+      dropOnNode(carsGraph, library, port('evaluate_model', 'report'), nodeId('split_data')),
+    ).toMatchObject({
       kind: 'none',
       reason: { key: 'problems.refusal.cycle' },
     })

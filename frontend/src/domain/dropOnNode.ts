@@ -1,4 +1,11 @@
-import { componentOf, dataInputs, type ComponentInterface, type Components, type InputPort, type OutputPort } from './component'
+import {
+  componentOf,
+  dataInputs,
+  type ComponentInterface,
+  type Components,
+  type InputPort,
+  type OutputPort,
+} from './component'
 import { connectionsFrom, type RefusalReason, type Verdict } from './connect'
 import { bindingOf, findNode, type Graph, type NodeId, type PortRef } from './graph'
 import { fits } from './portTypes'
@@ -20,7 +27,12 @@ export function dropOnNode(graph: Graph, components: Components, from: PortRef, 
     return { port, isFree: !bindingOf(node, input.name), verdict: verdictOf(port) }
   })
   const free = judged.filter(({ isFree }) => isFree)
-  for (const group of [fitting(free, 'fits'), fitting(free, 'warns'), fitting(judged, 'fits'), fitting(judged, 'warns')]) {
+  for (const group of [
+    fitting(free, 'fits'),
+    fitting(free, 'warns'),
+    fitting(judged, 'fits'),
+    fitting(judged, 'warns'),
+  ]) {
     const [first, ...others] = group
     if (first) return others.length === 0 ? { kind: 'one', port: first } : { kind: 'choose', ports: group }
   }
@@ -39,9 +51,13 @@ export const inputsFor = (component: ComponentInterface, output: OutputPort): re
 export const outputsFor = (component: ComponentInterface, input: InputPort): readonly OutputPort[] =>
   bestFirst(component.outputs, (output) => fits(output, input).outcome)
 
-function bestFirst<Port>(ports: readonly Port[], outcomeOf: (port: Port) => Verdict['outcome']): readonly Port[] {
+function bestFirst<Port>(
+  ports: readonly Port[],
+  outcomeOf: (port: Port) => Verdict['outcome'],
+): readonly Port[] {
   const rated = ports.map((port) => ({ port, outcome: outcomeOf(port) }))
-  const of = (outcome: Verdict['outcome']) => rated.filter((item) => item.outcome === outcome).map(({ port }) => port)
+  const of = (outcome: Verdict['outcome']) =>
+    rated.filter((item) => item.outcome === outcome).map(({ port }) => port)
   return [...of('fits'), ...of('warns')]
 }
 

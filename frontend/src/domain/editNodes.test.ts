@@ -13,7 +13,12 @@ describe('adding a component', () => {
     const { graph, id } = addNode(emptyGraph, train, { x: 12, y: 34 })
 
     expect(id).toBe('train_model')
-    expect(findNode(graph, id)).toMatchObject({ title: 'Train model', x: 12, y: 34, component: { version: '1' } })
+    expect(findNode(graph, id)).toMatchObject({
+      title: 'Train model',
+      x: 12,
+      y: 34,
+      component: { version: '1' },
+    })
   })
 
   it('gives the second of its kind an id and a title of its own', () => {
@@ -22,7 +27,11 @@ describe('adding a component', () => {
     const third = addNode(second.graph, train, null)
 
     expect([second.id, third.id]).toEqual(['train_model_2', 'train_model_3'])
-    expect(third.graph.nodes.map((node) => node.title)).toEqual(['Train model', 'Train model 2', 'Train model 3'])
+    expect(third.graph.nodes.map((node) => node.title)).toEqual([
+      'Train model',
+      'Train model 2',
+      'Train model 3',
+    ])
   })
 
   it('makes an id that pipeline.yml accepts out of any name', () => {
@@ -54,7 +63,10 @@ describe('removing nodes', () => {
 
 describe('duplicating nodes', () => {
   it('keeps the edges among them, and what feeds them from outside', () => {
-    const { graph, ids: copies } = duplicateNodes(carsGraph, ids('train_model', 'evaluate_model'), { x: 20, y: 40 })
+    const { graph, ids: copies } = duplicateNodes(carsGraph, ids('train_model', 'evaluate_model'), {
+      x: 20,
+      y: 40,
+    })
 
     expect([...copies]).toEqual([
       ['train_model', 'train_model_2'],

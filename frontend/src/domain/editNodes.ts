@@ -91,7 +91,9 @@ export function changed<Values extends object>(record: Values, changes: object):
 /** Moves a node on to another version of its component; bindings of inputs that are gone are let go. */
 export const changeVersion = (graph: Graph, id: NodeId, component: ComponentInterface): Graph =>
   mapNode(graph, id, (node) => {
-    const gone = bindingsOf(node).map(([port]) => port).filter((port) => !inputOf(component, port))
+    const gone = bindingsOf(node)
+      .map(([port]) => port)
+      .filter((port) => !inputOf(component, port))
     return {
       ...node,
       component: { name: component.name, version: component.version },

@@ -1,5 +1,13 @@
 import type { Point } from './editNodes'
-import { bindingsOf, findPipelineInput, isFromInput, type Graph, type Node, type NodeId, type PipelineInput } from './graph'
+import {
+  bindingsOf,
+  findPipelineInput,
+  isFromInput,
+  type Graph,
+  type Node,
+  type NodeId,
+  type PipelineInput,
+} from './graph'
 import { graft, type Graft } from './graft'
 import { parseGraph } from './parseGraph'
 

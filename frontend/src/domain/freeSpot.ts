@@ -14,7 +14,8 @@ export function nodeBoxes(graph: Graph, components: Components): ReadonlyMap<Nod
   const portsOf = shownPortsOf(graph, components)
   const boxes = new Map<NodeId, Box>()
   for (const node of graph.nodes) {
-    if (node.x != null && node.y != null) boxes.set(node.id, { x: node.x, y: node.y, ...nodeSize(portsOf(node)) })
+    if (node.x != null && node.y != null)
+      boxes.set(node.id, { x: node.x, y: node.y, ...nodeSize(portsOf(node)) })
   }
   return boxes
 }
@@ -52,7 +53,9 @@ const GAP_BELOW = 64
 function bottomOf(graph: Graph, components: Components): number {
   const bottoms = [
     ...Array.from(nodeBoxes(graph, components).values(), (box) => box.y + box.height),
-    ...[...graph.inputs, ...graph.outputs].flatMap(({ x, y }) => (x == null || y == null ? [] : [y + TERMINAL_SIZE.height])),
+    ...[...graph.inputs, ...graph.outputs].flatMap(({ x, y }) =>
+      x == null || y == null ? [] : [y + TERMINAL_SIZE.height],
+    ),
   ]
   return bottoms.length === 0 ? 0 : Math.max(...bottoms) + GAP_BELOW
 }

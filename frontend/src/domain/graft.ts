@@ -1,5 +1,14 @@
 import { nodeIds, type Point } from './editNodes'
-import { bindingsOf, isEdge, nodeId, type Binding, type Graph, type Node, type NodeId, type PortName } from './graph'
+import {
+  bindingsOf,
+  isEdge,
+  nodeId,
+  type Binding,
+  type Graph,
+  type Node,
+  type NodeId,
+  type PortName,
+} from './graph'
 import { freshName } from './names'
 
 export interface Graft {

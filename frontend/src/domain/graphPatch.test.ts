@@ -39,7 +39,9 @@ describe('a patch between two states of a drawing', () => {
 
     const patch = patchBetween(large, renameNode(large, nodeId('n2500'), 'Middle'))
 
-    expect(patch.parts).toMatchObject([{ key: 'nodes', at: 2500, out: [{ id: 'n2500' }], in: [{ title: 'Middle' }] }])
+    expect(patch.parts).toMatchObject([
+      { key: 'nodes', at: 2500, out: [{ id: 'n2500' }], in: [{ title: 'Middle' }] },
+    ])
   })
 
   it('is empty between a drawing and itself', () => {

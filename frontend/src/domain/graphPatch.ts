@@ -6,7 +6,13 @@ export interface GraphPatch {
 }
 
 type PartPatch =
-  | { readonly kind: 'list'; readonly key: string; readonly at: number; readonly out: List; readonly in: List }
+  | {
+      readonly kind: 'list'
+      readonly key: string
+      readonly at: number
+      readonly out: List
+      readonly in: List
+    }
   | { readonly kind: 'value'; readonly key: string; readonly out: unknown; readonly in: unknown }
 
 type List = readonly unknown[]
@@ -14,12 +20,14 @@ type Parts = Readonly<Record<string, unknown>>
 
 /** The patch that turns `before` into `after`. */
 export function patchBetween(before: Graph, after: Graph): GraphPatch {
-  const [old, now] = [before as unknown as Parts, after as unknown as Parts]
+  const [old, now]: [Parts, Parts] = [{ ...before }, { ...after }]
   const keys = new Set([...Object.keys(old), ...Object.keys(now)])
   const parts = [...keys].flatMap((key): PartPatch[] => {
     const [out, into] = [old[key], now[key]]
     if (out === into) return []
-    return isList(out) && isList(into) ? spliceBetween(key, out, into) : [{ kind: 'value', key, out, in: into }]
+    return isList(out) && isList(into)
+      ? spliceBetween(key, out, into)
+      : [{ kind: 'value', key, out, in: into }]
   })
   return { parts }
 }
@@ -53,9 +61,7 @@ export function applyPatch(graph: Graph, { parts }: GraphPatch): Graph {
 /** The patch that takes another one back. */
 export const inversePatch = ({ parts }: GraphPatch): GraphPatch => ({
   parts: parts.map((part) =>
-    part.kind === 'list'
-      ? { ...part, out: part.in, in: part.out }
-      : { ...part, out: part.in, in: part.out },
+    part.kind === 'list' ? { ...part, out: part.in, in: part.out } : { ...part, out: part.in, in: part.out },
   ),
 })
 

@@ -11,9 +11,9 @@ describe('what another version of a component brings', () => {
       ...trainModel,
       version: '2',
       inputs: [
-        ...trainModel.inputs.filter((input) => input.name !== 'shuffle').map((input) =>
-          input.name === 'trees' ? { ...input, default: 200, max: 5000 } : input,
-        ),
+        ...trainModel.inputs
+          .filter((input) => input.name !== 'shuffle')
+          .map((input) => (input.name === 'trees' ? { ...input, default: 200, max: 5000 } : input)),
         { name: 'seed', type: 'integer', default: 0 },
       ],
     })
@@ -29,7 +29,13 @@ describe('what another version of a component brings', () => {
     const after = {
       ...before,
       description: 'Other words',
-      inputs: before.inputs.map((input) => ({ enum: null, kind: null, optional: false, description: 'new', ...input })),
+      inputs: before.inputs.map((input) => ({
+        enum: null,
+        kind: null,
+        optional: false,
+        description: 'new',
+        ...input,
+      })),
     }
 
     expect(interfaceChanges(before, after)).toEqual([])

@@ -12,7 +12,10 @@ export interface PortChange {
 }
 
 /** The changes of ports that moving from one version of a component to another brings. */
-export const interfaceChanges = (before: ComponentInterface, after: ComponentInterface): readonly PortChange[] => [
+export const interfaceChanges = (
+  before: ComponentInterface,
+  after: ComponentInterface,
+): readonly PortChange[] => [
   ...changesOf('input', before.inputs, after.inputs),
   ...changesOf('output', before.outputs, after.outputs),
 ]

@@ -54,7 +54,7 @@ function layered(items: readonly Item[]): Item[][] {
   const waiting = new Map(items.map((item) => [item, item.before.length]))
   const ready = items.filter((item) => item.before.length === 0)
   const left = new Set(items)
-  for (let next = 0; left.size > 0; ) {
+  for (let next = 0; left.size > 0;) {
     const free = ready[next]
     const item = free ?? left.values().next().value
     if (!item) break
@@ -68,7 +68,10 @@ function layered(items: readonly Item[]): Item[][] {
     }
   }
   pullSources(items)
-  const layers: Item[][] = Array.from({ length: 1 + Math.max(0, ...items.map((item) => item.layer)) }, () => [])
+  const layers: Item[][] = Array.from(
+    { length: 1 + Math.max(0, ...items.map((item) => item.layer)) },
+    () => [],
+  )
   for (const item of items) layers[item.layer]?.push(item)
   return layers.filter((layer) => layer.length > 0)
 }
@@ -131,7 +134,10 @@ function placed(layers: readonly (readonly Item[])[], gap: number): LayoutAnswer
   for (const layer of layers) {
     const width = Math.max(...layer.map((item) => item.width))
     for (const item of layer) {
-      answer.set(item.key, { x: Math.round(x + (width - item.width) / 2), y: Math.round(item.y - item.height / 2 - top) })
+      answer.set(item.key, {
+        x: Math.round(x + (width - item.width) / 2),
+        y: Math.round(item.y - item.height / 2 - top),
+      })
     }
     x += width + gap
   }

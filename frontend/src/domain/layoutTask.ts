@@ -29,7 +29,10 @@ export function layoutTask(graph: Graph, components: Components): LayoutTask {
         isFromInput(binding) ? [[inputKey(binding.input), nodeKey(node.id)]] : [],
       ),
     ),
-    ...edgesOf(graph).map(({ source, target }): [string, string] => [nodeKey(source.node), nodeKey(target.node)]),
+    ...edgesOf(graph).map(({ source, target }): [string, string] => [
+      nodeKey(source.node),
+      nodeKey(target.node),
+    ]),
     ...graph.outputs.map((output): [string, string] => [nodeKey(output.node), outputKey(output.name)]),
   ]
   const known = new Set(boxes.map(([key]) => key))
@@ -38,12 +41,28 @@ export function layoutTask(graph: Graph, components: Components): LayoutTask {
 
 /** The answer of a layout as places in `graph`. */
 export const placementsOf = (graph: Graph, answer: LayoutAnswer): Placements => ({
-  nodes: pick(graph.nodes, (node) => node.id, (node) => answer.get(nodeKey(node.id))),
-  inputs: pick(graph.inputs, (input) => input.name, (input) => answer.get(inputKey(input.name))),
-  outputs: pick(graph.outputs, (output) => output.name, (output) => answer.get(outputKey(output.name))),
+  nodes: pick(
+    graph.nodes,
+    (node) => node.id,
+    (node) => answer.get(nodeKey(node.id)),
+  ),
+  inputs: pick(
+    graph.inputs,
+    (input) => input.name,
+    (input) => answer.get(inputKey(input.name)),
+  ),
+  outputs: pick(
+    graph.outputs,
+    (output) => output.name,
+    (output) => answer.get(outputKey(output.name)),
+  ),
 })
 
-function pick<Item, Name>(items: readonly Item[], nameOf: (item: Item) => Name, at: (item: Item) => Point | undefined) {
+function pick<Item, Name>(
+  items: readonly Item[],
+  nameOf: (item: Item) => Name,
+  at: (item: Item) => Point | undefined,
+) {
   const places = new Map<Name, Point>()
   for (const item of items) {
     const point = at(item)

@@ -103,7 +103,9 @@ describe('joining two drawings that were changed apart', () => {
   })
 
   it('merges settings key by key', () => {
-    const mine = changeSettings(changeGraphSettings(carsGraph, { force_rerun: true }), train, { comment: 'mine' })
+    const mine = changeSettings(changeGraphSettings(carsGraph, { force_rerun: true }), train, {
+      comment: 'mine',
+    })
     const theirs = changeSettings(carsGraph, train, { timeout_seconds: 60 })
 
     const { graph, conflicts } = mergeGraphs(carsGraph, mine, theirs)

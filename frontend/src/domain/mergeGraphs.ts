@@ -25,14 +25,30 @@ export interface Merge {
 export function mergeGraphs(base: Graph, mine: Graph, theirs: Graph): Merge {
   const own = renameClashes(base, mine, theirs)
   const conflicts: Conflict[] = []
-  const list = <Item extends object>(thing: Conflict['thing'], nameOf: (item: Item) => string, of: (graph: Graph) => readonly Item[]) =>
+  const list = <Item extends object>(
+    thing: Conflict['thing'],
+    nameOf: (item: Item) => string,
+    of: (graph: Graph) => readonly Item[],
+  ) =>
     mergeLists(of(base), of(own), of(theirs), nameOf, (name, part) => conflicts.push({ thing, name, part }))
   const graph: Graph = {
     ...theirs,
     ...own,
-    nodes: list('node', (node: Node) => node.id, (from) => from.nodes),
-    inputs: list('input', (input) => input.name, (from) => from.inputs),
-    outputs: list('output', (output) => output.name, (from) => from.outputs),
+    nodes: list(
+      'node',
+      (node: Node) => node.id,
+      (from) => from.nodes,
+    ),
+    inputs: list(
+      'input',
+      (input) => input.name,
+      (from) => from.inputs,
+    ),
+    outputs: list(
+      'output',
+      (output) => output.name,
+      (from) => from.outputs,
+    ),
     settings: mergeRecords(base.settings, own.settings, theirs.settings, (part) =>
       conflicts.push({ thing: 'settings', name: null, part }),
     ),
@@ -59,7 +75,10 @@ function renameClashes(base: Graph, mine: Graph, theirs: Graph): Graph {
     ...node,
     id: to(node.id),
     inputs: Object.fromEntries(
-      bindingsOf(node).map(([port, binding]) => [port, isEdge(binding) ? { ...binding, node: to(binding.node) } : binding]),
+      bindingsOf(node).map(([port, binding]) => [
+        port,
+        isEdge(binding) ? { ...binding, node: to(binding.node) } : binding,
+      ]),
     ),
   }))
   return { ...renamed, outputs: mine.outputs.map((output) => ({ ...output, node: to(output.node) })) }
@@ -79,7 +98,8 @@ function mergeLists<Item extends object>(
     const was = before.get(name)
     const own = here.get(name)
     const other = there.get(name)
-    if (own && other) return [mergeRecords<Item>(was ?? ({} as Item), own, other, (part) => report(name, part))]
+    if (own && other)
+      return [mergeRecords<Item>(was ?? ({} as Item), own, other, (part) => report(name, part))]
     const kept = own ?? other
     if (!kept || (was && sameJson(was, kept))) return []
     // Removed on the other side, but changed on this one: taking it away would lose work.
@@ -100,7 +120,11 @@ function mergeRecords<Values extends object>(
 ): Values {
   if (sameJson(base, theirs)) return mine
   if (sameJson(base, mine)) return theirs
-  const [before, here, there] = [new Map(entriesOf(base)), new Map(entriesOf(mine)), new Map(entriesOf(theirs))]
+  const [before, here, there] = [
+    new Map(entriesOf(base)),
+    new Map(entriesOf(mine)),
+    new Map(entriesOf(theirs)),
+  ]
   const merged = [...new Set([...there.keys(), ...here.keys()])].flatMap((key): [string, unknown][] => {
     const [was, own, other] = [before.get(key), here.get(key), there.get(key)]
     if (sameJson(own, other) || sameJson(was, other)) return entry(key, own)
@@ -116,7 +140,8 @@ function mergeRecords<Values extends object>(
 
 const entriesOf = (value: object) => Object.entries(value) as [string, unknown][]
 
-const entry = (key: string, value: unknown): [string, unknown][] => (value === undefined ? [] : [[key, value]])
+const entry = (key: string, value: unknown): [string, unknown][] =>
+  value === undefined ? [] : [[key, value]]
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,7 +1,9 @@
 import { setInput } from './editGraph'
+import { removeNodes } from './editNodes'
 import { carsGraph, port } from './examples/graphs'
 import { nodeId } from './graph'
 import { mergeProblems, type ServerProblem } from './mergeProblems'
+import { moveNodes } from './place'
 import type { Problem } from './problem'
 
 const said = (code: string, node: string | null, port: string | null = null): ServerProblem => ({
@@ -44,6 +46,20 @@ describe('problems found here and by the server', () => {
     const changed = setInput(carsGraph, port('train_model', 'trees'), 5)
 
     expect(mergeProblems(changed, [], judgement).map(({ node }) => node)).toEqual(['split_data'])
+  })
+
+  it('count on for a node that was only moved', () => {
+    const judgement = { graph: carsGraph, problems: [said('odd', 'train_model')] }
+    const moved = moveNodes(carsGraph, new Map([[nodeId('train_model'), { x: 5, y: 5 }]]))
+
+    expect(mergeProblems(moved, [], judgement)).toHaveLength(1)
+  })
+
+  it('go with the node they were about', () => {
+    const judgement = { graph: carsGraph, problems: [said('odd', 'train_model')] }
+    const without = removeNodes(carsGraph, new Set([nodeId('train_model')]))
+
+    expect(mergeProblems(without, [], judgement)).toEqual([])
   })
 
   it('of the pipeline itself count until its inputs, outputs or settings are changed', () => {

@@ -1,4 +1,5 @@
 import { findNode, type Graph, type NodeId } from './graph'
+import { isOnlyMoved } from './onlyMoved'
 import { problemKey, type Problem, type Severity } from './problem'
 
 /** A problem as the server tells it. */
@@ -22,7 +23,11 @@ export interface Judgement {
  * What the server said of a node counts until that node is changed; the words found here are preferred, since they can
  * be shown in the person's language.
  */
-export function mergeProblems(graph: Graph, here: readonly Problem[], judgement: Judgement | null): readonly Problem[] {
+export function mergeProblems(
+  graph: Graph,
+  here: readonly Problem[],
+  judgement: Judgement | null,
+): readonly Problem[] {
   const known = new Set(here.map(problemKey))
   const added = (judgement?.problems ?? [])
     .filter((problem) => judgement && isUntouched(graph, judgement.graph, problem))
@@ -33,7 +38,7 @@ export function mergeProblems(graph: Graph, here: readonly Problem[], judgement:
 
 function isUntouched(now: Graph, judged: Graph, { node }: ServerProblem): boolean {
   if (now === judged) return true
-  if (node !== null) return findNode(now, node as NodeId) === findNode(judged, node as NodeId)
+  if (node !== null) return isOnlyMoved(findNode(judged, node as NodeId), findNode(now, node as NodeId))
   return now.inputs === judged.inputs && now.outputs === judged.outputs && now.settings === judged.settings
 }
 

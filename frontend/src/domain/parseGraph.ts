@@ -117,7 +117,11 @@ class Reader {
     return {}
   }
 
-  private list<Item>(value: unknown, path: string, read: (item: unknown, path: string) => Item): readonly Item[] {
+  private list<Item>(
+    value: unknown,
+    path: string,
+    read: (item: unknown, path: string) => Item,
+  ): readonly Item[] {
     if (value == null) return []
     if (Array.isArray(value)) return value.map((item, index) => read(item, `${path}[${index}]`))
     this.fault(path, 'list')
@@ -142,7 +146,9 @@ class Reader {
 }
 
 const isLiteral = (value: unknown): value is Literal =>
-  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value))
 
 const isTexts = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string')
 

@@ -45,8 +45,10 @@ describe('promoting an input of a node', () => {
     const data = { data: { name: 'cars', version: '1' } }
     const graph = graphOf([step('train_model', { training_data: data })])
 
-    expect(promote(graph, port('train_model', 'training_data'), asInterface(trainModel).inputs[0]!).graph.inputs[0])
-      .toMatchObject({ type: 'uri_file', ...data })
+    expect(
+      promote(graph, port('train_model', 'training_data'), asInterface(trainModel).inputs[0]!).graph
+        .inputs[0],
+    ).toMatchObject({ type: 'uri_file', ...data })
   })
 
   it('finds a free name', () => {
@@ -65,7 +67,10 @@ describe('promoting an input of a node', () => {
     const promoted = promote(carsGraph, port('train_model', 'target'), target!).graph
     const shared = { ...promoted, settings: { default_compute: '${{parent.inputs.target}}' } }
 
-    expect(demote(shared, port('train_model', 'target')).inputs.map((input) => input.name)).toEqual(['cars', 'target'])
+    expect(demote(shared, port('train_model', 'target')).inputs.map((input) => input.name)).toEqual([
+      'cars',
+      'target',
+    ])
   })
 })
 
@@ -104,9 +109,18 @@ describe('a pipeline input', () => {
   it('changes part by part', () => {
     const graph = addPipelineInput(carsGraph, { name: 'ratio', type: 'number', value: 0.5 }).graph
 
-    const changed = changePipelineInput(graph, 'ratio', { value: null, description: 'Share of rows', optional: true })
+    const changed = changePipelineInput(graph, 'ratio', {
+      value: null,
+      description: 'Share of rows',
+      optional: true,
+    })
 
-    expect(changed.inputs[1]).toEqual({ name: 'ratio', type: 'number', description: 'Share of rows', optional: true })
+    expect(changed.inputs[1]).toEqual({
+      name: 'ratio',
+      type: 'number',
+      description: 'Share of rows',
+      optional: true,
+    })
   })
 })
 

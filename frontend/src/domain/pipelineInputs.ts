@@ -44,7 +44,9 @@ export const changePipelineInput = (graph: Graph, name: string, changes: InputCh
   inputs: graph.inputs.map((input) => (input.name === name ? changed(input, changes) : input)),
 })
 
-export type InputChanges = { readonly [Part in Exclude<keyof PipelineInput, 'name'>]?: PipelineInput[Part] | null }
+export type InputChanges = {
+  readonly [Part in Exclude<keyof PipelineInput, 'name'>]?: PipelineInput[Part] | null
+}
 
 /** Renames a pipeline input everywhere it is used, settings included. */
 export function renamePipelineInput(graph: Graph, from: string, to: string): Graph {

@@ -18,7 +18,13 @@ export function addPipelineOutput(
   const known = pipelineOutputOf(graph, from)
   if (known) return { graph, name: known.name }
   const name = freshName(nameFrom(from.port, 'output'), new Set(graph.outputs.map((output) => output.name)))
-  const output: PipelineOutput = { name, node: from.node, port: from.port, x: at?.x ?? null, y: at?.y ?? null }
+  const output: PipelineOutput = {
+    name,
+    node: from.node,
+    port: from.port,
+    x: at?.x ?? null,
+    y: at?.y ?? null,
+  }
   return { graph: { ...graph, outputs: [...graph.outputs, output] }, name }
 }
 
@@ -33,7 +39,10 @@ export const removePipelineOutput = (graph: Graph, name: string): Graph => ({
 export const renamePipelineOutput = (graph: Graph, from: string, to: string): Graph =>
   outputNameFault(graph, to, from)
     ? graph
-    : { ...graph, outputs: graph.outputs.map((output) => (output.name === from ? { ...output, name: to } : output)) }
+    : {
+        ...graph,
+        outputs: graph.outputs.map((output) => (output.name === from ? { ...output, name: to } : output)),
+      }
 
 /** Leads a pipeline output to another port. */
 export const repointPipelineOutput = (graph: Graph, name: string, from: PortRef): Graph => ({

@@ -76,7 +76,11 @@ function outputProblems(scope: Scope): Problem[] {
   })
 }
 
-function outputFault({ nodes, componentOf, titleOf }: Scope, output: PipelineOutput, seen: ReadonlySet<string>) {
+function outputFault(
+  { nodes, componentOf, titleOf }: Scope,
+  output: PipelineOutput,
+  seen: ReadonlySet<string>,
+) {
   const { name } = output
   if (!isName(name)) return problemText.badOutputName(name)
   if (seen.has(name)) return problemText.duplicateOutput(name)

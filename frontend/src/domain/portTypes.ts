@@ -82,8 +82,12 @@ function fitsData(source: PortShape, target: PortShape): Fit {
 }
 
 function no(outcome: 'warns' | 'refused', code: FitCode, source: PortShape, target: PortShape): Fit {
-  const named = code === 'other_kind' ? [nounOf(source), nounOf(target)] : [typeNoun(source), typeNoun(target)]
-  return { outcome, reason: { key: `problems.fit.${code}`, params: { gives: named[0] ?? '', takes: named[1] ?? '' } } }
+  const named =
+    code === 'other_kind' ? [nounOf(source), nounOf(target)] : [typeNoun(source), typeNoun(target)]
+  return {
+    outcome,
+    reason: { key: `problems.fit.${code}`, params: { gives: named[0] ?? '', takes: named[1] ?? '' } },
+  }
 }
 
 // Where the types differ, naming the kinds would hide it: "gives a table and takes a table".

@@ -48,5 +48,4 @@ export const errorsOf = (problems: readonly Problem[]) =>
   problems.filter((problem) => problem.severity === 'error')
 
 /** The same finding, whoever found it. */
-export const problemKey = (problem: Problem) =>
-  JSON.stringify([problem.code, problem.node, problem.port])
+export const problemKey = (problem: Problem) => JSON.stringify([problem.code, problem.node, problem.port])

@@ -41,7 +41,9 @@ describe('the sentence of a problem', () => {
   it('names a step by the title a person gave it', () => {
     const named = step('train_model', { target: 'mpg' }, { title: 'Forest' })
 
-    expect(sentences(graphOf([named]))).toEqual(["Forest needs 'Training data': connect a table or choose data."])
+    expect(sentences(graphOf([named]))).toEqual([
+      "Forest needs 'Training data': connect a table or choose data.",
+    ])
   })
 
   it('says why a source does not fit', () => {
@@ -56,7 +58,9 @@ describe('the sentence of a problem', () => {
   })
 
   it('says which values are taken and which was given', () => {
-    const graph = graphOf([step('train_model', { training_data: 'gone.x', target: 'mpg', trees: 0, loss: 'cubic' })])
+    const graph = graphOf([
+      step('train_model', { training_data: 'gone.x', target: 'mpg', trees: 0, loss: 'cubic' }),
+    ])
 
     expect(sentences(graph)).toEqual([
       "Train model takes 'Training data' from the step 'gone', which is not in the drawing: connect another.",
@@ -74,7 +78,9 @@ describe('the sentence of a problem', () => {
   })
 
   it('shortens a value that is too long to be read', () => {
-    const graph = graphOf([step('train_model', { training_data: 'a.b', target: 'x', trees: 'z'.repeat(500) })])
+    const graph = graphOf([
+      step('train_model', { training_data: 'a.b', target: 'x', trees: 'z'.repeat(500) }),
+    ])
 
     const sentence = sentences(graph).at(-1) ?? ''
 
@@ -83,7 +89,9 @@ describe('the sentence of a problem', () => {
   })
 
   it('does not read instructions out of a title', () => {
-    const graph = graphOf([step('train_model', { target: 'mpg' }, { title: '$t(problems.value.not_whole) {{noun}}' })])
+    const graph = graphOf([
+      step('train_model', { target: 'mpg' }, { title: '$t(problems.value.not_whole) {{noun}}' }),
+    ])
 
     expect(sentences(graph)[0]).toMatch(/^\$t\(problems\.value\.not_whole\) \{\{noun\}\} needs/)
   })

@@ -12,7 +12,10 @@ export type Place =
 export const portPlace = (title: string, port: string): Place => ({ at: 'port', title, label: labelOf(port) })
 export const inputPlace = (name: string): Place => ({ at: 'input', label: name })
 
-const text = <Name extends string>(name: Name, params: MessageParams = {}): MessageRef<`problems.problem.${Name}`> => ({
+const text = <Name extends string>(
+  name: Name,
+  params: MessageParams = {},
+): MessageRef<`problems.problem.${Name}`> => ({
   key: `problems.problem.${name}`,
   params,
 })
@@ -41,7 +44,9 @@ export const problemText = {
     text('unknown_version', { title, component: name, version }),
   archivedComponent: (title: string, component: string) => text('archived_component', { title, component }),
   cycle: (titles: readonly string[]) =>
-    titles.length === 1 ? text('waits_for_itself', { title: titles[0] ?? '' }) : text('cycle', { path: loopPath(titles) }),
+    titles.length === 1
+      ? text('waits_for_itself', { title: titles[0] ?? '' })
+      : text('cycle', { path: loopPath(titles) }),
 
   unknownPort: (title: string, port: string) => text('unknown_port', { title, port }),
   missingInput: (title: string, port: InputPort) =>
@@ -62,8 +67,12 @@ export const problemText = {
   valueForData: (place: Place, port: ValueRules) => text('value_for_data', { ...place, noun: nounOf(port) }),
   dataForValue: (place: Place, port: ValueRules) => text('data_for_value', { ...place, noun: nounOf(port) }),
   unknownData: (place: Place, data: VersionRef) => text('unknown_data', { ...place, data: dataText(data) }),
-  misfit: (severity: 'type_mismatch' | 'type_warning', place: Place, source: string, { key, params }: FitReason) =>
-    text(severity, { ...place, source, ...params, fit: key.slice('problems.fit.'.length) }),
+  misfit: (
+    severity: 'type_mismatch' | 'type_warning',
+    place: Place,
+    source: string,
+    { key, params }: FitReason,
+  ) => text(severity, { ...place, source, ...params, fit: key.slice('problems.fit.'.length) }),
   badValue,
 } as const
 
@@ -82,7 +91,8 @@ function loopPath(titles: readonly string[]): string {
 function badValue(fault: ValueFault, place: Place, rules: ValueRules, value: Literal) {
   const params = { ...place, value: shown(value), noun: nounOf(rules) }
   if (fault === 'wrong_type') return text('wrong_type', params)
-  if (fault === 'not_in_enum') return text('not_in_enum', { ...params, choices: (rules.enum ?? []).join(', ') })
+  if (fault === 'not_in_enum')
+    return text('not_in_enum', { ...params, choices: (rules.enum ?? []).join(', ') })
   if (rules.min == null) return text('above_range', { ...params, max: rules.max ?? 0 })
   if (rules.max == null) return text('below_range', { ...params, min: rules.min })
   return text('out_of_range', { ...params, min: rules.min, max: rules.max })

@@ -94,7 +94,10 @@ export function countStates(steps: Iterable<Step>): Readonly<Partial<Record<Step
 }
 
 /** Seconds a step has been at work; while it runs, by the clock given. A clock that is behind counts as no time. */
-export function elapsedSeconds(step: Pick<Step, 'started_at' | 'finished_at' | 'duration_seconds'>, now: number) {
+export function elapsedSeconds(
+  step: Pick<Step, 'started_at' | 'finished_at' | 'duration_seconds'>,
+  now: number,
+) {
   if (step.duration_seconds !== null) return step.duration_seconds
   if (step.started_at === null) return null
   const end = step.finished_at === null ? now : Date.parse(step.finished_at)

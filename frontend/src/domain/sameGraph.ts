@@ -5,7 +5,9 @@ import { sameJson } from './sameJson'
 export const sameGraph = (one: Graph, other: Graph) =>
   one === other ||
   (one.nodes.length === other.nodes.length &&
-    one.nodes.every((node, index) => node === other.nodes[index] || sameJson(bare(node), bare(other.nodes[index]))) &&
+    one.nodes.every(
+      (node, index) => node === other.nodes[index] || sameJson(bare(node), bare(other.nodes[index])),
+    ) &&
     sameJson(one.inputs.map(bare), other.inputs.map(bare)) &&
     sameJson(one.outputs, other.outputs) &&
     sameJson(one.settings, other.settings))
@@ -15,4 +17,6 @@ function bare(item: object | undefined): object {
 }
 
 const isNothing = (value: unknown) =>
-  value === '' || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+  value === '' ||
+  value === false ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0)

@@ -18,7 +18,11 @@ export function sameJson(one: unknown, other: unknown): boolean {
   }
   const left = entriesOf(one)
   const right = new Map(entriesOf(other))
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameJson(value, right.get(key)))
+  return (
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && sameJson(value, right.get(key)))
+  )
 }
 
-const entriesOf = (value: object) => (Object.entries(value) as [string, unknown][]).filter(([, item]) => item != null)
+const entriesOf = (value: object) =>
+  (Object.entries(value) as [string, unknown][]).filter(([, item]) => item != null)

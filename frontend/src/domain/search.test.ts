@@ -81,9 +81,15 @@ describe('searching the components', () => {
   it('leaves out what does not fit where it would go, and puts what fits well first', () => {
     const table = asInterface(splitData).outputs[0]!
 
-    const found = rankComponents(shelf, '', { fitOf: (component) => (inputsFor(component, table).length > 0 ? 'fits' : 'refused') })
+    const found = rankComponents(shelf, '', {
+      fitOf: (component) => (inputsFor(component, table).length > 0 ? 'fits' : 'refused'),
+    })
 
-    expect(found.map(({ component }) => component.name)).toEqual(['split_data', 'train_model', 'evaluate_model'])
+    expect(found.map(({ component }) => component.name)).toEqual([
+      'split_data',
+      'train_model',
+      'evaluate_model',
+    ])
   })
 
   it('marks what matched in the title', () => {

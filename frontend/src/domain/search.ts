@@ -33,9 +33,7 @@ export function rankComponents(
     const score = match.score + (outcome === 'fits' ? FITS_WELL : 0) + (boost.get(component.name) ?? 0)
     return [{ hit: { component, outcome, marks: match.marks }, score, title }]
   })
-  rated.sort(
-    (a, b) => b.score - a.score || a.title.length - b.title.length || a.title.localeCompare(b.title),
-  )
+  rated.sort((a, b) => b.score - a.score || a.title.length - b.title.length || a.title.localeCompare(b.title))
   return rated.map(({ hit }) => hit)
 }
 
@@ -50,13 +48,12 @@ const NAMED_ELSEWHERE = 37
 const DESCRIBED = 16
 
 /** A text as it is compared: small letters, no accents, words apart. */
-const fold = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
-const wordsOf = (text: string) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+const wordsOf = (text: string) =>
+  fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
 
 interface Match {
   readonly score: number
@@ -129,6 +126,9 @@ const plainTags = ({ tags = {} }: ComponentInterface) =>
 function usageBoost(usage: Usage): ReadonlyMap<string, number> {
   const recent = [...usage].sort(([, a], [, b]) => b.lastUsedAt - a.lastUsedAt)
   return new Map(
-    recent.map(([name, { count }], rank) => [name, Math.min(MOST_BOOST, Math.max(0, 6 - rank) + Math.log2(1 + count))]),
+    recent.map(([name, { count }], rank) => [
+      name,
+      Math.min(MOST_BOOST, Math.max(0, 6 - rank) + Math.log2(1 + count)),
+    ]),
   )
 }

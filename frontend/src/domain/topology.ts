@@ -103,8 +103,7 @@ function stronglyConnected(ids: Iterable<NodeId>, targets: Links['targets']): No
     isOpen.add(id)
     return { id, next: 0 }
   }
-  const lower = (id: NodeId, to: number | undefined) =>
-    low.set(id, Math.min(low.get(id) ?? 0, to ?? 0))
+  const lower = (id: NodeId, to: number | undefined) => low.set(id, Math.min(low.get(id) ?? 0, to ?? 0))
 
   for (const root of ids) {
     if (order.has(root)) continue

@@ -16,8 +16,14 @@ const inText = (settings: object) =>
   Array.from(JSON.stringify(settings).matchAll(EXPRESSION), ([, , name]) => name ?? '')
 
 /** Settings with every expression of one pipeline input naming another. */
-export function renamedInSettings<Settings extends object>(settings: Settings, from: string, to: string): Settings {
+export function renamedInSettings<Settings extends object>(
+  settings: Settings,
+  from: string,
+  to: string,
+): Settings {
   const before = JSON.stringify(settings)
-  const after = before.replace(EXPRESSION, (all, head: string, name: string) => (name === from ? head + to : all))
+  const after = before.replace(EXPRESSION, (all, head: string, name: string) =>
+    name === from ? head + to : all,
+  )
   return after === before ? settings : (JSON.parse(after) as Settings)
 }

@@ -24,7 +24,9 @@ describe('findProblems', () => {
   })
 
   it('tells errors, which stop a run, from warnings', () => {
-    const graph = graphOf([step('train_model', { target: 'x' })], { inputs: [{ name: 'spare', type: 'string' }] })
+    const graph = graphOf([step('train_model', { target: 'x' })], {
+      inputs: [{ name: 'spare', type: 'string' }],
+    })
 
     const problems = findProblems(graph, library, noData)
 

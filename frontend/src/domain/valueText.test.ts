@@ -56,8 +56,15 @@ describe('what is typed into a field', () => {
   })
 
   it('comes back as it was typed', () => {
-    for (const [typed, type] of [['0.1', 'number'], ['12', 'integer'], ['true', 'boolean'], ['mpg', 'string']] as const) {
-      expect(formatValue(parseValue(typed, { type }).ok ? (code(typed, { type }) as string) : null)).toBe(typed)
+    for (const [typed, type] of [
+      ['0.1', 'number'],
+      ['12', 'integer'],
+      ['true', 'boolean'],
+      ['mpg', 'string'],
+    ] as const) {
+      expect(formatValue(parseValue(typed, { type }).ok ? (code(typed, { type }) as string) : null)).toBe(
+        typed,
+      )
     }
     expect(formatValue(null)).toBe('')
   })

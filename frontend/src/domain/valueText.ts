@@ -3,7 +3,14 @@ import type { Literal } from './graph'
 import type { MessageRef } from './message'
 
 export type ValueTextCode =
-  'not_a_number' | 'not_whole' | 'not_exact' | 'not_a_truth' | 'between' | 'at_least' | 'at_most' | 'not_a_choice'
+  | 'not_a_number'
+  | 'not_whole'
+  | 'not_exact'
+  | 'not_a_truth'
+  | 'between'
+  | 'at_least'
+  | 'at_most'
+  | 'not_a_choice'
 
 /** What a person typed, read as a value; null means "none": the component's default counts then. */
 export type ParsedValue =

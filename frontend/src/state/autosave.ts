@@ -16,7 +16,12 @@ export interface TheirGraph extends StoredGraph {
 
 /** What the server made of a save. A server that cannot be reached answers by a rejected promise. */
 export type SaveAnswer =
-  | { readonly kind: 'saved'; readonly revision: number; readonly problems: readonly ServerProblem[]; readonly savedAt: string }
+  | {
+      readonly kind: 'saved'
+      readonly revision: number
+      readonly problems: readonly ServerProblem[]
+      readonly savedAt: string
+    }
   | { readonly kind: 'stale'; readonly current: TheirGraph }
   | { readonly kind: 'refused'; readonly message: string }
 
@@ -102,7 +107,9 @@ export class Autosave {
     this.send()
   }
 
-  close(): void {
+  /** Sends what is unsaved, once, and then rests. */
+  async close(): Promise<void> {
+    await this.flush()
     this.isClosed = true
     this.stopTimer()
   }
@@ -146,15 +153,15 @@ export class Autosave {
   private receive(answer: SaveAnswer, sent: Graph): void {
     switch (answer.kind) {
       case 'saved':
-        return this.accept({ revision: answer.revision, graph: sent }, answer.problems, answer.savedAt)
+        this.accept({ revision: answer.revision, graph: sent }, answer.problems, answer.savedAt)
+        break
       case 'refused':
-        return this.enter({ kind: 'refused', message: answer.message })
+        this.enter({ kind: 'refused', message: answer.message })
+        break
       case 'stale':
         // The answer to an earlier try was lost: what the server holds is what was sent.
-        if (sameGraph(answer.current.graph, sent)) {
-          return this.accept({ revision: answer.current.revision, graph: sent }, null, null)
-        }
-        return this.conflictWith(answer.current)
+        if (!sameGraph(answer.current.graph, sent)) this.conflictWith(answer.current)
+        else this.accept({ revision: answer.current.revision, graph: sent }, null, null)
     }
   }
 

@@ -18,9 +18,9 @@ export interface CatalogueState {
 
 export interface Catalogue {
   readonly store: StoreApi<CatalogueState>
-  addComponents(components: readonly ComponentInterface[]): void
-  addData(data: readonly (VersionRef & DataShape)[]): void
-  markAbsent(refs: Partial<Wanted>): void
+  readonly addComponents: (components: readonly ComponentInterface[]) => void
+  readonly addData: (data: readonly (VersionRef & DataShape)[]) => void
+  readonly markAbsent: (refs: Partial<Wanted>) => void
 }
 
 /** References whose answer is not known yet: the api layer asks for them. */
@@ -57,13 +57,15 @@ export function createCatalogue(): Catalogue {
 }
 
 // A version never changes, so one that is known keeps its identity, unless it was archived since.
-function extended<Kept, Item extends Kept & VersionRef>(
+function extended<Kept>(
   known: ReadonlyMap<string, Kept>,
-  added: readonly Item[],
+  added: readonly (Kept & VersionRef)[],
   keyOf: (ref: VersionRef) => string,
 ): ReadonlyMap<string, Kept> {
   const fresh = added.filter((item) => !sameJson(known.get(keyOf(item)), item))
-  return fresh.length === 0 ? known : new Map([...known, ...fresh.map((item) => [keyOf(item), item] as const)])
+  return fresh.length === 0
+    ? known
+    : new Map([...known, ...fresh.map((item) => [keyOf(item), item] as const)])
 }
 
 const without = (set: ReadonlySet<string>, keys: readonly string[]) =>
@@ -74,8 +76,12 @@ export function wantedBy(graph: Graph, state: CatalogueState): Wanted {
   const components = new Map(graph.nodes.map((node) => [refKey(node.component), node.component]))
   const data = new Map([...dataIn(graph)].map((ref) => [dataText(ref), ref]))
   return {
-    components: [...components].filter(([key]) => !state.components.has(key) && !state.absentComponents.has(key)).map(([, ref]) => ref),
-    data: [...data].filter(([key]) => !state.data.has(key) && !state.absentData.has(key)).map(([, ref]) => ref),
+    components: [...components]
+      .filter(([key]) => !state.components.has(key) && !state.absentComponents.has(key))
+      .map(([, ref]) => ref),
+    data: [...data]
+      .filter(([key]) => !state.data.has(key) && !state.absentData.has(key))
+      .map(([, ref]) => ref),
   }
 }
 

@@ -35,7 +35,12 @@ function server(graph = carsGraph, revision = 1) {
     held.graph = structuredClone(sent)
     held.revision += 1
     if (mood === 'loses answers') throw new TypeError('Connection reset')
-    return { kind: 'saved', revision: held.revision, problems: held.problems, savedAt: '2026-01-01T12:00:00Z' }
+    return {
+      kind: 'saved',
+      revision: held.revision,
+      problems: held.problems,
+      savedAt: '2026-01-01T12:00:00Z',
+    }
   }
   return { save, requests, held, feels: (next: typeof mood) => (mood = next) }
 }
@@ -128,7 +133,10 @@ describe('saving by itself', () => {
 
     expect(remote.requests.map(({ revision }) => revision)).toEqual([1])
     expect(treesOf(remote.held.graph)).toEqual({ value: 2 })
-    expect(state()).toMatchObject({ saving: { kind: 'saved', at: '2026-01-01T12:00:00Z' }, stored: { revision: 2 } })
+    expect(state()).toMatchObject({
+      saving: { kind: 'saved', at: '2026-01-01T12:00:00Z' },
+      stored: { revision: 2 },
+    })
     expect(isUnsaved(state())).toBe(false)
   })
 
@@ -192,7 +200,10 @@ describe('saving by itself', () => {
     remote.feels({ refuses: 'The drawing has 6,000 steps; 5,000 are allowed.' })
     drawing.edit(names.setInput(trees), withTrees(1))
     await timers.advance(PAUSE_MS)
-    expect(state().saving).toEqual({ kind: 'refused', message: 'The drawing has 6,000 steps; 5,000 are allowed.' })
+    expect(state().saving).toEqual({
+      kind: 'refused',
+      message: 'The drawing has 6,000 steps; 5,000 are allowed.',
+    })
 
     remote.feels('up')
     drawing.edit(names.setInput(trees), withTrees(2))
@@ -201,15 +212,29 @@ describe('saving by itself', () => {
     expect(state().saving.kind).toBe('saved')
   })
 
-  it('stops when the drawing is closed', async () => {
-    const { drawing, timers, remote } = open()
+  it('sends what is unsaved when the drawing is closed, and then rests', async () => {
+    const { drawing, timers, remote, copies } = open()
+    drawing.edit(names.setInput(trees), withTrees(1))
+
+    drawing.close()
+    expect(copies.read('4')).not.toBeNull()
+    await timers.settle()
+
+    expect(treesOf(remote.held.graph)).toEqual({ value: 1 })
+    expect(copies.read('4')).toBeNull()
+    expect(timers.waiting).toBe(0)
+  })
+
+  it('tries no further once the drawing is closed', async () => {
+    const { drawing, timers, remote, copies } = open()
+    remote.feels('down')
     drawing.edit(names.setInput(trees), withTrees(1))
 
     drawing.close()
     await timers.advance(60_000)
 
-    expect(remote.requests).toHaveLength(0)
-    expect(timers.waiting).toBe(0)
+    expect(remote.requests).toHaveLength(1)
+    expect(copies.read('4')).not.toBeNull()
   })
 })
 
@@ -275,10 +300,12 @@ describe('saving while the server cannot be reached', () => {
     expect(second.copies.read('4')).toBeNull()
   })
 
-  it('shows both sides when somebody else saved before the next visit', () => {
+  it('shows both sides when somebody else saved before the next visit', async () => {
     const first = open()
+    first.remote.feels('down')
     first.drawing.edit(names.setInput(trees), withTrees(1))
     first.drawing.close()
+    await first.timers.settle()
     const remote = server(renameNode(carsGraph, train, 'Forest'), 5)
 
     const second = open(remote, { updatedBy: 'ana' }, first.storage)
@@ -332,7 +359,10 @@ describe('two people at one drawing', () => {
     drawing.resolveConflict('merged')
     await timers.settle()
 
-    expect(findNode(remote.held.graph, train)).toMatchObject({ title: 'Forest', inputs: { trees: { value: 300 } } })
+    expect(findNode(remote.held.graph, train)).toMatchObject({
+      title: 'Forest',
+      inputs: { trees: { value: 300 } },
+    })
     expect(state()).toMatchObject({ conflict: null, saving: { kind: 'saved' }, stored: { revision: 10 } })
     expect(drawing.undo()?.key).toBe('changes.merge')
     expect(findNode(state().graph, train)?.title).toBeUndefined()
@@ -365,7 +395,9 @@ describe('two people at one drawing', () => {
   it('tells where both changed the same thing', async () => {
     const { drawing } = await conflict(setInput(carsGraph, trees, 50))
 
-    expect(drawing.previewMerge()?.conflicts).toEqual([{ thing: 'node', name: 'train_model', part: 'inputs.trees' }])
+    expect(drawing.previewMerge()?.conflicts).toEqual([
+      { thing: 'node', name: 'train_model', part: 'inputs.trees' },
+    ])
   })
 
   it('keeps a copy of mine for the next visit while nothing is chosen', async () => {
@@ -391,7 +423,9 @@ describe('the problems of an open drawing', () => {
   it('are looked for now and then while a drag goes on, and not for each picture', async () => {
     const opened = open()
     let searches = 0
-    opened.drawing.store.subscribe((state, before) => (searches += state.problems === before.problems ? 0 : 1))
+    opened.drawing.store.subscribe(
+      (state, before) => (searches += state.problems === before.problems ? 0 : 1),
+    )
 
     for (let count = 1; count <= 20; count += 1) {
       opened.drawing.edit(names.setInput(trees), withTrees(-count), { coalesce: 'drag' })
@@ -426,7 +460,13 @@ describe('the problems of an open drawing', () => {
   it('include what only the server finds', async () => {
     const opened = open()
     opened.remote.held.problems = [
-      { code: 'no_environment', severity: 'error', node: 'split_data', port: null, message: 'No such environment.' },
+      {
+        code: 'no_environment',
+        severity: 'error',
+        node: 'split_data',
+        port: null,
+        message: 'No such environment.',
+      },
     ]
     opened.drawing.edit(names.setInput(trees), withTrees(0))
     await opened.drawing.flush()

@@ -6,11 +6,13 @@ import type { Graph } from '../domain/graph'
 import { mergeGraphs, type Merge } from '../domain/mergeGraphs'
 import { mergeProblems, type Judgement, type ServerProblem } from '../domain/mergeProblems'
 import type { MessageRef } from '../domain/message'
+import { onlyMoved } from '../domain/onlyMoved'
 import type { Problem } from '../domain/problem'
 import { sameGraph } from '../domain/sameGraph'
+import { sameJson } from '../domain/sameJson'
 import { findProblems } from '../domain/validate'
 import { Autosave, type Save, type SaveState, type StoredGraph, type TheirGraph } from './autosave'
-import { isUnconfirmed, type Catalogue } from './catalogue'
+import { isUnconfirmed, type Catalogue, type CatalogueState } from './catalogue'
 import { noHistory, record, redo, seal, undo, type History, type StepOptions, type Stepped } from './history'
 import type { Cancel, Timers } from './timers'
 import type { UnsavedCopies } from './unsavedCopies'
@@ -39,20 +41,20 @@ export interface Drawing {
   readonly pipeline: string
   readonly store: StoreApi<DrawingState>
   /** Changes the drawing in one named step. */
-  edit(name: MessageRef, next: Graph | ((graph: Graph) => Graph), options?: StepOptions): void
+  readonly edit: (name: MessageRef, next: Graph | ((graph: Graph) => Graph), options?: StepOptions) => void
   /** Ends a run of joined changes: the pointer was let go, the field was left. */
-  seal(): void
+  readonly seal: () => void
   /** Takes the last change back, and says which. */
-  undo(): MessageRef | null
-  redo(): MessageRef | null
+  readonly undo: () => MessageRef | null
+  readonly redo: () => MessageRef | null
   /** Saves now, as before a run. */
-  flush(): Promise<SaveState>
+  readonly flush: () => Promise<SaveState>
   /** What choosing 'merged' would give, and where both sides changed the same thing. */
-  previewMerge(): Merge | null
-  resolveConflict(choice: ConflictChoice): void
+  readonly previewMerge: () => Merge | null
+  readonly resolveConflict: (choice: ConflictChoice) => void
   /** Puts unsaved changes where the next visit finds them; for when the page is left. */
-  keepCopy(): void
-  close(): void
+  readonly keepCopy: () => void
+  readonly close: () => void
 }
 
 export interface OpenedPipeline extends StoredGraph {
@@ -76,6 +78,8 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
   const { pipeline, revision } = opened
   const { timers, catalogue, copies } = tools
   let judgement: Judgement = { graph: opened.graph, problems: opened.problems ?? [] }
+  let found: { readonly graph: Graph; readonly known: CatalogueState; readonly judgement: Judgement } | null =
+    null
   let cancelProblems: Cancel | null = null
 
   const store = createStore<DrawingState>(() => ({
@@ -93,7 +97,8 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     timers,
     ...(tools.random && { random: tools.random }),
     onState: (saving) => {
-      const conflict = saving.kind === 'conflict' ? conflictWith(getState().stored.graph, saving.theirs) : null
+      const conflict =
+        saving.kind === 'conflict' ? conflictWith(getState().stored.graph, saving.theirs) : null
       setState({ saving, conflict })
       if (saving.kind === 'saved') copies.clear(pipeline)
       else if (saving.kind !== 'unsaved' && saving.kind !== 'saving') keepCopy()
@@ -128,12 +133,16 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
 
   const findNow = () => {
     cancelProblems = null
-    const { graph } = getState()
+    const { graph, problems } = getState()
     const known = catalogue.store.getState()
+    const isFound = found?.known === known && found.judgement === judgement && onlyMoved(found.graph, graph)
+    if (isFound) return
+    found = { graph, known, judgement }
     const here = findProblems(graph, known.components, known.data).filter(
       (problem) => !isUnconfirmed(problem, graph, known),
     )
-    setState({ problems: mergeProblems(graph, here, judgement) })
+    const all = mergeProblems(graph, here, judgement)
+    if (!sameJson(all, problems)) setState({ problems: all })
   }
   const problemsSoon = () => {
     cancelProblems ??= timers.after(PROBLEMS_MS, findNow)
@@ -142,7 +151,8 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
 
   const keepCopy = () => {
     const { graph, stored } = getState()
-    if (graph !== stored.graph) copies.write(pipeline, { revision: stored.revision, base: stored.graph, graph })
+    if (graph !== stored.graph)
+      copies.write(pipeline, { revision: stored.revision, base: stored.graph, graph })
   }
 
   const previewMerge = () => {
@@ -164,12 +174,15 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
 
   const recover = () => {
     const copy = copies.read(pipeline)
-    if (!copy || sameGraph(copy.graph, opened.graph)) return copies.clear(pipeline)
-    const names = changeNames(opened.graph, catalogue.store.getState().components)
-    if (copy.revision === revision) return edit(names.recover(), copy.graph)
-    setState({ stored: { revision: copy.revision, graph: copy.base } })
-    edit(names.recover(), copy.graph)
-    autosave.conflictWith({ revision, graph: opened.graph, updatedBy: opened.updatedBy ?? null })
+    if (!copy) return
+    if (sameGraph(copy.graph, opened.graph)) {
+      copies.clear(pipeline)
+      return
+    }
+    const isStale = copy.revision !== revision
+    if (isStale) setState({ stored: { revision: copy.revision, graph: copy.base } })
+    edit(changeNames(opened.graph, catalogue.store.getState().components).recover(), copy.graph)
+    if (isStale) autosave.conflictWith({ revision, graph: opened.graph, updatedBy: opened.updatedBy ?? null })
   }
 
   recover()
@@ -188,9 +201,9 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     keepCopy,
     close() {
       stopListening()
-      cancelProblems?.()
+      // Until the server has it; should it not answer, the copy is for the next visit.
       keepCopy()
-      autosave.close()
+      void autosave.close().then(() => cancelProblems?.())
     },
   }
 }

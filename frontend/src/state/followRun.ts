@@ -14,7 +14,7 @@ export interface FollowTools {
 
 export interface FollowedRun {
   readonly live: LiveRun
-  stop(): void
+  readonly stop: () => void
 }
 
 /** How long one request for missing events is given before the next gap asks again. */

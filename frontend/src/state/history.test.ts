@@ -101,7 +101,9 @@ describe('taking changes back', () => {
   it('holds no step for what was typed and deleted again', () => {
     const editing = session(carsGraph)
     editing.change('type', withTrees(editing.graph, 5), 0, { coalesce: 'trees' })
-    editing.change('type', setInput(editing.graph, port('train_model', 'trees'), null), 1, { coalesce: 'trees' })
+    editing.change('type', setInput(editing.graph, port('train_model', 'trees'), null), 1, {
+      coalesce: 'trees',
+    })
 
     expect(editing.undo()).toBe('type')
     expect(editing.graph).toEqual(carsGraph)
@@ -119,7 +121,8 @@ describe('taking changes back', () => {
 
   it('remembers a bounded number of steps', () => {
     const editing = session(carsGraph)
-    for (let trees = 1; trees <= MOST_STEPS + 20; trees += 1) editing.change('set', withTrees(editing.graph, trees))
+    for (let trees = 1; trees <= MOST_STEPS + 20; trees += 1)
+      editing.change('set', withTrees(editing.graph, trees))
 
     expect(editing.history.past).toHaveLength(MOST_STEPS)
   })
@@ -133,7 +136,8 @@ describe('taking changes back', () => {
       const choice = random(5)
       if (choice === 0) editing.undo()
       else if (choice === 1) editing.redo()
-      else if (choice === 2 && node) editing.change('remove', removeNodes(editing.graph, new Set([node.id])), turn)
+      else if (choice === 2 && node)
+        editing.change('remove', removeNodes(editing.graph, new Set([node.id])), turn)
       else editing.change('set', withTrees(editing.graph, turn), turn, random(2) ? { coalesce: 'trees' } : {})
     }
 

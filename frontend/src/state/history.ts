@@ -45,8 +45,10 @@ export function record(
   return { past: [...below, added].slice(-MOST_STEPS), future: [] }
 }
 
-const joinsInto = (top: HistoryStep, { coalesce, withinMs = Infinity, at }: StepOptions & { readonly at: number }) =>
-  coalesce !== undefined && top.coalesce === coalesce && at - top.at <= withinMs
+const joinsInto = (
+  top: HistoryStep,
+  { coalesce, withinMs = Infinity, at }: StepOptions & { readonly at: number },
+) => coalesce !== undefined && top.coalesce === coalesce && at - top.at <= withinMs
 
 /** The history in which the next change begins a step of its own. */
 export function seal(history: History): History {

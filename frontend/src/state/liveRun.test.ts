@@ -87,10 +87,17 @@ describe('a run that is watched', () => {
   it('joins progress with what is known of the step', () => {
     const { live, state, draw } = watching()
 
-    live.apply({ seq: 12, events: [progressed(11, 'train_model', 5, { loss: 1 }), progressed(12, 'train_model', 9, { r2: 0.5 })] })
+    live.apply({
+      seq: 12,
+      events: [progressed(11, 'train_model', 5, { loss: 1 }), progressed(12, 'train_model', 9, { r2: 0.5 })],
+    })
     draw()
 
-    expect(stepOf(train)(state())).toMatchObject({ state: 'waiting', log_size: 9, metrics: { loss: 1, r2: 0.5 } })
+    expect(stepOf(train)(state())).toMatchObject({
+      state: 'waiting',
+      log_size: 9,
+      metrics: { loss: 1, r2: 0.5 },
+    })
   })
 
   it('drops what it has seen already, also when it comes twice in a row', () => {
@@ -109,7 +116,10 @@ describe('a run that is watched', () => {
   it('takes events of one batch in order, however they lie', () => {
     const { live, state, draw } = watching()
 
-    live.apply({ seq: 12, events: [stepChanged(12, 'train_model', 'succeeded'), stepChanged(11, 'train_model', 'running')] })
+    live.apply({
+      seq: 12,
+      events: [stepChanged(12, 'train_model', 'succeeded'), stepChanged(11, 'train_model', 'running')],
+    })
     draw()
 
     expect(stepOf(train)(state())?.state).toBe('succeeded')
@@ -128,7 +138,10 @@ describe('a run that is watched', () => {
   it('notices a gap inside a batch that does not say what it stands for', () => {
     const { live, gaps } = watching()
 
-    live.apply({ seq: 13, events: [stepChanged(11, 'train_model', 'running'), stepChanged(13, 'train_model', 'failed')] })
+    live.apply({
+      seq: 13,
+      events: [stepChanged(11, 'train_model', 'running'), stepChanged(13, 'train_model', 'failed')],
+    })
 
     expect(gaps).toEqual([10])
   })
@@ -201,7 +214,9 @@ describe('a run that is watched', () => {
 
   it('ends in the same state however the events are cut, doubled and delayed', () => {
     const events = Array.from({ length: 60 }, (_, n) =>
-      n % 3 === 0 ? progressed(11 + n, 'train_model', n) : stepChanged(11 + n, 'split_data', n % 2 ? 'running' : 'queued', { attempt: n }),
+      n % 3 === 0
+        ? progressed(11 + n, 'train_model', n)
+        : stepChanged(11 + n, 'split_data', n % 2 ? 'running' : 'queued', { attempt: n }),
     )
     let random = 3
     const below = (limit: number) => (random = (random * 48271) % 2147483647) % limit

@@ -22,14 +22,14 @@ export interface LiveRunState {
 export interface LiveRun {
   readonly store: StoreApi<LiveRunState>
   /** Takes in events in any pieces and order; what is known already is dropped. */
-  apply(batch: EventBatch): void
+  readonly apply: (batch: EventBatch) => void
   /** Hears that there are events up to `head`. */
-  heardOf(head: number): void
-  connectionIs(connection: Connection): void
+  readonly heardOf: (head: number) => void
+  readonly connectionIs: (connection: Connection) => void
   /** Begins again from a new snapshot. */
-  reset(snapshot: RunSnapshot): void
+  readonly reset: (snapshot: RunSnapshot) => void
   /** The newest event taken in; it may still wait for the next picture. */
-  received(): number
+  readonly received: () => number
 }
 
 export interface LiveRunOptions {
@@ -44,7 +44,10 @@ export interface LiveRunOptions {
  * Hundreds of events a second become one change of the store for each picture that is drawn, and only the steps they
  * speak of become new objects.
  */
-export function createLiveRun(snapshot: RunSnapshot, { onGap, schedule = nextFrame }: LiveRunOptions): LiveRun {
+export function createLiveRun(
+  snapshot: RunSnapshot,
+  { onGap, schedule = nextFrame }: LiveRunOptions,
+): LiveRun {
   const store = createStore<LiveRunState>(() => ({
     ...shownOf(snapshot),
     head: snapshot.seq,
@@ -104,11 +107,13 @@ export function createLiveRun(snapshot: RunSnapshot, { onGap, schedule = nextFra
 /** With `after`, the batch stands for everything from there; without it the events must follow one by one. */
 function hasGap(received: number, { after, seq }: EventBatch, news: readonly RunEvent[]): boolean {
   if (after !== undefined) return after > received
-  return seq > (news.at(-1)?.seq ?? received) || news.some((event, index) => event.seq !== received + 1 + index)
+  return (
+    seq > (news.at(-1)?.seq ?? received) || news.some((event, index) => event.seq !== received + 1 + index)
+  )
 }
 
 function shownOf({ seq, graph, components, steps, ...run }: RunSnapshot) {
-  return { run: run as RunFacts, graph, components, steps: new Map(steps.map((step) => [step.node, step])), seq }
+  return { run: run, graph, components, steps: new Map(steps.map((step) => [step.node, step])), seq }
 }
 
 function advanced(state: LiveRunState, events: readonly RunEvent[]): Pick<LiveRunState, 'run' | 'steps'> {
@@ -146,8 +151,8 @@ export const stepOf = (node: NodeId) => (state: LiveRunState) => state.steps.get
 
 /** The steps of a run, each to be asked for by its node; `subscribe` calls back at most once for each picture. */
 export interface StepSource {
-  stepOf(node: NodeId): Step | undefined
-  subscribe(listener: () => void): () => void
+  readonly stepOf: (node: NodeId) => Step | undefined
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export const stepSourceOf = ({ store }: LiveRun): StepSource => ({

@@ -36,14 +36,16 @@ export interface Follower {
 
 export interface Following {
   /** Asks again for everything after the last event taken in. */
-  resync(): void
-  stop(): void
+  readonly resync: () => void
+  readonly stop: () => void
 }
 
 const BACKOFF = { firstMs: 500, mostMs: 15_000 }
 const POLL_MS = 2_000
 /** The server's heart beats every ten seconds; two missed beats are a dead line that nobody hung up. */
 const SILENCE_MS = 25_000
+/** A proxy that swallows sockets neither opens nor refuses them. */
+const OPEN_MS = 5_000
 /** A run page that is left and another that is opened share one socket. */
 const LINGER_MS = 5_000
 
@@ -55,6 +57,7 @@ export class LiveSocket {
   private failures = 0
   private connection: Connection = 'connecting'
   private cancelReconnect: Cancel | null = null
+  private polling: object | null = null
   private cancelPoll: Cancel | null = null
   private cancelSilence: Cancel | null = null
   private cancelLinger: Cancel | null = null
@@ -107,13 +110,12 @@ export class LiveSocket {
     socket.onopen = () => socket === this.socket && this.opened()
     socket.onmessage = ({ data }) => socket === this.socket && this.heard(data)
     socket.onclose = () => socket === this.socket && this.lost()
-    this.expectSound()
+    this.expectSound(OPEN_MS)
   }
 
   private opened(): void {
     this.isOpen = true
-    this.cancelPoll?.()
-    this.cancelPoll = null
+    this.stopPolling()
     this.become('live')
     this.expectSound()
     for (const run of this.followers.keys()) this.subscribe(run)
@@ -129,11 +131,14 @@ export class LiveSocket {
   private pass(message: LiveMessage): void {
     switch (message.type) {
       case 'events':
-        return this.each(message.run, (follower) => follower.onEvents(message))
+        this.each(message.run, (follower) => follower.onEvents(message))
+        break
       case 'reset':
-        return this.each(message.run, (follower) => follower.onReset())
+        this.each(message.run, (follower) => follower.onReset())
+        break
       case 'error':
-        return this.each(message.run, (follower) => follower.onError(message.code, message.message))
+        this.each(message.run, (follower) => follower.onError(message.code, message.message))
+        break
       case 'heartbeat':
         for (const [run, head] of message.heads) this.each(run, (follower) => follower.onHead(head))
     }
@@ -149,15 +154,21 @@ export class LiveSocket {
     this.forgetSocket()
     const wait = backoffMs(this.failures, { ...BACKOFF, random: this.options.random ?? Math.random })
     this.cancelReconnect = this.after(wait, () => this.connect())
-    if (!this.cancelPoll) this.cancelPoll = this.after(0, () => void this.poll())
+    if (this.polling === null) void this.poll((this.polling = {}))
   }
 
-  private async poll(): Promise<void> {
+  /** Asks again and again until `round` is no longer the one. */
+  private async poll(round: object): Promise<void> {
     const runs = [...this.followers.keys()]
     const answers = await Promise.allSettled(runs.map((run) => this.ask(run)))
-    if (this.isOpen || this.followers.size === 0) return
+    if (round !== this.polling) return
     this.become(answers.some(({ status }) => status === 'fulfilled') ? 'polling' : 'offline')
-    this.cancelPoll = this.after(POLL_MS, () => void this.poll())
+    this.cancelPoll = this.after(POLL_MS, () => void this.poll(round))
+  }
+
+  private stopPolling(): void {
+    this.polling = null
+    this.cancelPoll?.()
   }
 
   private async ask(run: number): Promise<void> {
@@ -170,8 +181,8 @@ export class LiveSocket {
   }
 
   private resync(run: number): void {
-    if (this.isOpen) this.subscribe(run)
-    // The line is down: polling asks soon anyway.
+    // While the line is down, polling asks soon anyway.
+    if (this.isOpen && this.followers.has(run)) this.subscribe(run)
   }
 
   private subscribe(run: number): void {
@@ -187,17 +198,16 @@ export class LiveSocket {
     this.socket?.send(JSON.stringify(message))
   }
 
-  private expectSound(): void {
+  private expectSound(withinMs = SILENCE_MS): void {
     this.cancelSilence?.()
-    this.cancelSilence = this.after(SILENCE_MS, () => this.lost())
+    this.cancelSilence = this.after(withinMs, () => this.lost())
   }
 
   private hangUp(): void {
     this.forgetSocket()
     this.cancelReconnect?.()
     this.cancelReconnect = null
-    this.cancelPoll?.()
-    this.cancelPoll = null
+    this.stopPolling()
     this.cancelLinger?.()
     this.failures = 0
     this.connection = 'connecting'
@@ -221,7 +231,3 @@ export class LiveSocket {
     return this.options.timers.after(ms, callback)
   }
 }
-
-/** Opens a socket on the page's own origin. */
-export const browserSocket = (path = '/ws/live'): SocketLike =>
-  new WebSocket(new URL(path, location.href.replace(/^http/, 'ws')))

@@ -3,9 +3,9 @@ import type { Cancel, Timers } from './timers'
 /** A clock that moves only when told to. */
 export interface ManualTimers extends Timers {
   /** Moves on, calling back in order what falls due, and lets promises settle in between. */
-  advance(ms: number): Promise<void>
+  readonly advance: (ms: number) => Promise<void>
   /** Lets promises settle. */
-  settle(): Promise<void>
+  readonly settle: () => Promise<void>
   readonly waiting: number
 }
 

@@ -29,12 +29,12 @@ export interface PreferencesState {
 
 export interface Preferences {
   readonly store: StoreApi<PreferencesState>
-  setTheme(theme: Theme): void
-  setDock(name: DockName, change: Partial<Dock>): void
+  readonly setTheme: (theme: Theme) => void
+  readonly setDock: (name: DockName, change: Partial<Dock>) => void
   /** Remembers where a canvas is looked at, under a key such as `pipeline.12`. */
-  keepViewport(key: string, viewport: Viewport): void
-  viewportOf(key: string): Viewport | null
-  componentUsed(name: string): void
+  readonly keepViewport: (key: string, viewport: Viewport) => void
+  readonly viewportOf: (key: string) => Viewport | null
+  readonly componentUsed: (name: string) => void
 }
 
 export const DOCK_LIMITS: Readonly<Record<DockName, { readonly least: number; readonly most: number }>> = {
@@ -83,10 +83,13 @@ export function createPreferences(storage: Storage | null, timers: Timers): Pref
     store,
     setTheme: (theme) => setState({ theme }),
     setDock: (name, change) =>
-      setState(({ docks }) => ({ docks: { ...docks, [name]: bounded(name, { ...docks[name], ...change }) } })),
+      setState(({ docks }) => ({
+        docks: { ...docks, [name]: bounded(name, { ...docks[name], ...change }) },
+      })),
     keepViewport: (key, viewport) =>
       setState(({ viewports }) => ({ viewports: newest(viewports, key, viewport, MOST_VIEWPORTS) })),
-    viewportOf: (key) => (Object.hasOwn(getState().viewports, key) ? (getState().viewports[key] ?? null) : null),
+    viewportOf: (key) =>
+      Object.hasOwn(getState().viewports, key) ? (getState().viewports[key] ?? null) : null,
     componentUsed: (name) =>
       setState(({ usage }) => {
         const count = Object.hasOwn(usage, name) ? (usage[name]?.count ?? 0) : 0
@@ -136,7 +139,9 @@ function checked(stored: unknown): PreferencesState {
 }
 
 function numbersOnly<Value extends object>(stored: unknown, keys: readonly (keyof Value & string)[]) {
-  const sound = Object.entries(asRecord(stored)).filter(([, value]) => keys.every((key) => isNumber(asRecord(value)[key])))
+  const sound = Object.entries(asRecord(stored)).filter(([, value]) =>
+    keys.every((key) => isNumber(asRecord(value)[key])),
+  )
   return Object.fromEntries(sound) as Record<string, Value>
 }
 

@@ -12,7 +12,11 @@ const [a, b, c] = ['split_data', 'train_model', 'evaluate_model'].map(nodeId) as
 
 function selecting() {
   const selection = createSelection()
-  return { selection, state: () => selection.store.getState(), nodes: () => [...selection.store.getState().nodes] }
+  return {
+    selection,
+    state: () => selection.store.getState(),
+    nodes: () => [...selection.store.getState().nodes],
+  }
 }
 
 describe('selecting', () => {
@@ -88,7 +92,10 @@ describe('drawing an edge', () => {
   it('follows the pointer from port to port and ends', () => {
     const { selection, state } = selecting()
     selection.startConnection(port('split_data', 'train'), 'output')
-    const over = { port: port('train_model', 'training_data'), verdict: { outcome: 'fits', code: null } as const }
+    const over = {
+      port: port('train_model', 'training_data'),
+      verdict: { outcome: 'fits', code: null } as const,
+    }
 
     selection.hoverConnection(over)
     expect(state().pending).toMatchObject({ from: { port: 'train' }, side: 'output', over })

@@ -35,14 +35,14 @@ export type SelectMode = 'replace' | 'add' | 'toggle' | 'remove'
 
 export interface SelectionStore {
   readonly store: StoreApi<SelectionState>
-  select(picked: Picked, mode?: SelectMode): void
-  clear(): void
-  focusPort(port: SelectionState['focusedPort']): void
-  startConnection(from: PortRef, side: PortSide): void
-  hoverConnection(over: PendingConnection['over']): void
-  endConnection(): void
+  readonly select: (picked: Picked, mode?: SelectMode) => void
+  readonly clear: () => void
+  readonly focusPort: (port: SelectionState['focusedPort']) => void
+  readonly startConnection: (from: PortRef, side: PortSide) => void
+  readonly hoverConnection: (over: PendingConnection['over']) => void
+  readonly endConnection: () => void
   /** Lets go of what is no longer in the drawing, as after undo. */
-  prune(graph: Graph): void
+  readonly prune: (graph: Graph) => void
 }
 
 const nothing: Selection = { nodes: new Set(), edges: new Set(), inputs: new Set(), outputs: new Set() }
@@ -83,7 +83,11 @@ export function createSelection(): SelectionStore {
 }
 
 // A set that says the same stays the same object, so that whoever looks at it is not drawn again.
-function combine<Item>(now: ReadonlySet<Item>, picked: Iterable<Item> = [], mode: SelectMode): ReadonlySet<Item> {
+function combine<Item>(
+  now: ReadonlySet<Item>,
+  picked: Iterable<Item> = [],
+  mode: SelectMode,
+): ReadonlySet<Item> {
   const items = new Set(picked)
   switch (mode) {
     case 'replace':

@@ -1,8 +1,8 @@
 /** The clock, passed in so that tests need not wait for it. */
 export interface Timers {
-  now(): number
+  readonly now: () => number
   /** Calls back once after `ms`; the answer takes the call back. */
-  after(ms: number, callback: () => void): Cancel
+  readonly after: (ms: number, callback: () => void) => Cancel
 }
 
 export type Cancel = () => void

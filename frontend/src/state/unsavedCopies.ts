@@ -11,9 +11,9 @@ export interface UnsavedCopy {
 
 /** Where unsaved drawings wait for the next visit. None of it ever throws: it is the second net, not the first. */
 export interface UnsavedCopies {
-  read(pipeline: string): UnsavedCopy | null
-  write(pipeline: string, copy: UnsavedCopy): boolean
-  clear(pipeline: string): void
+  readonly read: (pipeline: string) => UnsavedCopy | null
+  readonly write: (pipeline: string, copy: UnsavedCopy) => boolean
+  readonly clear: (pipeline: string) => void
 }
 
 const keyOf = (pipeline: string) => `pipewright.unsaved.${pipeline}`

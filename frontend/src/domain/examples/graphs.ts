@@ -110,11 +110,7 @@ export const carsGraph = graphOf(
   [
     step('split_data', { table: { input: 'cars' } }, { x: 0, y: 0 }),
     step('train_model', { training_data: 'split_data.train', target: 'mpg' }, { x: 300, y: 0 }),
-    step(
-      'evaluate_model',
-      { model: 'train_model.model', test_data: 'split_data.test' },
-      { x: 600, y: 0 },
-    ),
+    step('evaluate_model', { model: 'train_model.model', test_data: 'split_data.test' }, { x: 600, y: 0 }),
   ],
   {
     inputs: [rawCars],

@@ -45,7 +45,12 @@ export const exampleRun = (more: Partial<RunSnapshot> = {}): RunSnapshot => ({
   ...more,
 })
 
-export const stepChanged = (seq: number, node: string, state: StepState, more: Partial<Step> = {}): RunEvent => ({
+export const stepChanged = (
+  seq: number,
+  node: string,
+  state: StepState,
+  more: Partial<Step> = {},
+): RunEvent => ({
   seq,
   at: AT,
   kind: 'step_changed',

@@ -1,0 +1,39 @@
+"""The environment variables of a step: these and no others, so that nothing of the server's reaches it."""
+
+from collections.abc import Mapping
+
+from designer.engine.environments import BuiltEnvironment
+from designer.engine.staging import Stage
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def step_environment(
+    stage: Stage,
+    environment: BuiltEnvironment,
+    own: Mapping[str, str],
+    told: Mapping[str, str],
+    threads: int | None,
+) -> dict[str, str]:
+    """`own`: the component's variables, which count most but for `told`, what Pipewright tells the step."""
+    programs = [str(stage.packages / "bin"), *([str(environment.programs)] if environment.programs else []), _PATH]
+    variables = {
+        "PATH": ":".join(programs),
+        "HOME": str(stage.root),
+        "TMPDIR": str(stage.temporary),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONUNBUFFERED": "1",
+        # The order of a set must not change the bytes of an output.
+        "PYTHONHASHSEED": "0",
+        # The environment is shared and not to be changed: `pip install` in a command goes to a folder of the attempt.
+        "PIP_TARGET": str(stage.packages),
+        "PYTHONPATH": str(stage.packages),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+    if environment.programs is not None and environment.readable:
+        variables["VIRTUAL_ENV"] = str(environment.programs.parent)
+    if threads is not None:
+        variables |= dict.fromkeys(_THREADS, str(threads))
+    return {**variables, **own, "PIPEWRIGHT_METRICS": str(stage.metrics), **told}

@@ -1,0 +1,113 @@
+import { useEffect, useImperativeHandle, useRef, useState, type MouseEvent, type PointerEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Point } from '../../domain/editNodes'
+import { CanvasProvider, type Canvas } from './canvas'
+import styles from './CanvasBody.module.css'
+import { createCanvasControl } from './canvasControl'
+import { CanvasFlow } from './CanvasFlow'
+import { CanvasMenu } from './CanvasMenu'
+import { pointerAt } from './gestures/gesture'
+import { createGestureRunner } from './gestures/gestureRunner'
+import { gestureFor } from './gestures/idle'
+import { Ghosts } from './Ghosts'
+import { hitAt, type Hit } from './hit'
+import { isItemSelected, itemName, picked } from './itemKey'
+import { Notice } from './Notice'
+import type { PipelineCanvasProps } from './PipelineCanvas'
+import { PortChooser } from './PortChooser'
+import { useCanvasObject } from './useCanvasObject'
+import { usePlacing } from './usePlacing'
+import { useShortcuts } from './useShortcuts'
+import { isSpaceHeld } from './spaceKey'
+import { StepsContext } from './useStep'
+import { ZoomBar } from './ZoomBar'
+
+export function CanvasBody(props: PipelineCanvasProps) {
+  const { mode, steps = null, placing, preview, control, children } = props
+  const { t } = useTranslation()
+  const element = useRef<HTMLDivElement>(null)
+  const pointer = useRef<Point | null>(null)
+  const canvas = useCanvasObject(props, { element, pointer })
+  const [runner] = useState(() => createGestureRunner(canvas))
+  const [menuHit, setMenuHit] = useState<Hit>({ on: 'canvas' })
+
+  useImperativeHandle(control, () => createCanvasControl(canvas, () => element.current?.focus()), [canvas])
+  useShortcuts(canvas, element)
+  usePlacing(canvas, runner, placing)
+  useEffect(() => () => runner.cancel(), [runner])
+
+  function onPointerDown(event: PointerEvent<HTMLDivElement>) {
+    if (isOverlay(event.target)) return
+    // From here on the keyboard is the canvas's: Ctrl+Z must not go to a search field that was left.
+    element.current?.focus({ preventScroll: true })
+    canvas.view.setState({ notice: null, portChoice: null })
+    if (event.button !== 0 || isSpaceHeld()) return
+    const at = pointerAt(canvas, event.nativeEvent)
+    const hit = hitUnder(canvas, at.point)
+    const gesture = gestureFor(canvas, hit, at)
+    if (gesture) runner.run(gesture)
+  }
+
+  function onDoubleClick(event: MouseEvent) {
+    if (isOverlay(event.target)) return
+    const client = { x: event.clientX, y: event.clientY }
+    const at = canvas.viewport.toDrawing(client)
+    const hit = hitUnder(canvas, at)
+    if (hit.on === 'canvas' && canvas.drawing) canvas.openQuickAdd({ client, at, wire: null })
+    if (hit.on !== 'item') return
+    const item = itemName(hit.item)
+    if (item.thing === 'node') canvas.openNode(item.id)
+  }
+
+  function onContextMenu(event: MouseEvent) {
+    if (isOverlay(event.target)) return
+    const hit = hitUnder(canvas, canvas.viewport.toDrawing({ x: event.clientX, y: event.clientY }))
+    if ((hit.on === 'item' || hit.on === 'port') && !isItemSelected(canvas.selection.store.getState(), hit.item)) {
+      canvas.selection.select(picked([hit.item]))
+    }
+    setMenuHit(hit)
+  }
+
+  return (
+    <CanvasProvider value={canvas}>
+      <StepsContext value={steps}>
+        <CanvasMenu hit={menuHit} nodeMenu={props.nodeMenu}>
+          {/* The canvas is one widget with keys of its own; what is on it is listed in the outline as well. */}
+          {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+          <div
+            ref={element}
+            className={styles.canvas}
+            data-mode={mode}
+            role="application"
+            aria-label={t('canvas.label')}
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            onPointerDown={onPointerDown}
+            onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}
+            onPointerLeave={() => (pointer.current = null)}
+            onDoubleClick={onDoubleClick}
+            onContextMenuCapture={onContextMenu}
+          >
+            <CanvasFlow {...props} />
+            <div className={styles.overlay} data-overlay>
+              {children}
+            </div>
+            <ZoomBar />
+          </div>
+        </CanvasMenu>
+        <Ghosts placing={placing} preview={preview ?? null} />
+        <PortChooser />
+        <Notice />
+      </StepsContext>
+    </CanvasProvider>
+  )
+}
+
+function hitUnder(canvas: Canvas, point: Point): Hit {
+  const { zoom } = canvas.viewport.transform()
+  return hitAt(canvas.scene(), point, { zoom, withPorts: !canvas.view.getState().isFar })
+}
+
+/** What floats above the drawing answers to the pointer itself. */
+const isOverlay = (target: EventTarget) => target instanceof Element && target.closest('[data-overlay] *, button') !== null

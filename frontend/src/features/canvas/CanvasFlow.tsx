@@ -1,0 +1,90 @@
+import { Background, ReactFlow, type EdgeTypes, type NodeTypes, type Viewport } from '@xyflow/react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+
+import { useCanvas, useView } from './canvas'
+import styles from './CanvasFlow.module.css'
+import { EdgeLine } from './EdgeLine'
+import { FarLayer } from './far/FarLayer'
+import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flowElements'
+import { Minimap } from './minimap/Minimap'
+import { NodeCard } from './NodeCard'
+import { Overlays } from './Overlays'
+import type { PipelineCanvasProps } from './PipelineCanvas'
+import { TerminalCard } from './TerminalCard'
+import { useMovedSmoothly } from './useMovedSmoothly'
+import { LEAST_ZOOM, MOST_ZOOM } from './viewport'
+import { firstView } from './firstView'
+
+// One object each: React Flow mounts everything anew when they change.
+const nodeTypes: NodeTypes = { card: NodeCard, terminal: TerminalCard }
+const edgeTypes: EdgeTypes = { wire: EdgeLine }
+const none: never[] = []
+
+// Two thresholds, so that a zoom that rests between them does not switch back and forth.
+const FAR_BELOW = 0.38
+const NEAR_ABOVE = 0.42
+
+/** The drawing itself: React Flow while nodes can be read, one painted picture when they are many and small. */
+export function CanvasFlow({ mode, graph, components, preferences, viewKey }: PipelineCanvasProps) {
+  const canvas = useCanvas()
+  const isFar = useView((view) => view.isFar)
+  const dragged = useView((view) => view.moving)
+  // The picture stays up until the nodes that take its place are there.
+  const isPainted = useDeferredValue(isFar) || isFar
+  const scene = useMemo(() => canvas.scene(), [canvas, graph, components])
+  const gliding = useMovedSmoothly(scene)
+  const moving = dragged ?? gliding
+  const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])
+  const edges = useMemo(() => flowEdges(scene), [scene])
+  const [defaultViewport] = useState<Viewport>(() => preferences.viewportOf(viewKey) ?? { x: 0, y: 0, zoom: 1 })
+
+  useEffect(() => {
+    if (!preferences.viewportOf(viewKey)) firstView(canvas)
+  }, [canvas, preferences, viewKey])
+
+  function onMove(_event: unknown, { zoom }: Viewport) {
+    const { isFar: wasFar } = canvas.view.getState()
+    const isNowFar = wasFar ? zoom < NEAR_ABOVE : zoom < FAR_BELOW
+    if (isNowFar !== wasFar) canvas.view.setState({ isFar: isNowFar })
+  }
+
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      className={styles.flow}
+      nodes={isFar ? none : nodes}
+      edges={isFar ? none : edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      defaultViewport={defaultViewport}
+      minZoom={LEAST_ZOOM}
+      maxZoom={MOST_ZOOM}
+      onMove={onMove}
+      onMoveEnd={(_event, viewport) => preferences.keepViewport(viewKey, viewport)}
+      onlyRenderVisibleElements
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable
+      edgesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      autoPanOnNodeFocus={false}
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      panActivationKeyCode="Space"
+      panOnDrag={mode === 'watch' ? true : MIDDLE_BUTTON}
+      panOnScroll
+      panOnScrollSpeed={1}
+      zoomOnDoubleClick={false}
+      proOptions={NO_ATTRIBUTION}
+    >
+      <Background className={styles.grid} gap={24} size={1.5} />
+      {isPainted && <FarLayer scene={scene} moving={moving} />}
+      <Overlays />
+      <Minimap scene={scene} moving={moving} />
+    </ReactFlow>
+  )
+}
+
+const MIDDLE_BUTTON = [1]
+const NO_ATTRIBUTION = { hideAttribution: true }

@@ -1,0 +1,78 @@
+import { useTranslation } from 'react-i18next'
+
+import { inputOf, labelOf, parameters } from '../../domain/component'
+import { bindingOf, isFromInput, isValue } from '../../domain/graph'
+import type { Step } from '../../domain/run'
+import { formatValue } from '../../domain/valueText'
+import { Duration } from '../../ui/Duration'
+import { StateGlyph } from '../../ui/StateGlyph'
+import type { Mark } from './marks'
+import styles from './NodeFoot.module.css'
+import type { NodeItem } from './scene'
+import { classes } from '../../ui/classes'
+
+type NodeFootProps = { item: NodeItem; step: Step | undefined; mark: Mark | undefined }
+
+/** The last line of a node: how it goes in a run, else what is missing, else what was set. */
+export function NodeFoot({ item, step, mark }: NodeFootProps) {
+  const { t } = useTranslation()
+  if (step) return <StepLine step={step} />
+  const { component } = item
+  if (!component) {
+    return <p className={classes(styles.foot, styles.quiet)}>{t('canvas.node.unknown', item.node.component)}</p>
+  }
+  if (mark?.tone === 'task' && mark.first.port) {
+    const label = labelOf(mark.first.port)
+    return <p className={classes(styles.foot, styles.task)}>{t('canvas.node.needs', { label })}</p>
+  }
+  return <p className={classes(styles.foot, styles.quiet)}>{settingsLine(item)}</p>
+}
+
+const MOST_PINNED = 2
+
+/** At most two parameters: those a person set. */
+function settingsLine({ node, component }: NodeItem): string {
+  if (!component) return ''
+  const set = parameters(component).flatMap(({ name }) => {
+    const binding = bindingOf(node, name)
+    if (!binding) return []
+    if (isFromInput(binding)) return [`${labelOf(name)} ← ${binding.input}`]
+    return isValue(binding) && inputOf(component, name) ? [`${labelOf(name)} ${formatValue(binding.value)}`] : []
+  })
+  return set.slice(0, MOST_PINNED).join(' · ')
+}
+
+type StepLineProps = { step: Step }
+
+function StepLine({ step }: StepLineProps) {
+  const { t } = useTranslation()
+  const { state, started_at, duration_seconds, headline, error, reason, reused_from } = step
+  const note =
+    state === 'failed' ? lastLine(error) : state === 'skipped' || state === 'waiting' ? (reason ?? '') : null
+
+  return (
+    <p className={classes(styles.foot, styles[state])} title={note === null ? undefined : (error ?? note)}>
+      <StateGlyph state={state} size={14} />
+      {note ? (
+        <span className={styles.note}>{note}</span>
+      ) : (
+        <span className={styles.word}>
+          {state === 'reused' && reused_from ? t('canvas.node.reused', { run: reused_from.run }) : t(`ui.state.${state}`)}
+        </span>
+      )}
+      {state === 'running' && started_at && (
+        <span className={styles.time}>
+          <Duration since={started_at} />
+        </span>
+      )}
+      {state === 'succeeded' && duration_seconds !== null && (
+        <span className={styles.time}>
+          <Duration seconds={duration_seconds} />
+        </span>
+      )}
+      {headline && <span className={styles.headline}>{headline}</span>}
+    </p>
+  )
+}
+
+const lastLine = (text: string | null) => text?.trimEnd().split('\n').at(-1) ?? ''

@@ -1,0 +1,56 @@
+import '@xyflow/react/dist/base.css'
+
+import { ReactFlowProvider } from '@xyflow/react'
+import { useMemo, type ReactNode, type Ref } from 'react'
+
+import type { ComponentInterface, Components } from '../../domain/component'
+import { placeUnplaced } from '../../domain/freeSpot'
+import type { Graph, NodeId } from '../../domain/graph'
+import type { Problem } from '../../domain/problem'
+import type { Drawing } from '../../state/drawing'
+import type { Placing } from '../../state/placing'
+import type { Preferences } from '../../state/preferences'
+import type { SelectionStore } from '../../state/selection'
+import type { MenuItem } from '../../ui/menuItems'
+import type { StepSource } from './canvas'
+import { CanvasBody } from './CanvasBody'
+import type { CanvasControl } from './canvasControl'
+import type { QuickAddRequest } from './quickAdd'
+
+export type PipelineCanvasProps = {
+  graph: Graph
+  components: Components
+  /** Watch: nothing can be changed, and a drag moves the view. */
+  mode: 'edit' | 'watch'
+  selection: SelectionStore
+  /** Remembers where this canvas is looked at, under `viewKey`. */
+  preferences: Preferences
+  viewKey: string
+  /** The states of a run; left out, nodes show what is set on them. */
+  steps?: StepSource | null
+  /** Edit only: what changes go through. */
+  drawing?: Drawing
+  problems?: readonly Problem[]
+  /** Edit only: what is being dragged here from the palette. */
+  placing?: Placing
+  onQuickAdd?: (request: QuickAddRequest) => void
+  /** What the quick-add box is about to put down, shown as it will stand. */
+  preview?: { request: QuickAddRequest; component: ComponentInterface | null } | null
+  control?: Ref<CanvasControl>
+  onOpenNode?: (id: NodeId) => void
+  /** Further entries of a node's menu. */
+  nodeMenu?: (id: NodeId) => readonly MenuItem[]
+  /** What floats above the canvas: a hint, a strip that tells of a run. */
+  children?: ReactNode
+}
+
+/** A pipeline as a drawing, to be edited or to be watched while it runs. It fills what it stands in. */
+export function PipelineCanvas(props: PipelineCanvasProps) {
+  const { graph, components } = props
+  const placed = useMemo(() => placeUnplaced(graph, components), [graph, components])
+  return (
+    <ReactFlowProvider>
+      <CanvasBody {...props} graph={placed} />
+    </ReactFlowProvider>
+  )
+}

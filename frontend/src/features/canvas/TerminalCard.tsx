@@ -1,0 +1,49 @@
+import type { NodeProps } from '@xyflow/react'
+import { ArrowRightFromLine, ArrowRightToLine } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { labelOf } from '../../domain/component'
+import { classes } from '../../ui/classes'
+import { KindGlyph } from '../../ui/KindGlyph'
+import { useCanvas, useSelection, useView } from './canvas'
+import type { TerminalNode } from './flowElements'
+import { isItemSelected } from './itemKey'
+import { TERMINAL_PORT } from './scene'
+import { shownKind } from './shownKind'
+import styles from './TerminalCard.module.css'
+
+/** What goes into the pipeline, or comes out of it. */
+export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeProps<TerminalNode>) {
+  const { t } = useTranslation()
+  const { drawing } = useCanvas()
+  const isInput = item.thing === 'input'
+  const side = isInput ? 'output' : 'input'
+  const isSelected = useSelection((selection) => isItemSelected(selection, item.key))
+  const part = useView(({ wire }) => {
+    if (!wire || wire.from.item === item.key) return null
+    if (wire.target?.item === item.key) return 'target'
+    return wire.verdictOf({ item: item.key, side, port: TERMINAL_PORT }).outcome
+  })
+  const name = isInput ? item.input.name : item.output.name
+  const data = isInput ? item.input.data : null
+  const kind = isInput ? shownKind(item.input) : item.kind
+
+  return (
+    <article
+      className={classes(styles.terminal, isSelected && styles.selected, part && styles[part])}
+      aria-label={t(isInput ? 'canvas.terminal.input' : 'canvas.terminal.output', { name })}
+    >
+      {isInput ? <ArrowRightFromLine aria-hidden /> : <ArrowRightToLine aria-hidden />}
+      <span className={styles.text}>
+        <span className={styles.name}>{labelOf(name)}</span>
+        {isInput && (
+          <span className={styles.data}>{data ? `${data.name}:${data.version}` : t('canvas.terminal.noData')}</span>
+        )}
+      </span>
+      <span className={classes(styles.dot, styles[side], drawing && styles.open)} data-port={TERMINAL_PORT} data-side={side}>
+        <KindGlyph kind={kind} />
+      </span>
+    </article>
+  )
+})

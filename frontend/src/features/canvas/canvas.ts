@@ -1,0 +1,97 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+import type { Components } from '../../domain/component'
+import type { Point } from '../../domain/editNodes'
+import type { Graph, NodeId } from '../../domain/graph'
+import type { Box } from '../../domain/nodeGeometry'
+import type { MessageRef } from '../../domain/message'
+import type { PortShape } from '../../domain/portTypes'
+import type { Step } from '../../domain/run'
+import type { Drawing } from '../../state/drawing'
+import type { SelectionState, SelectionStore } from '../../state/selection'
+import type { ItemKey } from './itemKey'
+import type { Mark } from './marks'
+import type { QuickAddRequest } from './quickAdd'
+import type { Scene } from './scene'
+import type { Guide } from './snap'
+import type { Viewport } from './viewport'
+import type { PortChoice, Wire, WireEnd, WireVerdict } from './wire'
+
+/** Any store of steps: `stepOf` gives the same object until that step changes. */
+export type StepSource = {
+  stepOf: (node: NodeId) => Step | undefined
+  subscribe: (listener: () => void) => () => void
+}
+
+/** A sentence beside the pointer, such as why an edge was refused. */
+export type Notice = { readonly at: Point; readonly text: string }
+
+/** What is on the screen of one canvas and in no drawing. */
+export type CanvasView = {
+  /** Items that are being dragged or moved by a layout, and where they are shown meanwhile. */
+  readonly moving: ReadonlyMap<ItemKey, Point> | null
+  readonly marquee: Box | null
+  readonly wire: Wire | null
+  readonly portChoice: PortChoice | null
+  readonly guides: readonly Guide[]
+  /** The edge that takes in the node which is being dropped. */
+  readonly insertion: string | null
+  readonly notice: Notice | null
+  readonly marks: ReadonlyMap<NodeId, Mark>
+  readonly isFar: boolean
+  readonly hovered: ItemKey | null
+}
+
+export const createCanvasView = (): StoreApi<CanvasView> =>
+  createStore<CanvasView>(() => ({
+    moving: null,
+    marquee: null,
+    wire: null,
+    portChoice: null,
+    guides: [],
+    insertion: null,
+    notice: null,
+    marks: new Map(),
+    isFar: false,
+    hovered: null,
+  }))
+
+/** What gestures, commands and views of one canvas work with. */
+export type Canvas = {
+  readonly view: StoreApi<CanvasView>
+  readonly selection: SelectionStore
+  readonly viewport: Viewport
+  /** Null where nothing can be changed. */
+  readonly drawing: Drawing | null
+  readonly graph: () => Graph
+  readonly components: () => Components
+  readonly scene: () => Scene
+  readonly shapeOf: (end: WireEnd) => PortShape | undefined
+  readonly steps: () => StepSource | null
+  readonly sayReason: (verdict: WireVerdict) => string | null
+  /** Says beside the pointer why an edge was not drawn. */
+  readonly refuse: (verdict: WireVerdict | null, at: Point) => void
+  /** Says what just happened, such as what was undone. */
+  readonly tell: (event: 'undid' | 'redid' | 'layoutFailed', name: MessageRef | null) => void
+  /** Where the pointer is in the drawing; null while it is elsewhere. */
+  readonly pointer: () => Point | null
+  readonly openQuickAdd: (request: QuickAddRequest) => void
+  readonly openNode: (id: NodeId) => void
+}
+
+const CanvasContext = createContext<Canvas | null>(null)
+
+export const CanvasProvider = CanvasContext.Provider
+
+export function useCanvas(): Canvas {
+  const canvas = useContext(CanvasContext)
+  if (!canvas) throw new Error('This view stands inside a PipelineCanvas only.')
+  return canvas
+}
+
+export const useView = <Part>(part: (view: CanvasView) => Part): Part => useStore(useCanvas().view, part)
+
+export const useSelection = <Part>(part: (selection: SelectionState) => Part): Part =>
+  useStore(useCanvas().selection.store, part)

@@ -1,0 +1,26 @@
+import { boundsOf } from '../../domain/align'
+import { topologicalOrder } from '../../domain/topology'
+import type { Canvas } from './canvas'
+import { nodeKey } from './itemKey'
+
+// Smaller, and the names could not be read.
+const LEAST_FIRST_ZOOM = 0.6
+const MARGIN = 56
+
+/** Where a drawing is first looked at: all of it if that can be read, else its beginning. */
+export function firstView({ graph, scene, viewport }: Canvas): void {
+  const boxes = Array.from(scene().items.values(), ({ box }) => box)
+  const bounds = boundsOf(boxes)
+  if (!bounds) return
+  const { width, height } = viewport.frame()
+  const fitting = Math.min(width / (bounds.width + 2 * MARGIN), height / (bounds.height + 2 * MARGIN))
+  if (fitting >= LEAST_FIRST_ZOOM) {
+    viewport.fit(boxes, { moving: 'at once' })
+    return
+  }
+  const first = scene().items.get(nodeKey(topologicalOrder(graph())[0] ?? graph().nodes[0]!.id))?.box ?? bounds
+  const zoom = LEAST_FIRST_ZOOM
+  const isTall = bounds.height * zoom + 2 * MARGIN > height
+  const middle = isTall ? first.y + first.height / 2 : bounds.y + bounds.height / 2
+  viewport.set({ x: MARGIN - bounds.x * zoom, y: height / 2 - middle * zoom, zoom }, 'at once')
+}

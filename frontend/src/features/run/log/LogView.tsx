@@ -1,0 +1,190 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Button } from '../../../ui/Button'
+import { classes } from '../../../ui/classes'
+import { ErrorState } from '../../../ui/ErrorState'
+import { Skeleton } from '../../../ui/Skeleton'
+import { AnsiLine } from './AnsiLine'
+import { LogPosition } from './LogPosition'
+import { LogTools } from './LogTools'
+import styles from './LogView.module.css'
+import { isAtEnd, isAtStart, shownLines } from './logWindow'
+import { useLogReader, type LogAddress } from './useLogReader'
+import { useLogSearch } from './useLogSearch'
+
+type LogViewProps = {
+  address: LogAddress
+  /** How long the log is, as far as the run has told. */
+  size: number
+  /** Whether it may still grow. */
+  isLive: boolean
+  openAt: 'start' | 'end'
+}
+
+const LINE_HEIGHT = 18
+const NEAR_EDGE = 600
+const AT_BOTTOM = 24
+
+/** A log of any length: only the lines in sight are drawn, and only the part around them is read. */
+export function LogView({ address, size, isLive, openAt }: LogViewProps) {
+  const { t } = useTranslation()
+  const { reader, read, state } = useLogReader(address, openAt, size)
+  const { window, isOpened, error } = state
+  const lines = useMemo(() => shownLines(window), [window])
+  const [isWrapped, setIsWrapped] = useState(false)
+  const [isFollowing, setIsFollowing] = useState(openAt === 'end' || isLive)
+  const scroller = useRef<HTMLDivElement>(null)
+
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_HEIGHT,
+    getItemKey: (at) => lines[at]?.offset ?? at,
+    overscan: 20,
+  })
+  const search = useLogSearch({
+    lines,
+    reader,
+    read,
+    show: (line) => {
+      setIsFollowing(false)
+      virtual.scrollToIndex(line, { align: 'center' })
+    },
+  })
+
+  useEffect(() => {
+    reader.grewTo(size)
+  }, [reader, size])
+
+  // Whatever is missing at the end is read as long as somebody follows it.
+  useEffect(() => {
+    if (isFollowing) void reader.catchUp()
+  }, [reader, isFollowing, window])
+
+  useKeptPlace({ scroller, lines, isFollowing, scrollToLine: (line) => virtual.scrollToIndex(line, { align: 'start' }) })
+
+  function onScroll() {
+    const box = scroller.current
+    if (!box) return
+    const below = box.scrollHeight - box.scrollTop - box.clientHeight
+    setIsFollowing(below < AT_BOTTOM && isAtEnd(window))
+    if (box.scrollTop < NEAR_EDGE) void reader.more('before')
+    else if (below < NEAR_EDGE) void reader.more('after')
+  }
+
+  async function goTo(place: 'start' | 'end' | number) {
+    setIsFollowing(place === 'end')
+    const isHeld = place === 'start' ? isAtStart(window) : place === 'end' && isAtEnd(window)
+    if (!isHeld) await reader.open(place)
+    const box = scroller.current
+    if (box) box.scrollTop = place === 'start' ? 0 : box.scrollHeight
+  }
+
+  const items = virtual.getVirtualItems()
+  const isNumbered = isAtStart(window)
+  return (
+    <div className={styles.view}>
+      <LogTools
+        address={address}
+        search={search}
+        isWhole={isAtStart(window) && isAtEnd(window)}
+        isWrapped={isWrapped}
+        onWrap={() => setIsWrapped(!isWrapped)}
+        onGo={(place) => void goTo(place)}
+      />
+      <div className={styles.stage}>
+        {/* Scrolls by keyboard too, so it takes the focus. */}
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          onScroll={onScroll}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          role="log"
+          aria-live="off"
+          aria-label={t('run.log.label')}
+        >
+          <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const line = lines[item.index]
+              return line ? (
+                <div
+                  key={item.key}
+                  ref={isWrapped ? virtual.measureElement : undefined}
+                  data-index={item.index}
+                  className={classes(styles.line, isWrapped && styles.wrapped)}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {isNumbered && <span className={styles.number}>{item.index + 1}</span>}
+                  <AnsiLine text={line.text} carry={line.carry} marks={search.marksOf(item.index)} />
+                </div>
+              ) : null
+            })}
+          </div>
+          {isOpened && lines.length === 0 && (
+            <p className={styles.nothing}>{isLive ? t('run.log.nothingYet') : t('run.log.nothing')}</p>
+          )}
+          {!isOpened && !error && (
+            <div className={styles.nothing}>
+              <Skeleton lines={4} />
+            </div>
+          )}
+        </div>
+        {error && (
+          <div className={styles.error}>
+            <ErrorState
+              size="small"
+              title={t('run.log.failed')}
+              onRetry={() => void (isOpened ? reader.more('after') : reader.open(openAt, size))}
+            >
+              {error.message}
+            </ErrorState>
+          </div>
+        )}
+        {isLive && !isFollowing && isOpened && (
+          <div className={styles.follow}>
+            <Button size="small" icon={<ArrowDown />} onClick={() => void goTo('end')}>
+              {t('run.log.follow')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {isOpened && !(isAtStart(window) && isAtEnd(window)) && (
+        <LogPosition window={window} isReading={state.reading !== null} onGo={(offset) => void goTo(offset)} />
+      )}
+    </div>
+  )
+}
+
+type KeptPlace = {
+  scroller: RefObject<HTMLDivElement | null>
+  lines: ReturnType<typeof shownLines>
+  isFollowing: boolean
+  scrollToLine: (line: number) => void
+}
+
+/** Keeps the line on top where it is when lines come or go above it; while following, keeps the end in sight. */
+function useKeptPlace({ scroller, lines, isFollowing, scrollToLine }: KeptPlace): void {
+  const before = useRef(lines)
+  useLayoutEffect(() => {
+    const box = scroller.current
+    const previous = before.current
+    before.current = lines
+    if (!box || previous === lines) return
+    if (isFollowing) {
+      box.scrollTop = box.scrollHeight
+      return
+    }
+    const top = Math.floor(box.scrollTop / LINE_HEIGHT)
+    const anchor = previous[Math.min(top, previous.length - 1)]
+    if (!anchor || lines[0]?.offset === previous[0]?.offset) return
+    const moved = lines.findIndex(({ offset }) => offset === anchor.offset)
+    if (moved < 0) return
+    const within = box.scrollTop - top * LINE_HEIGHT
+    scrollToLine(moved)
+    box.scrollTop = moved * LINE_HEIGHT + within
+  })
+}

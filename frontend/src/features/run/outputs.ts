@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react'
+
+import type { ComponentInterface } from '../../domain/component'
+import { componentsOf, labelOf, nodeTitle, outputOf, refKey } from '../../domain/component'
+import { findNode, type Graph, type NodeId } from '../../domain/graph'
+import type { Step, StepOutput } from '../../domain/run'
+import type { ShownKind } from '../../ui/kindShapes'
+
+/** An output of a step, with what its author said of it. */
+export type ShownOutput = StepOutput & { port: string; label: string; kind: ShownKind; description: string }
+
+export type RenderPreview = (output: ShownOutput, look: 'card' | 'large') => ReactNode
+
+const KINDS: ReadonlySet<string> = new Set(['table', 'model', 'metrics', 'figure', 'text', 'image'])
+
+/** A port's kind as it is drawn; one without a kind is a plain file or folder. */
+export const shownKind = (kind: string | null | undefined, isFile: boolean): ShownKind =>
+  kind && KINDS.has(kind) ? (kind as ShownKind) : isFile ? 'file' : 'folder'
+
+/** What a step made, in the order of its component's ports. */
+export function outputsOf(step: Step, component: ComponentInterface | undefined): readonly ShownOutput[] {
+  const names = component?.outputs.map((output) => output.name as string) ?? []
+  const place = (port: string) => (names.includes(port) ? names.indexOf(port) : names.length)
+  return Object.entries(step.outputs)
+    .map(([port, output]) => shownOutput(port, output, component))
+    .sort((a, b) => place(a.port) - place(b.port))
+}
+
+function shownOutput(port: string, output: StepOutput, component: ComponentInterface | undefined): ShownOutput {
+  const declared = component && outputOf(component, port)
+  return {
+    ...output,
+    port,
+    label: labelOf(port),
+    kind: shownKind(declared?.kind, output.is_file),
+    description: declared?.description ?? '',
+  }
+}
+
+/** What the run as a whole gives: an output of the pipeline, made by now or not. */
+export type Result = {
+  name: string
+  label: string
+  node: NodeId
+  title: string
+  kind: ShownKind
+  step: Step | undefined
+  output: ShownOutput | null
+}
+
+type RunParts = {
+  graph: Graph
+  components: readonly ComponentInterface[]
+  stepOf: (node: NodeId) => Step | undefined
+}
+
+// What says most about the run stands first.
+const FIRST: readonly ShownKind[] = ['figure', 'metrics', 'table', 'image', 'text']
+
+/**
+ * The results of a run, those that can be drawn first: the outputs of the pipeline,
+ * or where it names none, the figures that its steps made.
+ */
+export function resultsOf({ graph, components, stepOf }: RunParts): readonly Result[] {
+  const known = componentsOf(components)
+  const named = graph.outputs.map(({ name, node, port }) => ({ name, node, port: port as string }))
+  const wanted = named.length > 0 ? named : figurePorts(graph, known)
+  const results = wanted.flatMap(({ name, node, port }): Result[] => {
+    const drawn = findNode(graph, node)
+    if (!drawn) return []
+    const component = known.get(refKey(drawn.component))
+    const step = stepOf(node)
+    const output = step?.outputs[port]
+    const declared = component && outputOf(component, port)
+    return [
+      {
+        name,
+        label: labelOf(name),
+        node,
+        title: nodeTitle(drawn, component),
+        kind: shownKind(declared?.kind, output?.is_file ?? declared?.type !== 'uri_folder'),
+        step,
+        output: output ? shownOutput(port, output, component) : null,
+      },
+    ]
+  })
+  const rank = ({ kind }: Result) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length)
+  return results.sort((a, b) => rank(a) - rank(b))
+}
+
+function figurePorts(graph: Graph, components: ReadonlyMap<string, ComponentInterface>) {
+  return graph.nodes.flatMap((node) =>
+    (components.get(refKey(node.component))?.outputs ?? [])
+      .filter((output) => output.kind === 'figure')
+      .map((output) => ({ name: `${node.id}.${output.name}`, node: node.id, port: output.name as string })),
+  )
+}

@@ -1,0 +1,84 @@
+"""Real Chromium against a real installation, with the network off: nothing may be asked of another host."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+
+from tests.running import ROOT, RunningHome
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = ROOT / "build" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("No Chromium is installed. `make test` installs it, or: sudo apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def context(
+    browser_program: str, home: RunningHome, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A signed-in browser whose requests to any other host are refused and remembered in `refused`."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch_persistent_context(
+            str(tmp_path_factory.mktemp("browser")),
+            executable_path=browser_program,
+            args=FLAGS,
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+        )
+        opened.grant_permissions(["clipboard-read", "clipboard-write"])
+        refused: list[str] = []
+
+        def guard(route: Route) -> None:
+            if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost"}:
+                route.continue_()
+            else:
+                refused.append(route.request.url)
+                route.abort()
+
+        opened.route("**/*", guard)
+        page = opened.new_page()
+        page.goto(home.sign_in_link())
+        page.wait_for_url(f"{home.url}/")
+        page.close()
+        yield opened
+        opened.close()
+        assert refused == [], f"the pages asked other hosts: {refused}"
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of its own; what it logs as an error fails the test, and a failed test leaves a picture."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    opened.screenshot(path=SHOTS / f"{request.node.name}.png")
+    opened.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def shots() -> Path:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    return SHOTS

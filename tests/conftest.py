@@ -1,0 +1,13 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import RunningHome, running
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
+    """One installation for the tests that leave it as they find it."""
+    with running(Path(tmp_path_factory.mktemp("homes")) / "shared") as started:
+        yield started
