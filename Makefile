@@ -46,4 +46,4 @@ lock:
 
 # Everything that can be made again; the data in .pipewright stays.
 clean:
-	rm -rf .venv build frontend/node_modules designer/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv build frontend/node_modules designer/static frontend/src/api/schema.ts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Installs what a make target needs, and only what has changed since the last time. Standard library only.
 
-    install.py run      virtual environment, front end built
-    install.py test     and what the tests need: their packages, a browser, bubblewrap
-    install.py check    and what the checks need
-    install.py build    the front end alone; install.py schema: the API's document and its types
+install.py run      virtual environment, front end built
+install.py test     and what the tests need: their packages, a browser, bubblewrap
+install.py check    and what the checks need
+install.py build    the front end alone; install.py schema: the API's document and its types
 """
 
 import hashlib
@@ -37,6 +37,7 @@ def main(target: str) -> None:
         install_python(["requirements.txt", "requirements-dev.txt"])
     else:
         install_python(["requirements.txt"])
+    link_checkout()
     install_frontend()
     if target == "schema":
         write_schema()
@@ -59,7 +60,7 @@ def check_python() -> None:
 def check_node() -> None:
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
-        stop("Node.js 20.19 or newer with npm is needed to build the front end; it is not on the PATH. Install it first.")
+        stop("Node.js 20.19 or newer with npm is needed to build the front end, and is not on the PATH. Install it.")
     text = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     found = tuple(int(part) for part in re.findall(r"\d+", text)[:2])
     if found < NODE_AT_LEAST:
@@ -92,8 +93,17 @@ def install_uv() -> None:
         stop("requirements.txt does not name uv. Run `make lock`.")
     only_uv = BUILD / "uv.txt"
     only_uv.write_text(entry.group(0))
-    run([str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check",
-         "--require-hashes", "-r", str(only_uv)])
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    run([*pip, "--require-hashes", "-r", str(only_uv)])
+
+
+def link_checkout() -> None:
+    """Make `import designer` and the command `pipewright` of the virtual environment mean this checkout."""
+    packages = next((VENV / "lib").glob("python*/site-packages"))
+    (packages / "pipewright-checkout.pth").write_text(f"{ROOT}\n")
+    command = VENV / "bin" / "pipewright"
+    command.write_text(f"#!{VENV}/bin/python\nfrom designer.cli.app import main\n\nmain()\n")
+    command.chmod(0o755)
 
 
 def install_frontend() -> None:

@@ -20,7 +20,9 @@ def main(wanted: list[str]) -> int:
         print(f"\n=== {name} ===", flush=True)
         started = time.monotonic()
         code = subprocess.call(command, env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"})
-        print(f"=== {name}: {'passed' if code == 0 else 'failed'} in {time.monotonic() - started:.0f} s ===", flush=True)
+        print(
+            f"=== {name}: {'passed' if code == 0 else 'failed'} in {time.monotonic() - started:.0f} s ===", flush=True
+        )
         if code != 0:
             failed.append(name)
     if failed:

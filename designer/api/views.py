@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -25,6 +26,12 @@ class WorkspaceView(APIView):
     metadata_class = None
     # What a call needs that is neither plain reading nor writing by its method.
     needs: Action | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # No name holds a NUL, and some databases fail when they are asked for one.
+        if any(isinstance(value, str) and "\0" in value for value in kwargs.values()):
+            raise Http404
 
 
 def user_of(request: WorkspaceRequest) -> User:

@@ -20,7 +20,7 @@ class Component(models.Model):
 class ComponentVersion(models.Model):
     """`spec` is core.component_json's form; `code` the digest of the code snapshot in the artifact store.
 
-    `words` and `port_words` repeat parts of the spec in the form in which they are searched.
+    `words`, `tag_words` and `port_words` repeat parts of the spec in the form in which they are searched.
     """
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="versions")
@@ -28,6 +28,7 @@ class ComponentVersion(models.Model):
     digest = models.CharField(max_length=64)
     spec = models.JSONField()
     words = models.TextField(blank=True)
+    tag_words = models.TextField(blank=True)
     port_words = models.TextField(blank=True)
     yaml = models.TextField()
     readme = models.TextField(blank=True)

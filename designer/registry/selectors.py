@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from designer.accounts.models import Workspace
 from designer.core.component import ComponentSpec
@@ -44,7 +43,7 @@ class WorkspaceCatalogue:
                 version__in={node.component.version for node in graph.nodes},
             )
             .select_related("component")
-            .defer("yaml", "readme", "words", "port_words"),
+            .defer("yaml", "readme", "words", "tag_words", "port_words"),
             dict(Component.objects.filter(workspace=workspace, name__in=names).values_list("name", "archived")),
             DataVersion.objects.filter(
                 asset__workspace=workspace,
@@ -96,9 +95,7 @@ def list_components(
     if port_type:
         found = found.filter(latest__port_words__contains=f" {port_type.lower()} ")
     if tag:
-        name, _, value = tag.partition("=")
-        found = found.alias(tag=KeyTextTransform(name, KeyTransform("tags", F("latest__spec"))))
-        found = found.filter(tag=value) if value else found.filter(tag__isnull=False)
+        found = found.filter(latest__tag_words__contains=f"\n{tag}\n" if "=" in tag else f"\n{tag}=")
     return found.select_related("latest").defer("latest__yaml", "latest__readme").order_by("name")
 
 

@@ -65,6 +65,7 @@ def save_version(workspace: Workspace, content: Content, user: User | None, *, k
         digest=content.digest,
         spec=spec_to_json(replace(content.spec, version=version)),
         words=_words(content.spec),
+        tag_words="".join(f"\n{name}={value}\n" for name, value in content.spec.tags.items()),
         port_words=_port_words(content.spec),
         yaml=content.yaml,
         readme=content.readme,

@@ -101,7 +101,7 @@ def test_a_table_that_would_be_empty_is_refused(run: Callable, parquet: Callable
     assert "nothing would be left of the table after drop_rows." in finished.stderr
 
 
-def test_the_same_table_gives_the_same_bytes(run: Callable, readings: Path) -> None:
-    first, second = (run("clean_missing_data", table=readings, mode="median") for _ in range(2))
+def test_the_same_table_gives_the_same_bytes(run: Callable, run_as_process: Callable, readings: Path) -> None:
+    first, second = (way("clean_missing_data", table=readings, mode="median") for way in (run, run_as_process))
 
     assert first.bytes_of("cleaned") == second.bytes_of("cleaned")

@@ -39,10 +39,14 @@ def test_a_metric_that_is_not_defined_is_left_out(run: Callable, parquet: Callab
     assert report["headline"] == "RMSE 1"
 
 
-def test_a_long_table_is_drawn_as_the_same_sample_each_time(run: Callable, parquet: Callable) -> None:
+def test_a_long_table_is_drawn_as_the_same_sample_each_time(
+    run: Callable, run_as_process: Callable, parquet: Callable
+) -> None:
     scored = parquet(y=[float(n) for n in range(3000)], prediction=[n * 1.01 for n in range(3000)])
 
-    first, second = (run("evaluate_model", scored=scored, target="y", scatter_points=50) for _ in range(2))
+    first, second = (
+        way("evaluate_model", scored=scored, target="y", scatter_points=50) for way in (run, run_as_process)
+    )
 
     assert len(first.json("report")["figures"][0]["series"][0]["points"]) == 50
     assert first.bytes_of("report") == second.bytes_of("report")

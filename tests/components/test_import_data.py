@@ -132,9 +132,9 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
     assert finished.stderr.count("\n") == 1
 
 
-def test_the_same_file_gives_the_same_bytes(run: Callable, upload: Callable) -> None:
+def test_the_same_file_gives_the_same_bytes(run: Callable, run_as_process: Callable, upload: Callable) -> None:
     path = upload("cars.csv", CARS)
 
-    first, second = run("import_data", data=path), run("import_data", data=path)
+    first, second = run("import_data", data=path), run_as_process("import_data", data=path)
 
     assert first.bytes_of("table") == second.bytes_of("table")

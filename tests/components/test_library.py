@@ -2,12 +2,14 @@
 
 import ast
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.components.pipeline_file import run_pipeline
+from tests.components.prepared_step import Finished, Run
 
 COMPONENTS = Path(__file__).parents[2] / "components"
 FOLDERS = sorted(path.parent for path in COMPONENTS.glob("*/component.yml"))
@@ -86,8 +88,11 @@ def test_files_that_travel_with_several_components_are_the_same_everywhere(file:
 
 
 @each_component
-def test_the_example_of_a_component_runs(folder: Path, run_pipeline: Callable) -> None:
-    steps = run_pipeline(folder / "example" / "pipeline.yml")
+def test_the_example_of_a_component_runs(folder: Path, run: Run, run_as_process: Run) -> None:
+    def run_step(component: Path, **inputs: object) -> Finished:
+        return (run_as_process if component.parent == folder else run)(component, **inputs)
+
+    steps = run_pipeline(folder / "example" / "pipeline.yml", run_step)
 
     assert folder.name in {spec_name(step) for step in steps.values()}
 
@@ -95,3 +100,21 @@ def test_the_example_of_a_component_runs(folder: Path, run_pipeline: Callable) -
 def spec_name(step: Any) -> str:
     """The component a finished step belongs to: each says its own name first."""
     return str(step.stdout.split(":")[0])
+
+
+@each_component
+def test_a_file_that_is_of_no_use_ends_the_process_with_one_sentence(
+    folder: Path, run_as_process: Run, tmp_path: Path
+) -> None:
+    spec, empty = spec_of(folder), tmp_path / "empty"
+    empty.touch()
+    inputs = {
+        name: empty if port["type"].startswith(("uri_", "custom_")) else "anything"
+        for name, port in spec["inputs"].items()
+        if not port.get("optional") and "default" not in port
+    }
+
+    finished = run_as_process(folder.name, **inputs)
+
+    assert finished.exit_code == 2, finished.stderr
+    assert re.fullmatch(rf"{folder.name}: .+\.\n", finished.stderr)

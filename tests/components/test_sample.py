@@ -1,14 +1,16 @@
 """The sample that a newcomer opens first."""
 
-from collections.abc import Callable
 from pathlib import Path
+
+from tests.components.pipeline_file import run_pipeline
+from tests.components.prepared_step import Run
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "pipeline.yml"
 
 
-def test_the_sample_predicts_fuel_economy_well_and_twice_with_the_same_bytes(run_pipeline: Callable) -> None:
-    first = run_pipeline(SAMPLE)
-    second = run_pipeline(SAMPLE)
+def test_the_sample_predicts_fuel_economy_well_and_twice_with_the_same_bytes(run: Run, run_as_process: Run) -> None:
+    first = run_pipeline(SAMPLE, run_as_process)
+    second = run_pipeline(SAMPLE, run)
 
     report = first["evaluate_model"].json("report")
     assert 0.85 < report["metrics"]["r2"] < 0.95

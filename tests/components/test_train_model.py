@@ -33,11 +33,11 @@ def houses(parquet: Callable) -> Path:
     ],
 )
 def test_each_algorithm_fits_and_gives_the_same_bytes_twice(
-    run: Callable, houses: Path, algorithm: str, target: str, task: str, score: str
+    run: Callable, run_as_process: Callable, houses: Path, algorithm: str, target: str, task: str, score: str
 ) -> None:
     first, second = (
-        run("train_model", training_data=houses, target=target, algorithm=algorithm, min_samples_leaf=1)
-        for _ in range(2)
+        way("train_model", training_data=houses, target=target, algorithm=algorithm, min_samples_leaf=1)
+        for way in (run, run_as_process)
     )
 
     assert first.exit_code == 0, first.stderr

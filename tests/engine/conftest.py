@@ -1,6 +1,5 @@
 """One attempt with everything real: store, guardian, processes; in a sandbox where this machine has one."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +56,7 @@ class Bench:
         timeout: float | None = 60,
         log_limit: int | None = None,
         grace: float = 10.0,
+        threads: int | None = None,
         stop: StopToken | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> AttemptResult:
@@ -88,6 +88,7 @@ class Bench:
             log=self.log,
             log_limit_bytes=log_limit,
             grace_seconds=grace,
+            threads=threads,
         )
         return run_attempt(
             work,
@@ -121,7 +122,7 @@ class Bench:
 
     def left_in_work(self) -> list[str]:
         work = self.home / "work"
-        return os.listdir(work) if work.exists() else []
+        return [path.name for path in work.iterdir()] if work.exists() else []
 
 
 def make_isolation(name: str, home: Path) -> Isolation:

@@ -150,9 +150,7 @@ def _choices(
 
 
 @st.composite
-def _outputs(
-    draw: st.DrawFn, known: Mapping[ComponentRef, ComponentSpec], nodes: list[Node]
-) -> list[PipelineOutput]:
+def _outputs(draw: st.DrawFn, known: Mapping[ComponentRef, ComponentSpec], nodes: list[Node]) -> list[PipelineOutput]:
     ports = [(node.id, output.name) for node in nodes for output in known[node.component].outputs]
     outputs = []
     for name in draw(st.lists(IDS, max_size=4, unique=True)) if ports else []:

@@ -70,30 +70,25 @@ def test_every_key_is_read() -> None:
 
 
 def test_numbers_and_booleans_written_as_texts_are_taken_as_what_they_are() -> None:
-    text = component(
-        rate=text_of("""
-            rate:
-                type: number
-                default: '0.2'
-                min: '0'
-                max: '1.5'
-              epochs: {type: integer, default: '3'}
-              verbose: {type: boolean, default: 'True'}
-              label: {type: string, default: 1.10}
-        """)
-        .rstrip()
-        .replace("rate:", "  rate:", 1),
-    ).replace("    type: number\n    default: 0.1\n    min: 0\n    max: 1\n", "", 1)
+    text = text_of("""
+        name: x
+        command: echo
+        inputs:
+          rate: {type: number, default: '0.2', min: '0', max: '1.5'}
+          epochs: {type: integer, default: '3'}
+          verbose: {type: boolean, default: 'True'}
+          label: {type: string, default: 1.10}
+    """)
 
     spec = read_component(text).spec
 
-    assert [(port.name, port.default) for port in spec.inputs[1:]] == [
+    assert [(port.name, port.default) for port in spec.inputs] == [
         ("rate", 0.2),
         ("epochs", 3),
         ("verbose", True),
         ("label", "1.10"),
     ]
-    assert (spec.inputs[1].min, spec.inputs[1].max) == (0, 1.5)
+    assert (spec.inputs[0].min, spec.inputs[0].max) == (0, 1.5)
 
 
 def test_older_names_of_types_are_understood() -> None:
@@ -183,7 +178,9 @@ def test_an_optional_input_that_the_command_cannot_do_without_is_warned_of() -> 
 
 
 def test_an_optional_input_inside_its_block_is_fine() -> None:
-    text = component(table="  table:\n    optional: true").replace("--x ${{inputs.table}}", "$[[--x ${{inputs.table}}]]")
+    text = component(table="  table:\n    optional: true").replace(
+        "--x ${{inputs.table}}", "$[[--x ${{inputs.table}}]]"
+    )
 
     assert read_component(text).warnings == ()
 

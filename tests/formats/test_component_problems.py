@@ -44,10 +44,13 @@ CASES = [
         "command",
         "there is no output 'model'",
     ),
-    ("an input has no type", component(type="type: command\ninputs:").replace(
-        "inputs:\n  table:\n    type: uri_file", "tags: {}\n  table:\n    description: x"
-    ).replace("type: command\ninputs:\nname: train_model\ntags: {}", "type: command\nname: train_model\ninputs:"),
-        "description", "inputs.table.type", "table has no type"),
+    (
+        "an input has no type",
+        component(table="  other:\n    description: x\n  table:"),
+        "description",
+        "inputs.other.type",
+        "other has no type",
+    ),
     (
         "an input has a type that is not known",
         COMPONENT.replace("uri_file", "uri_fiel"),
@@ -56,7 +59,13 @@ CASES = [
         "the type 'uri_fiel' is not one of uri_file,",
     ),
     ("an input is a list", component(table="  other: [1]\n  table:"), "other", "inputs.other", "it is a list"),
-    ("inputs are a list", "type: command\nname: x\ncommand: y\ninputs: [a]", "[a]", "inputs", "should hold keys and values"),
+    (
+        "inputs are a list",
+        "type: command\nname: x\ncommand: y\ninputs: [a]",
+        "[a]",
+        "inputs",
+        "should hold keys and values",
+    ),
     (
         "a port has a reserved name",
         component(table="  PATH: {type: string}\n  table:"),
@@ -81,13 +90,25 @@ CASES = [
     (
         "an output is a literal",
         COMPONENT.replace("custom_model", "string"),
-        "model",
+        "string",
         "outputs.model.type",
         "an output cannot be a string",
     ),
     ("a default has another type", component(default="    default: fast"), "fast", "inputs.rate.default", "number"),
-    ("a default is too great", component(default="    default: 2"), "2\n", "inputs.rate.default", "default takes 0 to 1"),
-    ("a default is not finite", component(default="    default: .inf"), ".inf", "inputs.rate.default", "should be a number"),
+    (
+        "a default is too great",
+        component(default="    default: 2"),
+        "2\n",
+        "inputs.rate.default",
+        "default takes 0 to 1",
+    ),
+    (
+        "a default is not finite",
+        component(default="    default: .inf"),
+        ".inf",
+        "inputs.rate.default",
+        "should be a number",
+    ),
     (
         "a default is not among the choices",
         component(table="  mode: {type: string, enum: [a, b], default: c}\n  table:"),
@@ -96,7 +117,13 @@ CASES = [
         "default takes one of a, b; it is 'c'",
     ),
     ("a limit is not a number", component(min="    min: low"), "low", "inputs.rate.min", "min should be a number"),
-    ("the limits are the wrong way round", component(min="    min: 3"), "min", "inputs.rate.min", "min 3 is above max 1"),
+    (
+        "the limits are the wrong way round",
+        component(min="    min: 3"),
+        "min",
+        "inputs.rate.min",
+        "min 3 is above max 1",
+    ),
     (
         "optional is neither true nor false",
         component(min="    optional: perhaps"),
@@ -112,7 +139,13 @@ CASES = [
         "above 0 seconds",
     ),
     ("a tag is a list", component(name="name: x\ntags:\n  a: [b]"), "a: [b]", "tags.a", "should be a text"),
-    ("code is elsewhere", component(name="name: x\ncode: git+https://h/r"), "git+https", "code", "is not on this machine"),
+    (
+        "code is elsewhere",
+        component(name="name: x\ncode: git+https://h/r"),
+        "git+https",
+        "code",
+        "is not on this machine",
+    ),
     (
         "code is a path in a text that stands alone",
         component(name="name: x\ncode: ./src"),
@@ -134,11 +167,19 @@ CASES = [
         "environment",
         "needs an image, a conda_file, or the name",
     ),
-    ("a pipeline is no component", "jobs: {}\nname: x\ncommand: y", "jobs", "jobs", "this is a pipeline, not a component"),
+    (
+        "a pipeline is no component",
+        "jobs: {}\nname: x\ncommand: y",
+        "jobs",
+        "jobs",
+        "this is a pipeline, not a component",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "needle", "key", "words"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("text", "needle", "key", "words"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_a_problem_is_told_with_its_place_and_key(text: str, needle: str, key: str, words: str) -> None:
     error = problems_of(text)
 

@@ -15,7 +15,9 @@ from designer.formats.yaml_text import read_yaml
 from designer.formats.yaml_writer import write_yaml
 from tests.formats.graphs import JSON, TEXTS, Drawn, drawings, specs
 
-SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @SLOW

@@ -9,7 +9,7 @@ from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
 from designer.core.run_state import AttemptState, RunState, StepState
-from designer.core.types import PORT_KINDS, PortType
+from designer.core.types import PORT_KINDS, LiteralValue, PortType
 
 Schema = dict[str, Any]
 
@@ -60,6 +60,11 @@ LITERAL: Schema = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "b
 class LiteralField(NamedField):
     schema_name = "Literal"
     schemas = {"Literal": LITERAL}
+
+    def to_internal_value(self, data: Any) -> LiteralValue:
+        if isinstance(data, (str, bool, int, float)):
+            return data
+        raise serializers.ValidationError("This should be a text, a number, or true or false.")
 
 
 class PortTypeField(NamedField):

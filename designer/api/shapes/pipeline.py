@@ -4,7 +4,7 @@ from designer.api.shapes.errors import FindingSerializer, ProblemSerializer
 from designer.api.shapes.fields import LiteralField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import PageQuerySerializer, page_shape
-from designer.api.shapes.run import RunRowSerializer
+from designer.api.shapes.run import RunHeadSerializer
 
 
 class OutlineNodeSerializer(serializers.Serializer[object]):
@@ -36,7 +36,7 @@ class PipelineHeadSerializer(serializers.Serializer[object]):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     updated_by = serializers.CharField(allow_blank=True)
-    last_run = RunRowSerializer(allow_null=True)
+    last_run = RunHeadSerializer(allow_null=True)
 
 
 class PipelineRowSerializer(PipelineHeadSerializer):

@@ -12,10 +12,17 @@ class PipelineNameSerializer(serializers.Serializer[object]):
 
 
 class StepCountsSerializer(serializers.Serializer[object]):
+    """How many steps there are, and how many in each state."""
+
     total = serializers.IntegerField()
-    reused = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    queued = serializers.IntegerField()
+    running = serializers.IntegerField()
     succeeded = serializers.IntegerField()
+    reused = serializers.IntegerField()
     failed = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    skipped = serializers.IntegerField()
 
 
 class RunHeadSerializer(serializers.Serializer[object]):
@@ -36,7 +43,7 @@ class RunHeadSerializer(serializers.Serializer[object]):
 
 
 class RunRowSerializer(RunHeadSerializer):
-    steps = StepCountsSerializer(required=False)
+    steps = StepCountsSerializer()
 
 
 RunPage = page_shape(RunRowSerializer)

@@ -94,7 +94,11 @@ def _output(entry: Entry, parent: Section, tags: dict[str, str]) -> OutputPort |
     if section is None or found is None:
         return None
     if found.is_literal:
-        section.error(f"an output cannot be a {found}; write a file with the value and use uri_file.", entry, "type")
+        section.error(
+            f"an output cannot be a {found}; write a file with the value and use uri_file.",
+            section.take("type"),
+            "type",
+        )
     port = OutputPort(entry.key, found, section.text("description") or "", _kind(tags.get(KIND_TAG + entry.key)))
     section.pass_over(["mode"])
     section.warn_of_unread("an output", _OUTPUT_KEYS)

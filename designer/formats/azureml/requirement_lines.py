@@ -10,7 +10,7 @@ _MAX_NESTED_FILES = 20
 _INCLUDE = re.compile(r"(?:-r|--requirement)(?:\s+|=)?(?P<file>.+)")
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(?P<what>.+)")
 _CONSTRAINT = re.compile(r"(?:-c|--constraint)(?:\s|=).*")
-_LOCAL = re.compile(r"(?:\.{0,2}/|file:).*|[\w./-]+\.(?:whl|tar\.gz|zip)")
+_LOCAL = re.compile(r"\.{1,2}|(?:\.{0,2}/|file:).*|[\w./-]+\.(?:whl|tar\.gz|zip)")
 
 
 def expand(line: str, folder: LocalFolder | None, opened: tuple[Path, ...] = ()) -> list[str]:

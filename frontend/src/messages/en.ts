@@ -1,7 +1,11 @@
 import artifacts from './en/artifacts.json'
+import canvas from './en/canvas.json'
 import changes from './en/changes.json'
+import designer from './en/designer.json'
 import home from './en/home.json'
+import inspector from './en/inspector.json'
 import notFound from './en/notFound.json'
+import palette from './en/palette.json'
 import problems from './en/problems.json'
 import run from './en/run.json'
 import shell from './en/shell.json'
@@ -9,4 +13,18 @@ import signIn from './en/signIn.json'
 import ui from './en/ui.json'
 
 /** The English catalogue: a file per area, shown as t('area.key'). */
-export const en = { artifacts, changes, home, notFound, problems, run, shell, signIn, ui }
+export const en = {
+  artifacts,
+  canvas,
+  changes,
+  designer,
+  home,
+  inspector,
+  notFound,
+  palette,
+  problems,
+  run,
+  shell,
+  signIn,
+  ui,
+}

@@ -32,7 +32,7 @@ export function CanvasFlow({ mode, graph, components, preferences, viewKey }: Pi
   // The picture stays up until the nodes that take its place are there.
   const isPainted = useDeferredValue(isFar) || isFar
   const scene = useMemo(() => canvas.scene(), [canvas, graph, components])
-  const gliding = useMovedSmoothly(scene)
+  const gliding = useMovedSmoothly(scene, dragged)
   const moving = dragged ?? gliding
   const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])
   const edges = useMemo(() => flowEdges(scene), [scene])

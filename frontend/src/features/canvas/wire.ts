@@ -24,8 +24,9 @@ export type Wire = {
   readonly from: WireEnd
   /** The edge that is led elsewhere; it is not shown meanwhile. */
   readonly replaces: SceneEdge | null
-  /** Where the loose end is. */
+  /** Where the loose end is: at the pointer, or at the port that would take it. */
   readonly to: Point
+  readonly pointer: Point
   /** The port that takes it if it is let go now. */
   readonly target: WireEnd | null
   readonly verdict: WireVerdict | null

@@ -1,5 +1,7 @@
+import { carsGraph } from '../../domain/examples/graphs'
 import { exampleStep } from '../../domain/examples/runs'
-import { errorLine, firstFailure, stepVersion } from './shownRun'
+import { nodeId } from '../../domain/graph'
+import { culpritOf, errorLine, firstFailure, stepVersion } from './shownRun'
 
 it('points at the step that failed first, whatever the order of the drawing', () => {
   const steps = [
@@ -27,4 +29,16 @@ it('asks for a step again when it moves on, not when its log grows', () => {
   expect(stepVersion({ ...running, log_size: 900 })).toBe(stepVersion(running))
   expect(stepVersion({ ...running, attempt: 2 })).not.toBe(stepVersion(running))
   expect(stepVersion({ ...running, state: 'failed' })).not.toBe(stepVersion(running))
+})
+
+it('names the step because of which another was not run, however far away', () => {
+  const steps = new Map(
+    [exampleStep('split_data', 'failed'), exampleStep('train_model', 'skipped'), exampleStep('evaluate_model', 'skipped')].map(
+      (step) => [step.node, step],
+    ),
+  )
+  const run = { graph: carsGraph, stepOf: steps.get.bind(steps) }
+
+  expect(culpritOf(run, nodeId('evaluate_model'))?.node).toBe('split_data')
+  expect(culpritOf(run, nodeId('split_data'))).toBeNull()
 })

@@ -1,6 +1,7 @@
 import type { ComponentInterface } from '../../domain/component'
 import type { Graph, NodeId } from '../../domain/graph'
 import type { RunFacts, Step } from '../../domain/run'
+import { sourcesOf } from '../../domain/topology'
 
 /** A run as its panels show it. */
 export type ShownRun = {
@@ -29,3 +30,19 @@ export function errorLine(error: string | null): string {
 
 /** A word that changes whenever the server would tell more about a step than before. */
 export const stepVersion = ({ state, attempt, reason }: Step) => [state, attempt, reason ?? ''].join(' ')
+
+/** The step because of which another was not run: the nearest failed or cancelled one that it waits for. */
+export function culpritOf({ graph, stepOf }: Pick<ShownRun, 'graph' | 'stepOf'>, node: NodeId): Step | null {
+  const seen = new Set([node])
+  let around = [node]
+  while (around.length > 0) {
+    const before = around.flatMap((id) => sourcesOf(graph, id)).filter((id) => !seen.has(id))
+    for (const id of before) {
+      seen.add(id)
+      const step = stepOf(id)
+      if (step?.state === 'failed' || step?.state === 'cancelled') return step
+    }
+    around = before
+  }
+  return null
+}

@@ -16,7 +16,7 @@ export function wiring(canvas: Canvas, pressed: WireEnd): Gesture {
   const verdictOf = verdictsFrom(graph, components, from)
   let drop: WireDrop | null = null
 
-  const show = (change: Pick<Wire, 'to' | 'target' | 'verdict'>) =>
+  const show = (change: Pick<Wire, 'to' | 'pointer' | 'target' | 'verdict'>) =>
     canvas.view.setState({ wire: { from, replaces, verdictOf, ...change } })
 
   const done = () => canvas.view.setState({ wire: null })
@@ -38,6 +38,7 @@ export function wiring(canvas: Canvas, pressed: WireEnd): Gesture {
       const refusal = drop?.kind === 'none' ? { outcome: 'refused' as const, reason: drop.reason } : null
       show({
         to: onto && target ? portPoint(onto, target.side, target.port) : at.point,
+        pointer: at.point,
         target,
         verdict: target ? verdictOf(target) : (refusal ?? refusedPort(canvas, at, verdictOf)),
       })

@@ -1,0 +1,157 @@
+import { componentTitle, labelOf, nodeTitle } from '../../../domain/component'
+import type { Point } from '../../../domain/editNodes'
+import type { NodeId } from '../../../domain/graph'
+import type { Box } from '../../../domain/nodeGeometry'
+import type { Step } from '../../../domain/run'
+import { edgeCurve } from '../edgeCurve'
+import type { ItemKey } from '../itemKey'
+import { cornerNow, portPoint, type Scene, type SceneItem } from '../scene'
+import type { Transform } from '../viewport'
+import type { BoxColours, Palette } from './palette'
+import { wrapped } from './wrapped'
+
+export type Picture = {
+  readonly scene: Scene
+  readonly moving: ReadonlyMap<ItemKey, Point> | null
+  readonly isSelected: (key: ItemKey) => boolean
+  readonly selectedEdges: ReadonlySet<string>
+  readonly stepOf: (node: NodeId) => Step | undefined
+  readonly hovered: ItemKey | null
+}
+
+type Frame = { readonly width: number; readonly height: number; readonly transform: Transform }
+
+const RADIUS = 10
+const FONT_SIZE = 11
+const LINE_HEIGHT = 13
+// Narrower boxes have no room for a word.
+const LEAST_NAMED_WIDTH = 34
+// Below this a curve is not told from a line.
+const CURVES_FROM = 0.12
+
+/** Paints what is on the screen, in as few strokes as there are colours. */
+export function paint(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, palette: Palette): void {
+  const { zoom, x, y } = frame.transform
+  const shown: Box = { x: -x / zoom, y: -y / zoom, width: frame.width / zoom, height: frame.height / zoom }
+  context.clearRect(0, 0, frame.width, frame.height)
+  context.save()
+  context.translate(x, y)
+  context.scale(zoom, zoom)
+  paintEdges(context, picture, shown, zoom, palette)
+  const visible = [...picture.scene.items.values()].filter((item) => overlaps(boxNow(item, picture), shown))
+  paintBoxes(context, picture, visible, zoom, palette)
+  context.restore()
+  paintNames(context, picture, visible, frame.transform, palette)
+}
+
+const boxNow = (item: SceneItem, { moving }: Picture): Box => ({ ...item.box, ...pick(cornerNow(item, moving)) })
+const pick = ({ x, y }: Point) => ({ x, y })
+
+function paintEdges(context: CanvasRenderingContext2D, picture: Picture, shown: Box, zoom: number, palette: Palette): void {
+  const { scene, moving, selectedEdges } = picture
+  const paths = new Map<string, Path2D>()
+  for (const edge of scene.edges) {
+    const source = scene.items.get(edge.source.item)
+    const target = scene.items.get(edge.target.item)
+    if (!source || !target) continue
+    const from = portPoint(source, 'output', edge.source.port, cornerNow(source, moving))
+    const to = portPoint(target, 'input', edge.target.port, cornerNow(target, moving))
+    if (!overlaps(boxBetween(from, to), shown)) continue
+    const colour = selectedEdges.has(edge.id) ? palette.accent : palette.kinds[edge.kind]
+    const path = paths.get(colour) ?? new Path2D()
+    paths.set(colour, path)
+    path.moveTo(from.x, from.y)
+    if (zoom < CURVES_FROM) path.lineTo(to.x, to.y)
+    else {
+      const [, leave, arrive] = edgeCurve(from, to)
+      path.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, to.x, to.y)
+    }
+  }
+  for (const [colour, path] of paths) {
+    context.globalAlpha = colour === palette.accent ? 1 : 0.62
+    context.strokeStyle = colour
+    context.lineWidth = (colour === palette.accent ? 2 : 1.25) / zoom
+    context.stroke(path)
+  }
+  context.globalAlpha = 1
+}
+
+function paintBoxes(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  visible: readonly SceneItem[],
+  zoom: number,
+  palette: Palette,
+): void {
+  const fills = new Map<BoxColours, Path2D>()
+  const chosen = new Path2D()
+  for (const item of visible) {
+    const colours = coloursOf(item, picture, palette)
+    const path = fills.get(colours) ?? new Path2D()
+    fills.set(colours, path)
+    const { x, y, width, height } = boxNow(item, picture)
+    const radius = item.thing === 'node' ? RADIUS : height / 2
+    path.roundRect(x, y, width, height, radius)
+    if (picture.isSelected(item.key) || picture.hovered === item.key) chosen.roundRect(x, y, width, height, radius)
+  }
+  const isBlock = zoom < CURVES_FROM
+  for (const [{ fill, line, solid }, path] of fills) {
+    context.fillStyle = isBlock ? solid : fill
+    context.fill(path)
+    context.strokeStyle = line
+    context.lineWidth = 1 / zoom
+    if (!isBlock) context.stroke(path)
+  }
+  context.strokeStyle = palette.accent
+  context.lineWidth = 2 / zoom
+  context.stroke(chosen)
+}
+
+export function coloursOf(item: SceneItem, { stepOf }: Pick<Picture, 'stepOf'>, palette: Palette): BoxColours {
+  if (item.thing !== 'node') return palette.terminal
+  const step = stepOf(item.node.id)
+  return step ? palette.states[step.state] : palette.box
+}
+
+function paintNames(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  visible: readonly SceneItem[],
+  { x, y, zoom }: Transform,
+  palette: Palette,
+): void {
+  context.font = `450 ${FONT_SIZE}px ${palette.font}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = palette.text
+  for (const item of visible) {
+    const box = boxNow(item, picture)
+    const width = box.width * zoom - 8
+    if (width < LEAST_NAMED_WIDTH) continue
+    const most = Math.max(1, Math.floor((box.height * zoom - 4) / LINE_HEIGHT))
+    const lines = wrapped(context, nameOf(item), width, most)
+    const middle = { x: x + (box.x + box.width / 2) * zoom, y: y + (box.y + box.height / 2) * zoom }
+    lines.forEach((line, index) => {
+      context.fillText(line, middle.x, middle.y + (index - (lines.length - 1) / 2) * LINE_HEIGHT)
+    })
+  }
+}
+
+function nameOf(item: SceneItem): string {
+  if (item.thing === 'input') return labelOf(item.input.name)
+  if (item.thing === 'output') return labelOf(item.output.name)
+  return item.component && !item.node.title ? componentTitle(item.component) : nodeTitle(item.node, item.component)
+}
+
+const boxBetween = (one: Point, other: Point): Box => ({
+  x: Math.min(one.x, other.x),
+  y: Math.min(one.y, other.y),
+  width: Math.abs(one.x - other.x),
+  height: Math.abs(one.y - other.y),
+})
+
+const overlaps = (one: Box, other: Box) =>
+  one.x <= other.x + other.width &&
+  one.x + one.width >= other.x &&
+  one.y <= other.y + other.height &&
+  one.y + one.height >= other.y

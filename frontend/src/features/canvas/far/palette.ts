@@ -1,0 +1,50 @@
+import { useMemo } from 'react'
+
+import type { StepState } from '../../../domain/run'
+import { kindShapes, type ShownKind } from '../../../ui/kindShapes'
+import { useTheme } from '../../../ui/theme'
+
+const STATES = ['waiting', 'queued', 'running', 'succeeded', 'reused', 'failed', 'cancelled', 'skipped'] as const
+
+export type BoxColours = { readonly fill: string; readonly line: string; readonly solid: string }
+
+/** The colours of the theme as a canvas element takes them. */
+export type Palette = {
+  readonly text: string
+  readonly quiet: string
+  readonly accent: string
+  readonly ground: string
+  readonly font: string
+  readonly box: BoxColours
+  readonly terminal: BoxColours
+  readonly states: Readonly<Record<StepState, BoxColours>>
+  readonly kinds: Readonly<Record<ShownKind, string>>
+}
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement)
+  const read = (name: string) => style.getPropertyValue(name).trim()
+  const states = STATES.map((state) => {
+    const part = (name: string) => read(`--state-${state}-${name}`)
+    return [state, { fill: part('bg'), line: part('border'), solid: part('solid') }] as const
+  })
+  const kinds = (Object.keys(kindShapes) as ShownKind[]).map((kind) => [kind, read(`--kind-${kind}`)] as const)
+  return {
+    text: read('--text-1'),
+    quiet: read('--text-3'),
+    accent: read('--accent'),
+    ground: read('--surface-0'),
+    font: read('--font-sans'),
+    box: { fill: read('--surface-1'), line: read('--border-strong'), solid: read('--edge') },
+    terminal: { fill: read('--surface-2'), line: read('--border-strong'), solid: read('--border-strong') },
+    states: Object.fromEntries(states) as Palette['states'],
+    kinds: Object.fromEntries(kinds) as Palette['kinds'],
+  }
+}
+
+/** Read again when the theme changes; reading for each picture would force a layout each time. */
+export function usePalette(): Palette {
+  const { theme } = useTheme()
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the theme decides what the style says
+  return useMemo(readPalette, [theme])
+}

@@ -1,0 +1,37 @@
+import { isRunFinished, type RunFacts, type Step } from '../../../domain/run'
+
+export type Happening = {
+  at: string
+  kind: 'runCreated' | 'runEnded' | 'started' | 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'reused'
+  step: Step | null
+}
+
+/** What happened in a run, in the order of time, told from what is known of its steps. */
+export function happenings(facts: RunFacts, steps: readonly Step[]): readonly Happening[] {
+  const all: Happening[] = [{ at: facts.created_at, kind: 'runCreated', step: null }]
+  for (const step of steps) {
+    if (step.started_at !== null && step.state !== 'reused') all.push({ at: step.started_at, kind: 'started', step })
+    if (step.finished_at !== null) {
+      const kind = endOf(step)
+      if (kind) all.push({ at: step.finished_at, kind, step })
+    }
+  }
+  all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  if (isRunFinished(facts.state) && facts.finished_at !== null) {
+    all.push({ at: facts.finished_at, kind: 'runEnded', step: null })
+  }
+  return all
+}
+
+function endOf({ state }: Step): Happening['kind'] | null {
+  switch (state) {
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'skipped':
+    case 'reused':
+      return state
+    default:
+      return null
+  }
+}

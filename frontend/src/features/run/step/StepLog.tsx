@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { Attempt } from '../../../api/runs'
+import { isStepFinished, type Step } from '../../../domain/run'
+import { EmptyState } from '../../../ui/EmptyState'
+import { Select } from '../../../ui/Select'
+import { LogView } from '../log/LogView'
+import panels from '../panels.module.css'
+import type { ShownRun } from '../shownRun'
+import styles from './StepLog.module.css'
+
+type StepLogProps = {
+  run: ShownRun
+  step: Step
+  /** The tries of the step, when known; with more than one the person may choose. */
+  attempts?: readonly Attempt[] | undefined
+}
+
+/** The log of a step: at its end, where the reason of a failure stands. */
+export function StepLog({ run, step, attempts = [] }: StepLogProps) {
+  const { t } = useTranslation()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const isOver = isStepFinished(step.state)
+  const hasLog = step.started_at !== null || step.state === 'reused'
+  if (!hasLog) return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
+
+  const attempt = attempts.find(({ number }) => number === chosen)
+  const isLast = !attempt || attempt.number === attempts.at(-1)?.number
+  return (
+    <div className={styles.log}>
+      {step.reused_from && (
+        <p className={styles.note}>
+          <Link className={panels.link} to={`/runs/${step.reused_from.run}?step=${encodeURIComponent(step.reused_from.node)}`}>
+            {t('run.step.logOfReused', { run: step.reused_from.run })}
+          </Link>
+        </p>
+      )}
+      {attempts.length > 1 && (
+        <div className={styles.note}>
+          <Select
+            label={t('run.step.attemptsOf')}
+            hideLabel
+            value={String(chosen ?? attempts.at(-1)?.number)}
+            onChange={(number) => setChosen(Number(number))}
+            options={attempts.map(({ number, state }) => ({
+              value: String(number),
+              label: `${t('run.step.attempt', { number })} · ${state === 'lost' ? t('run.step.lost') : t(`ui.state.${state}`)}`,
+            }))}
+          />
+        </div>
+      )}
+      <div className={styles.view}>
+        <LogView
+          // A try, and a step that is tried again, is another log.
+          key={`${run.facts.id} ${step.node} ${attempt?.number ?? step.attempt}`}
+          address={{ run: run.facts.id, node: step.node, attempt: isLast ? null : (attempt?.number ?? null) }}
+          size={isLast ? step.log_size : (attempt?.log_size ?? 0)}
+          isLive={isLast && step.state === 'running'}
+          openAt={step.state === 'succeeded' || step.state === 'reused' ? 'start' : 'end'}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { NodeId } from '../../../domain/graph'
+import { isRunFinished } from '../../../domain/run'
+import { EmptyState } from '../../../ui/EmptyState'
+import { formatDuration } from '../../../ui/format'
+import { useNow } from '../../../ui/now'
+import type { ShownRun } from '../shownRun'
+import { readyMoments, shareOf, timeAxisOf, timeTicks } from './timeline'
+import styles from './Timeline.module.css'
+import { TimelineRow } from './TimelineRow'
+
+type TimelineProps = {
+  run: ShownRun
+  selected: NodeId | null
+  onSelect: (node: NodeId) => void
+}
+
+const ROW_HEIGHT = 26
+const LIVE_MS = 250
+const MOST_TICKS = 10
+
+/** When each step waited, started and worked, in the order of the drawing. */
+export function Timeline({ run, selected, onSelect }: TimelineProps) {
+  const { t } = useTranslation()
+  const { facts, graph, steps } = run
+  const now = useNow(isRunFinished(facts.state) ? null : LIVE_MS)
+  const axis = timeAxisOf(facts, now)
+  const ready = useMemo(() => readyMoments(graph, steps, Date.parse(facts.created_at)), [graph, steps, facts.created_at])
+  const ticks = timeTicks(axis, MOST_TICKS)
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: steps.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (at) => steps[at]?.node ?? at,
+    overscan: 12,
+  })
+
+  const selectedAt = steps.findIndex(({ node }) => node === selected)
+  useEffect(() => {
+    if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' })
+    // Only a new choice moves the list, not each change of a step.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selectedAt])
+
+  if (steps.length === 0) return <EmptyState size="small" title={t('run.timeline.empty')} />
+  return (
+    <div className={styles.timeline}>
+      <div className={styles.axis} aria-hidden>
+        <span className={styles.corner}>{t('run.timeline.step')}</span>
+        <span className={styles.scale}>
+          {ticks.map((tick) => (
+            <span key={tick} className={styles.tick} style={{ left: percent(shareOf(axis.from + tick, axis)) }}>
+              {tick === 0 ? '0' : formatDuration(tick / 1000).replace('.0 s', ' s')}
+            </span>
+          ))}
+        </span>
+      </div>
+      <div ref={scroller} className={styles.rows} role="listbox" aria-label={t('run.timeline.label')}>
+        <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
+          <div className={styles.gridLines} aria-hidden>
+            {ticks.map((tick) => (
+              <span key={tick} style={{ left: percent(shareOf(axis.from + tick, axis)) }} />
+            ))}
+          </div>
+          {virtual.getVirtualItems().map((item) => {
+            const step = steps[item.index]
+            return step ? (
+              <TimelineRow
+                key={item.key}
+                top={item.start}
+                run={facts.id}
+                step={step}
+                axis={axis}
+                ready={ready.get(step.node)}
+                isSelected={step.node === selected}
+                onSelect={onSelect}
+              />
+            ) : null
+          })}
+        </div>
+      </div>
+      <p className={styles.legend} aria-hidden>
+        <span className={styles.keyWaiting} /> {t('run.timeline.legendWaiting')}
+        <span className={styles.keyStarting} /> {t('run.timeline.legendStarting')}
+        <span className={styles.keyWork} /> {t('run.timeline.legendWork')}
+      </p>
+    </div>
+  )
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(3)}%`

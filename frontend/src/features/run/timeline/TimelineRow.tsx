@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query'
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { stepQuery } from '../../../api/runs'
+import type { NodeId } from '../../../domain/graph'
+import type { Step } from '../../../domain/run'
+import { classes } from '../../../ui/classes'
+import { formatDuration } from '../../../ui/format'
+import { StateGlyph } from '../../../ui/StateGlyph'
+import { Tooltip } from '../../../ui/Tooltip'
+import { stepVersion } from '../shownRun'
+import { attemptSpans, shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
+import styles from './Timeline.module.css'
+
+type TimelineRowProps = {
+  run: number
+  step: Step
+  axis: TimeAxis
+  ready: Moment | undefined
+  top: number
+  isSelected: boolean
+  onSelect: (node: NodeId) => void
+}
+
+const NAMES = { waiting: 'run.timeline.spanWaiting', starting: 'run.timeline.spanStarting', work: 'run.timeline.spanWork' } as const
+/** Right of this there is no room for the duration behind the bar. */
+const FAR_RIGHT = 0.88
+
+export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect }: TimelineRowProps) {
+  const { t } = useTranslation()
+  const row = timelineRow(step, ready, axis)
+  const spans = useTriedSpans(run, step, axis) ?? row.spans
+  const end = Math.max(...spans.map(({ to }) => to), row.reusedAt ?? 0)
+  const endShare = end > 0 ? shareOf(end, axis) : 0
+
+  return (
+    <div
+      role="option"
+      tabIndex={isSelected ? 0 : -1}
+      aria-selected={isSelected}
+      className={classes(styles.row, isSelected && styles.selected)}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onSelect(step.node)}
+      onKeyDown={(event) => onRowKey(event, () => onSelect(step.node))}
+    >
+      <span className={styles.name} title={step.title}>
+        <StateGlyph state={step.state} size={14} labelled />
+        <span>{step.title}</span>
+      </span>
+      <Tooltip content={<SpanTexts spans={spans} />}>
+        <span className={styles.track}>
+          {spans.map((span, at) => (
+            <Bar key={at} span={span} state={step.state} axis={axis} />
+          ))}
+          {row.reusedAt !== null && (
+            <span className={styles.reused} style={{ left: percent(shareOf(row.reusedAt, axis)) }}>
+              <StateGlyph state="reused" size={12} />
+            </span>
+          )}
+          <span
+            className={classes(styles.words, endShare > FAR_RIGHT && styles.before)}
+            style={endShare > FAR_RIGHT ? { right: percent(1 - startShare(spans, axis)) } : { left: percent(endShare) }}
+          >
+            {rowWords()}
+          </span>
+        </span>
+      </Tooltip>
+    </div>
+  )
+
+  function rowWords(): string {
+    if (step.state === 'reused') {
+      return step.reused_from ? t('run.timeline.reusedFrom', { run: step.reused_from.run }) : t('run.timeline.reused')
+    }
+    if (step.state === 'waiting') return ''
+    const work = spans.filter(({ part }) => part !== 'waiting')
+    if (work.length === 0) return step.state === 'queued' ? t('run.timeline.waits') : t('run.timeline.notRun')
+    const took = formatDuration(work.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000)
+    return step.attempt > 1 ? `${took} · ${t('run.timeline.tries', { count: step.attempt })}` : took
+  }
+}
+
+/** A step that was tried again shows each try; only then is it asked for in full. */
+function useTriedSpans(run: number, step: Step, axis: TimeAxis): readonly Span[] | null {
+  const isTriedAgain = step.attempt > 1 && step.state !== 'reused'
+  const { data } = useQuery({ ...stepQuery(run, step.node, stepVersion(step)), enabled: isTriedAgain })
+  return isTriedAgain && data ? attemptSpans(data.attempts, axis) : null
+}
+
+type BarProps = { span: Span; state: Step['state']; axis: TimeAxis }
+
+function Bar({ span, state, axis }: BarProps) {
+  const left = shareOf(span.from, axis)
+  return (
+    <span
+      className={classes(styles.bar, styles[span.part], styles[state])}
+      style={{ left: percent(left), width: percent(shareOf(span.to, axis) - left) }}
+    />
+  )
+}
+
+type SpanTextsProps = { spans: readonly Span[] }
+
+function SpanTexts({ spans }: SpanTextsProps) {
+  const { t } = useTranslation()
+  if (spans.length === 0) return null
+  return spans.map(({ part, from, to }, at) => (
+    <span key={at} className={styles.tipLine}>
+      {t(NAMES[part])} {formatDuration((to - from) / 1000)}
+    </span>
+  ))
+}
+
+function onRowKey(event: KeyboardEvent<HTMLElement>, select: () => void): void {
+  if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault()
+    select()
+    return
+  }
+  const next =
+    event.key === 'ArrowDown'
+      ? event.currentTarget.nextElementSibling
+      : event.key === 'ArrowUp'
+        ? event.currentTarget.previousElementSibling
+        : null
+  if (!(next instanceof HTMLElement) || next.role !== 'option') return
+  event.preventDefault()
+  next.focus()
+}
+
+const startShare = (spans: readonly Span[], axis: TimeAxis) => shareOf(Math.min(...spans.map(({ from }) => from), axis.to), axis)
+
+const percent = (share: number) => `${(share * 100).toFixed(3)}%`

@@ -1,0 +1,157 @@
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from designer.accounts.models import Workspace
+from designer.registry.models import Component
+from designer.workers.stores import artifact_store
+from tests.api.hands import store_folder
+from tests.registry.shelf import COMPONENT_YML, GIVE, READ, TRAIN, register, zipped
+
+pytestmark = pytest.mark.django_db
+
+
+def names(api: Client, query: str) -> list[str]:
+    return [row["name"] for row in api.get(f"/api/v1/components?{query}").json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["give_table", "read_file", "train"]),
+        ("q=table", ["give_table"]),
+        ("q=TRAIN", ["train"]),
+        ("q=give+writes", ["give_table"]),
+        ("q=give+nothing", []),
+        ("q=%25", []),
+        ("tag=task", ["give_table"]),
+        ("tag=task%3Ddemo", ["give_table"]),
+        ("tag=task%3Dother", []),
+        ("tag=x%27%29+OR+1%3D1", []),
+        ("port_type=model", ["train"]),
+        ("port_type=uri_file", ["give_table", "read_file", "train"]),
+        ("port_type=uri", []),
+        ("archived=true", []),
+    ],
+)
+def test_the_palette_is_searched(api: Client, workspace: Workspace, query: str, found: list[str]) -> None:
+    register(workspace, GIVE, TRAIN, READ)
+
+    assert names(api, query) == found
+
+
+def test_an_archived_component_leaves_the_palette(api: Client, workspace: Workspace) -> None:
+    register(workspace, GIVE)
+    Component.objects.update(archived=True)
+
+    assert names(api, "") == []
+    assert names(api, "archived=true") == ["give_table"]
+
+
+def test_a_component_shows_its_versions_the_newest_first(api: Client, workspace: Workspace) -> None:
+    first = register(workspace, TRAIN)["train"]
+    second = register(workspace, replace(TRAIN, description="Better."))["train"]
+
+    shown = api.get("/api/v1/components/train").json()
+
+    assert (shown["version"], shown["latest_version"]) == (second.version, second.version)
+    assert [row["version"] for row in shown["versions"]] == [second.version, first.version]
+    assert shown["inputs"][1]["default"] == 100
+
+
+def test_an_older_version_says_which_is_the_latest(api: Client, workspace: Workspace) -> None:
+    first = register(workspace, TRAIN)["train"]
+    second = register(workspace, replace(TRAIN, description="Better."))["train"]
+
+    shown = api.get(f"/api/v1/components/train/versions/{first.version}").json()
+
+    assert (shown["version"], shown["latest_version"]) == (first.version, second.version)
+    assert shown["yaml"] == "name: train\n"
+    assert shown["files"] == []
+    assert api.get("/api/v1/components/train/versions/latest").json()["version"] == second.version
+
+
+def test_the_code_of_a_version_can_be_read(api: Client, workspace: Workspace) -> None:
+    code = store_folder({"train.py": b"print('hi')\n", "data.bin": bytes(range(256))})
+    version = register(workspace, TRAIN, code=code)["train"]
+    path = f"/api/v1/components/train/versions/{version.version}"
+
+    assert [file["path"] for file in api.get(path).json()["files"]] == ["data.bin", "train.py"]
+    assert api.get(f"{path}/files?path=train.py").json() == {
+        "path": "train.py",
+        "text": "print('hi')\n",
+        "size": 12,
+        "truncated": False,
+    }
+    assert api.get(f"{path}/files?path=data.bin").json()["text"] is None
+
+
+@pytest.mark.parametrize("path", ["../train.py", "/etc/passwd", "nothing", "%00", "..%2f..%2fmanifest.json"])
+def test_only_files_of_the_code_can_be_read(api: Client, workspace: Workspace, path: str) -> None:
+    version = register(workspace, TRAIN, code=store_folder({"train.py": b"x"}))["train"]
+
+    answer = api.get(f"/api/v1/components/train/versions/{version.version}/files?path={path}")
+
+    assert answer.status_code in {400, 404}
+
+
+def test_a_zip_registers_a_component_and_the_same_again_changes_nothing(api: Client) -> None:
+    files = {"component.yml": COMPONENT_YML, "src/hello.py": "print(1)\n", "README.md": "# Hello"}
+
+    first = api.post("/api/v1/components", {"component": zipped(files)})
+    again = api.post("/api/v1/components", {"component": zipped(files)})
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["name"] == "say_hello"
+    assert first.json()["version"] == again.json()["version"]
+    assert api.get("/api/v1/components/say_hello").json()["readme"] == "# Hello"
+
+
+def test_a_component_with_mistakes_is_refused_with_each_place(api: Client) -> None:
+    text = "type: command\nname: bad\ninputs:\n  a:\n    type: nonsense\noutputs:\n  b:\n    type: table\n"
+
+    answer = api.post("/api/v1/components", {"component": zipped({"component.yml": text})})
+
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert error["code"] == "invalid_component"
+    assert len(error["findings"]) >= 2
+    assert {finding["line"] for finding in error["findings"]} >= {5, 8}
+
+
+def test_an_explicit_version_with_other_content_is_refused(api: Client) -> None:
+    text = COMPONENT_YML + "version: 1\n"
+    api.post("/api/v1/components", {"component": zipped({"component.yml": text, "src/a.py": "1"})})
+
+    answer = api.post("/api/v1/components", {"component": zipped({"component.yml": text, "src/a.py": "2"})})
+
+    assert answer.status_code == 409
+    assert answer.json()["error"]["code"] == "version_taken"
+    assert "what differs: code" in answer.json()["error"]["message"]
+
+
+def test_a_zip_that_leads_out_is_refused(api: Client) -> None:
+    answer = api.post("/api/v1/components", {"component": zipped({"../component.yml": COMPONENT_YML})})
+
+    assert answer.status_code == 400
+    assert "leads out of its folder" in answer.json()["error"]["message"]
+
+
+def test_an_upload_without_a_file_says_so(api: Client) -> None:
+    answer = api.post("/api/v1/components", {"name": "x"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["fields"]["component"]
+
+
+def test_code_is_never_run_when_it_is_registered(api: Client, tmp_path: object) -> None:
+    marker = f"{tmp_path}/ran"
+    evil = f"import pathlib\npathlib.Path({marker!r}).write_text('x')\n"
+    files = {"component.yml": COMPONENT_YML, "src/hello.py": evil, "setup.py": evil, "src/conftest.py": evil}
+
+    api.post("/api/v1/components", {"component": zipped(files)})
+    api.get("/api/v1/components/say_hello")
+
+    assert not __import__("os").path.exists(marker)
+    assert artifact_store() is not None

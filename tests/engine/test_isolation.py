@@ -1,0 +1,232 @@
+"""What a step can see and do in the sandbox of this machine; skipped where there is none."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from designer.core.errors import EnvironmentUnavailable
+from designer.engine.isolation import Visible, choose_isolation
+from tests.engine.conftest import Bench, make_isolation
+
+sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
+
+
+# What is chosen
+
+
+def test_none_is_chosen_when_it_is_asked_for_and_says_so(home: Path) -> None:
+    chosen = choose_isolation("none", home)
+
+    assert (chosen.name, chosen.reason) == ("none", "It is switched off by PIPEWRIGHT_ISOLATION=none.")
+
+
+def test_without_bubblewrap_the_reason_says_how_to_get_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    chosen = choose_isolation("auto", home)
+
+    assert chosen.name == "none"
+    assert "sudo apt-get install bubblewrap" in chosen.reason
+    with pytest.raises(EnvironmentUnavailable, match="bubblewrap is not installed"):
+        choose_isolation("bubblewrap", home)
+
+
+def test_a_bubblewrap_that_does_not_work_here_is_told_in_its_own_words(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
+
+    chosen = choose_isolation("auto", home)
+
+    assert chosen.name == "none"
+    assert "No permissions to create new namespace" in chosen.reason
+
+
+# What a step sees
+
+
+@sandboxed
+def test_a_step_sees_its_own_folder_and_inputs_of_the_home_and_nothing_else(bench: Bench) -> None:
+    (bench.home / "secret").write_text("the key")
+    (bench.home / "work" / "99-1").mkdir(parents=True)
+    mine, other = bench.put({"a": "mine"}), bench.put({"b": "other"})
+
+    bench.run(
+        f"ls -A '{bench.home}'; ls '{bench.home}/work'; cat ${{{{inputs.x}}}}/a; "
+        f"ls '{bench.home}/artifacts/objects/'*; cat '{bench.store.path(other)}/b' '{bench.home}/secret'",
+        artifacts={"x": mine},
+    )
+
+    shown = bench.log_text()
+    assert shown.startswith("artifacts\nwork\n1-1\nmine")
+    assert mine in shown
+    assert other not in shown.replace(f"{bench.store.path(other)}/b", "")
+    assert "the key" not in shown
+
+
+@sandboxed
+@pytest.mark.parametrize(
+    "command",
+    [
+        "echo x > ${{inputs.x}}/a",
+        "chmod 777 ${{inputs.x}}/a",
+        "mv ${{inputs.x}}/a /tmp/a",
+        "touch /usr/x",
+        "touch /etc/x",
+        "mount -t tmpfs none /mnt",
+        "mount -o remount,rw /",
+        "umount /tmp",
+    ],
+)
+def test_a_step_changes_neither_its_inputs_nor_the_machine(bench: Bench, command: str) -> None:
+    digest = bench.put({"a": "content"})
+
+    result = bench.run(f"{command} && echo done", artifacts={"x": digest})
+
+    assert result.outcome == "failed"
+    assert "done" not in bench.log_text()
+    bench.store.verify(digest)
+
+
+@sandboxed
+def test_a_step_has_no_capability_no_way_to_new_ones_and_no_process_but_its_own(bench: Bench) -> None:
+    bench.run("grep -E 'CapPrm|CapEff|CapBnd|NoNewPrivs' /proc/self/status; ps -e -o comm= | sort -u; ls -A /run /tmp")
+
+    zero = "0000000000000000"
+    assert bench.log_text().split() == [
+        *("CapPrm:", zero, "CapEff:", zero, "CapBnd:", zero, "NoNewPrivs:", "1"),
+        *("bash", "bwrap", "ps", "sort", "/run:", "/tmp:"),
+    ]
+
+
+@sandboxed
+def test_no_environment_of_a_process_outside_can_be_read(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    with subprocess.Popen(["sleep", "60"], env={"MARKER": "of-another-process"}) as other:
+        bench.run("cat /proc/*/environ | tr '\\0' '\\n'; echo; echo $$")
+        other.kill()
+
+    assert "of-another-process" not in bench.log_text()
+    assert "PIPEWRIGHT_NODE=train" in bench.log_text()
+
+
+@sandboxed
+def test_the_keys_of_the_user_and_the_sockets_of_daemons_are_hidden(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = tmp_path / "user"
+    (user / ".ssh").mkdir(parents=True)
+    (user / ".ssh" / "id_ed25519").write_text("private")
+    (user / ".netrc").write_text("password")
+    (user / "real-aws").mkdir()
+    (user / "real-aws" / "credentials").write_text("aws")
+    (user / ".aws").symlink_to("real-aws")
+    (user / "notes").write_text("notes")
+    monkeypatch.setenv("HOME", str(user))
+    home = tmp_path / "elsewhere"
+    visible = Visible([], [user / "notes"])
+    # The user's folder stands below /tmp here, which is hidden as a whole: so it is bound again, as / would be.
+    isolation = make_isolation("bubblewrap", home)
+    look = f"cat {user}/notes {user}/.netrc; ls -A {user}/.ssh {user}/real-aws {user}/.aws"
+
+    wrapped = isolation.wrap(["bash", "-c", look], Path("/"), {"PATH": os.defpath}, visible)
+    shown = subprocess.run(wrapped.argv, env=wrapped.environment, capture_output=True, text=True, check=False)
+
+    assert "notes" in shown.stdout
+    for secret in ("private", "password", "id_ed25519", "credentials"):
+        assert secret not in shown.stdout
+    assert f"--tmpfs {user}/.ssh" in " ".join(wrapped.argv)
+    assert f"--tmpfs {user}/real-aws" in " ".join(wrapped.argv)
+
+
+@sandboxed
+def test_a_socket_in_the_folder_of_daemons_cannot_be_reached(bench: Bench) -> None:
+    place = Path("/run/pipewright-test.socket")
+    try:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(place))
+    except OSError:
+        pytest.skip("only root may listen in /run")
+    try:
+        listener.listen()
+        code = f"import socket; socket.socket(socket.AF_UNIX).connect('{place}')"
+        result = bench.run(f'python3 -c "{code}"')
+    finally:
+        listener.close()
+        place.unlink()
+
+    assert "FileNotFoundError" in result.error
+
+
+@sandboxed
+def test_variables_that_steer_the_loader_reach_the_step_and_not_the_sandbox_itself(bench: Bench) -> None:
+    # The loader of every program that gets these writes a file; outside it would be in the home, where it stays.
+    trace = bench.home / "trace"
+
+    result = bench.run("true", variables={"LD_DEBUG": "libs", "LD_DEBUG_OUTPUT": str(trace)})
+
+    assert result.outcome == "succeeded"
+    assert list(bench.home.glob("trace*")) == []
+
+
+@sandboxed
+def test_the_temporary_folder_is_the_steps_own_and_is_on_the_disk(bench: Bench) -> None:
+    (Path("/tmp") / f"pipewright-{os.getpid()}").touch()  # noqa: S108
+
+    bench.run('echo 1 > /tmp/a; ls -A /tmp /var/tmp; ls "$TMPDIR"; stat -f -c %T /tmp', timeout=10)
+    (Path("/tmp") / f"pipewright-{os.getpid()}").unlink()  # noqa: S108
+
+    shown = bench.log_text().split()
+    assert f"pipewright-{os.getpid()}" not in shown
+    assert shown.count("a") == 3
+    assert not (Path("/tmp") / "a").exists()  # noqa: S108
+
+
+@sandboxed
+def test_the_network_is_the_machines(bench: Bench) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)"
+
+        assert bench.run(f'python3 -c "{code}"').outcome == "succeeded"
+
+
+def test_an_ordinary_user_has_the_same_sandbox(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("the other tests run as an ordinary user already")
+    # A folder that the other user may reach: pytest's own are for one user only.
+    home = Path("/tmp") / f"pipewright-user-{os.getpid()}" / "a home"  # noqa: S108
+    attempt = home / "work" / "1-1"
+    attempt.mkdir(parents=True)
+    (home / "secret").write_text("the key")
+    for path in (home.parent, home, home / "work", attempt, home / "secret"):
+        os.chown(path, 65534, 65534)
+    isolation = make_isolation("bubblewrap", home)
+    wrapped = isolation.wrap(
+        ["bash", "-c", f"echo hi > f; id -u; cat f; cat '{home}/secret'; touch /etc/x; grep CapEff /proc/self/status"],
+        attempt,
+        {"PATH": os.defpath},
+        Visible([attempt]),
+    )
+
+    try:
+        shown = subprocess.run(
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *wrapped.argv],
+            env={"PATH": os.defpath},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+        )
+        assert (attempt / "f").read_text() == "hi\n"
+    finally:
+        subprocess.run(["rm", "-rf", str(home.parent)], check=True)
+
+    assert shown.stdout.split() == ["65534", "hi", "CapEff:", "0000000000000000"]
+    assert "No such file or directory" in shown.stderr
+    assert "Read-only file system" in shown.stderr
