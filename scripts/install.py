@@ -124,7 +124,7 @@ def build_frontend() -> None:
         return
     write_schema()
     say("Building the front end")
-    run(["npm", "--prefix", str(FRONTEND), "run", "--silent", "build"])
+    run(["npm", "--prefix", str(FRONTEND), "run", "--silent", "build", "--", "--logLevel", "warn"])
     stamp.write()
 
 

@@ -14,6 +14,8 @@ FILE_NAMES = ("component.yml", "component.yaml")
 README = "README.md"
 EXAMPLES = "example"
 
+# A bundle starts at the folder that holds all the component names, which may be a few above its own.
+_DEEPEST = 4
 _MAX_README_BYTES = 1024 * 1024
 
 
@@ -88,16 +90,15 @@ def component_source(document: ComponentDocument, *, limits: SnapshotLimits | No
 
 
 def component_file(folder: Path) -> Path:
-    """The component.yml of a folder, or of the one folder in it that has one; raises InvalidComponent."""
-    for name in FILE_NAMES:
-        if (folder / name).is_file():
-            return folder / name
-    below = sorted(file for name in FILE_NAMES for file in folder.glob(f"*/{name}") if file.is_file())
-    if len(below) == 1:
-        return below[0]
-    if below:
-        names = ", ".join(file.parent.name for file in below[:5])
-        raise InvalidComponent(f"{folder.name} holds several components ({names}); give one of their folders.")
+    """The component.yml of a folder, or the one that stands highest below it; raises InvalidComponent."""
+    for depth in range(_DEEPEST + 1):
+        pattern = "*/" * depth
+        found = sorted(path for name in FILE_NAMES for path in folder.glob(f"{pattern}{name}") if path.is_file())
+        if len({path.parent for path in found}) > 1:
+            names = ", ".join(path.parent.name for path in found[:5])
+            raise InvalidComponent(f"{folder.name} holds several components ({names}); give one of their folders.")
+        if found:
+            return found[-1]
     raise InvalidComponent(f"{folder.name} has no component.yml.")
 
 

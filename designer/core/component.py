@@ -59,7 +59,7 @@ class EnvironmentSpec:
     reference: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The parts that decide what is installed; the image, the notes and what a list of packages is called are not."""
+        """The parts that decide what is installed: not the image, the notes, or what a list of packages is called."""
         return {
             "kind": self.kind,
             "name": "" if self.kind == "packages" else self.name,

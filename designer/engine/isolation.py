@@ -98,13 +98,13 @@ class Bubblewrap:
             *_temporary(visible.temporary),
             *("--tmpfs", "/run"),
             *_bind_existing(_NEEDED_OF_RUN),
-            *_hide(_secret_places()),
             *("--tmpfs", str(self.home)),
         ]
         for path in visible.readable:
             options += ["--ro-bind", str(path), str(path)]
         for path in visible.writable:
             options += ["--bind", str(path), str(path)]
+        options += _hide(_secret_places())
         # bubblewrap starts with next to nothing: an LD_PRELOAD of the step would otherwise run outside.
         for name, value in environment.items():
             options += ["--setenv", name, value]

@@ -27,6 +27,7 @@ _PASSED_ON = re.compile(
     r"(UV|PIP|SSL|LC)_\w+|(https?|all|no)_proxy|PATH|HOME|LANG|USER|XDG_CONFIG_HOME|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE",
     re.IGNORECASE,
 )
+_NAMES_PLACES = re.compile(r"FIND_LINKS|INDEX|CERT|BUNDLE|CONFIG_FILE")
 _PIP_TO_UV = {
     "PIP_INDEX_URL": "UV_DEFAULT_INDEX",
     "PIP_EXTRA_INDEX_URL": "UV_INDEX",
@@ -69,7 +70,7 @@ class Uv:
     def run_program(self, argv: Sequence[str], *, may_fail: bool = False) -> None:
         with tempfile.TemporaryDirectory(prefix="build-", dir=self.folder) as temporary:
             environment = uv_environment(self.cache) | {"TMPDIR": temporary}
-            visible = Visible([self.folder, self.cache], temporary=Path(temporary))
+            visible = Visible([self.folder, self.cache], _named_places(environment), Path(temporary))
             wrapped = self.isolation.wrap(argv, Path("/"), environment, visible)
             process = subprocess.Popen(
                 wrapped.argv,
@@ -118,6 +119,13 @@ class Uv:
                 if not data:
                     yield rest.decode(errors="replace")
                     return
+
+
+def _named_places(environment: Mapping[str, str]) -> list[Path]:
+    """The files and folders of this machine that the operator's settings name: local indexes, certificates."""
+    values = [value for name, value in environment.items() if _NAMES_PLACES.search(name)]
+    words = [word.removeprefix("file://") for value in values for word in value.split()]
+    return [Path(word) for word in words if word.startswith("/") and Path(word).exists()]
 
 
 def uv_environment(cache: Path, ours: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -65,16 +65,19 @@ def save_graph(
     """Save a drawing over `revision`; raises StaleRevision when that is not the one that stands."""
     graph = graph_from_json(document)
     check_size(graph, max_nodes)
+    written = graph_to_json(graph)
     saved = Pipeline.objects.filter(pk=pipeline.pk, revision=revision, archived=False).update(
-        graph=graph_to_json(graph),
+        graph=written,
         revision=F("revision") + 1,
         submitted=False,
         updated_at=timezone.now(),
         updated_by=user,
     )
-    pipeline.refresh_from_db()
     if not saved:
+        pipeline.refresh_from_db()
         raise _refusal(pipeline)
+    pipeline.graph = written
+    pipeline.refresh_from_db(fields=["revision", "updated_at", "updated_by"])
     return graph
 
 

@@ -62,6 +62,4 @@ def test_a_signed_out_caller_of_the_api_gets_401_as_json() -> None:
 
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == "Bearer"
-    assert response.json() == {
-        "error": {"code": "not_signed_in", "message": "Sign in first, or send a bearer token."}
-    }
+    assert response.json() == {"error": {"code": "not_signed_in", "message": "Sign in first, or send a bearer token."}}

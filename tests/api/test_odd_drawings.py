@@ -1,5 +1,6 @@
-"""However odd a drawing is, the answer is a refusal or a saved drawing with its problems, never a fault of the server."""
+"""However odd a drawing is, it is refused or saved with its problems; the server never fails over it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,11 @@ scalars = st.one_of(
     st.sampled_from([10**400, -(10**30), 1e308, 0.5]),
     st.sampled_from(["", "a", "b", "train", "table", "trees", "model", "1", "1e999", "uri_file", "integer", "\0", "𝕏"]),
 )
-odd = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=6)
+odd = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
 bindings = st.one_of(
     odd,
     st.fixed_dictionaries({"value": odd}),
@@ -42,7 +47,10 @@ nodes = st.fixed_dictionaries(
     optional={"settings": odd, "title": odd, "x": odd, "y": odd},
 )
 inputs = st.fixed_dictionaries(
-    {"name": likely("name", st.sampled_from(["a", "b"])), "type": likely("type", st.sampled_from(["integer", "uri_file"]))},
+    {
+        "name": likely("name", st.sampled_from(["a", "b"])),
+        "type": likely("type", st.sampled_from(["integer", "uri_file"])),
+    },
     optional={"value": odd, "data": odd, "enum": odd, "min": odd, "max": odd, "optional": odd, "description": odd},
 )
 outputs = st.fixed_dictionaries({"name": odd, "node": scalars, "port": scalars})
@@ -61,8 +69,6 @@ graphs = st.fixed_dictionaries(
 )
 @given(graph=graphs)
 def test_an_odd_drawing_is_refused_or_saved(api: Client, workspace: Workspace, graph: object) -> None:
-    from dataclasses import replace
-
     register(workspace, replace(TRAIN, version="1"))
 
     made = api.post("/api/v1/pipelines", {"name": "Odd", "graph": graph}, content_type="application/json")

@@ -151,9 +151,7 @@ def test_each_bad_input_has_its_sentence(api: Client, workspace: Workspace) -> N
     ]
 
 
-def test_too_large_a_drawing_is_refused_with_the_limit(
-    api: Client, workspace: Workspace, settings: object
-) -> None:
+def test_too_large_a_drawing_is_refused_with_the_limit(api: Client, workspace: Workspace, settings: object) -> None:
     settings.PIPEWRIGHT_MAX_NODES = 1  # type: ignore[attr-defined]
     made = create(api)
 
@@ -176,7 +174,7 @@ def test_broken_yaml_is_refused_with_line_and_column(api: Client) -> None:
 
 
 def test_a_text_is_imported_and_exported_again(api: Client, workspace: Workspace) -> None:
-    made = create(api, two_steps(workspace), name="Cars; \"drop\"\r\nX: y")
+    made = create(api, two_steps(workspace), name='Cars; "drop"\r\nX: y')
     exported = api.get(f"/api/v1/pipelines/{made['id']}/export")
     assert exported.headers["Content-Type"] == "application/yaml; charset=utf-8"
     assert "\n" not in exported.headers["Content-Disposition"]

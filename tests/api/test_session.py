@@ -96,9 +96,7 @@ def test_too_many_tries_are_told_to_wait(pages: object, owner: User) -> None:
 
     answers = [
         # What a client says of its own address does not count.
-        client.post(
-            "/api/v1/session/sign-in", **send, headers={"X-CSRFToken": token, "X-Forwarded-For": f"10.0.0.{n}"}
-        )
+        client.post("/api/v1/session/sign-in", **send, headers={"X-CSRFToken": token, "X-Forwarded-For": f"10.0.0.{n}"})
         for n in range(21)
     ]
 
@@ -166,9 +164,7 @@ def test_every_unsafe_operation_is_on_that_list() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), UNSAFE)
-def test_a_token_that_may_only_read_changes_nothing(
-    owner: User, workspace: Workspace, method: str, path: str
-) -> None:
+def test_a_token_that_may_only_read_changes_nothing(owner: User, workspace: Workspace, method: str, path: str) -> None:
     if path.endswith(("/plan", "/sign-out")):
         # They change nothing of the workspace.
         return

@@ -5,7 +5,6 @@ product does: it proves the commands, and that what is made twice is the same tw
 """
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,14 +15,11 @@ import pytest
 
 from designer.catalog.folder import read_component_folder
 from designer.engine.environments import Environments
-from tests.components.prepared_step import Finished, Run, prepare
+from tests.components.prepared_step import Execute, Finished, Run, execute_as_process, prepare
 from tests.components.warm_python import WarmPython
 from tests.running import ROOT, SHARED_ENVIRONMENTS
 
 COMPONENTS = ROOT / "components"
-
-# The command, the folder of the step and the environment variables.
-Execute = Callable[[str, Path, dict[str, str]], subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +37,6 @@ def component_python() -> Path:
 def warm_python(component_python: Path) -> Iterator[WarmPython]:
     with WarmPython(component_python) as warm:
         yield warm
-
-
-def execute_as_process(command: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["bash", "-c", command], cwd=folder / "code", env=environment, capture_output=True, text=True, check=False
-    )
 
 
 def runner(execute: Execute, component_python: Path, place: Path) -> Run:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,8 @@ class Finished:
 
 # A component's name or file, and its inputs by name.
 Run = Callable[..., Finished]
+# A command, the folder of its step, and the environment variables.
+Execute = Callable[[str, Path, dict[str, str]], subprocess.CompletedProcess[str]]
 
 
 def load_yaml(path: Path) -> Any:
@@ -92,3 +95,16 @@ def command_line(spec: dict[str, Any], inputs: dict[str, object], outputs: dict[
         return fill(block[1]) if all(name in values for name in re.findall(r"\{\{\s*(\S+?)\s*\}\}", block[1])) else ""
 
     return fill(re.sub(r"\$\[\[(.*?)\]\]", optional, str(spec["command"])))
+
+
+def execute_as_process(command: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The plain way: bash, and what it starts."""
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder / "code",
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -29,7 +29,7 @@ def upload(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         ("cars.tsv", CARS.replace(",", "\t")),
         ("cars", CARS.replace(",", ";")),
         ("cars.txt", CARS.replace(",", "|").replace("\n", "\r\n")),
-        ("cars.csv.gz", gzip.compress(CARS.encode())),
+        ("cars.csv.gz", gzip.compress(CARS.encode(), mtime=0)),
         ("utf16.csv", CARS.encode("utf-16")),
         ("marked.csv", b"\xef\xbb\xbf" + CARS.encode()),
         ("cars.json", '[{"name": "buick", "weight": 3693, "origin": "USA"}, {"name": "toyota", "weight": 2372}]'),

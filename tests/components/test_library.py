@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.components.pipeline_file import run_pipeline
-from tests.components.prepared_step import Finished, Run
+from tests.components.prepared_step import FOLDER_TYPES, Finished, Run
 
 COMPONENTS = Path(__file__).parents[2] / "components"
 FOLDERS = sorted(path.parent for path in COMPONENTS.glob("*/component.yml"))
@@ -103,13 +103,11 @@ def spec_name(step: Any) -> str:
 
 
 @each_component
-def test_a_file_that_is_of_no_use_ends_the_process_with_one_sentence(
-    folder: Path, run_as_process: Run, tmp_path: Path
-) -> None:
+def test_an_empty_file_ends_the_process_with_one_sentence(folder: Path, run_as_process: Run, tmp_path: Path) -> None:
     spec, empty = spec_of(folder), tmp_path / "empty"
     empty.touch()
     inputs = {
-        name: empty if port["type"].startswith(("uri_", "custom_")) else "anything"
+        name: empty if port["type"] in {"uri_file", *FOLDER_TYPES} else "anything"
         for name, port in spec["inputs"].items()
         if not port.get("optional") and "default" not in port
     }

@@ -74,6 +74,7 @@ def python_arguments(command: str, folder: Path, environment: dict[str, str]) ->
         ["bash", "-c", f'python() {{ printf "%s\\0" "$@"; }}\n{command}'],
         cwd=folder,
         env=environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=True,

@@ -92,9 +92,7 @@ def test_what_is_no_drawing_is_refused_and_nothing_is_saved(pipeline: Pipeline) 
     assert Pipeline.objects.get().revision == 1
 
 
-def test_too_large_a_drawing_is_refused_by_the_setting_that_limits_it(
-    workspace: Workspace, pipeline: Pipeline
-) -> None:
+def test_too_large_a_drawing_is_refused_by_the_setting_that_limits_it(workspace: Workspace, pipeline: Pipeline) -> None:
     with pytest.raises(TooLarge, match="PIPEWRIGHT_MAX_NODES"):
         save_graph(pipeline, 1, two_steps(workspace), None, max_nodes=1)
 

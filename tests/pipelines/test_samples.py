@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,11 @@ from designer.core.errors import NotFound
 from designer.pipelines.samples import list_samples, open_sample
 from designer.pipelines.selectors import graph_of, problems_of
 from designer.registry.models import ComponentVersion, DataVersion
+from designer.registry.selectors import spec_of
 from designer.registry.services import register_library
 from designer.registry.versions import Content, save_version
 from designer.storage.temporary import TemporaryStore
-from designer.registry.selectors import spec_of
 from tests.registry.shelf import new_workspace
-from dataclasses import replace
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +38,7 @@ def test_the_shipped_samples_are_listed_by_their_own_words() -> None:
 
 
 @pytest.mark.parametrize("sample", [path.parent.name for path in settings.PIPEWRIGHT_SAMPLES.glob("*/pipeline.yml")])
-def test_every_shipped_sample_can_run_as_it_is_opened(
-    workspace: Workspace, store: TemporaryStore, sample: str
-) -> None:
+def test_every_shipped_sample_can_run_as_it_is_opened(workspace: Workspace, store: TemporaryStore, sample: str) -> None:
     register_library(workspace, settings.PIPEWRIGHT_LIBRARY, store)
 
     pipeline = open_sample(workspace, store, settings.PIPEWRIGHT_SAMPLES, sample, None)

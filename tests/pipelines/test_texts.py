@@ -3,11 +3,11 @@ import pytest
 from designer.accounts.models import Workspace
 from designer.core.errors import InvalidDocument
 from designer.core.graph import FromNode, Value
+from designer.core.graph_json import graph_from_json
 from designer.pipelines.models import Pipeline
 from designer.pipelines.selectors import graph_of, problems_of
 from designer.pipelines.services import create_pipeline
 from designer.pipelines.texts import export_pipeline, import_pipeline
-from designer.core.graph_json import graph_from_json
 from designer.registry.models import ComponentVersion
 from tests.registry.shelf import GIVE, TRAIN, new_workspace, register, two_steps, upload
 
@@ -93,7 +93,9 @@ def test_broken_yaml_is_refused_with_its_line_and_column(workspace: Workspace) -
 
 def test_all_that_is_wrong_is_told_at_once(workspace: Workspace) -> None:
     register(workspace, GIVE)
-    text = TEXT.replace("azureml:train@latest", "./train.yml").replace("type: command\n    component: azureml:give", "type: sweep\n    component: azureml:give")
+    text = TEXT.replace("azureml:train@latest", "./train.yml").replace(
+        "type: command\n    component: azureml:give", "type: sweep\n    component: azureml:give"
+    )
 
     with pytest.raises(InvalidDocument) as refused:
         import_pipeline(workspace, text, None, max_nodes=10)

@@ -1,6 +1,6 @@
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from designer.core.graph import FromData
 from designer.core.graph_json import graph_from_json
@@ -75,7 +75,9 @@ def test_three_queries_are_enough_for_a_large_drawing() -> None:
     ]
     graph = graph_from_json(drawing(*nodes))
 
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         WorkspaceCatalogue.for_graph(workspace, graph)
 
     assert len(queries) == 3

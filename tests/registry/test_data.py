@@ -34,9 +34,7 @@ def put(
     data_type: str = "uri_file",
 ) -> tuple[DataVersion, bool]:
     file = io.BytesIO(content)
-    return create_data(
-        workspace, store, name=name, filename=filename, file=file, user=None, data_type=data_type
-    )
+    return create_data(workspace, store, name=name, filename=filename, file=file, user=None, data_type=data_type)
 
 
 def test_each_content_is_the_next_version(workspace: Workspace, store: TemporaryStore) -> None:

@@ -21,6 +21,7 @@ function page<Name extends string>(
 /** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
 export const pages: readonly PageRoute[] = [
   page('/', () => import('../features/home/HomePage'), 'HomePage'),
+  page('/runs/:id', () => import('./pages/RunPage'), 'RunPage', 'full'),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

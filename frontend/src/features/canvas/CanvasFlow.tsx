@@ -78,7 +78,7 @@ export function CanvasFlow({ mode, graph, components, preferences, viewKey }: Pi
       zoomOnDoubleClick={false}
       proOptions={NO_ATTRIBUTION}
     >
-      <Background className={styles.grid} gap={24} size={1.5} />
+      <Background gap={24} size={1.5} />
       {isPainted && <FarLayer scene={scene} moving={moving} />}
       <Overlays />
       <Minimap scene={scene} moving={moving} />

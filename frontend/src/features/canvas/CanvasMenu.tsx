@@ -1,6 +1,6 @@
 import { Link2Off, LogIn, LogOut, Unlink } from 'lucide-react'
 import type { TFunction } from 'i18next'
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { inputOf } from '../../domain/component'
@@ -9,7 +9,7 @@ import { demote, promote } from '../../domain/pipelineInputs'
 import { addPipelineOutput, pipelineOutputOf, removePipelineOutput } from '../../domain/pipelineOutputs'
 import { ContextMenu } from '../../ui/ContextMenu'
 import type { MenuItem } from '../../ui/menuItems'
-import { useCanvas, useSelection, useView, type Canvas } from './canvas'
+import { useCanvas, type Canvas } from './canvas'
 import { commandGroups, type CommandGroup } from './command'
 import { commands } from './commands'
 import { cutEdge, namesIn } from './edits'
@@ -27,18 +27,25 @@ type CanvasMenuProps = {
 export function CanvasMenu({ hit, nodeMenu, children }: CanvasMenuProps) {
   const { t } = useTranslation()
   const canvas = useCanvas()
-  // The entries follow what is selected and what is drawn at the moment the menu opens.
-  useSelection(({ nodes, edges }) => [nodes, edges].length)
-  useView(({ marks }) => marks)
+  // Asked for only while the menu is open: what can be done depends on all that is selected.
+  const [isOpen, setIsOpen] = useState(false)
+  const items = isOpen ? itemsFor(canvas, hit, nodeMenu, t) : []
+  return (
+    <ContextMenu items={items} onOpenChange={setIsOpen}>
+      {children}
+    </ContextMenu>
+  )
+}
+
+function itemsFor(canvas: Canvas, hit: Hit, nodeMenu: CanvasMenuProps['nodeMenu'], t: TFunction): MenuItem[] {
   const node = hit.on === 'item' || hit.on === 'port' ? nodeOf(hit.item) : null
   const groups: readonly CommandGroup[] =
     hit.on === 'canvas' ? ['add', 'history', 'clipboard', 'arrange', 'select', 'view'] : ['clipboard', 'edit', 'arrange', 'view']
-  const items = [
+  return [
     ...specialItems(canvas, hit, t),
     ...(node && nodeMenu ? [...nodeMenu(node), { separator: true } as const] : []),
     ...commandItems(canvas, groups, t),
   ]
-  return <ContextMenu items={items}>{children}</ContextMenu>
 }
 
 const nodeOf = (key: SceneItem['key']): NodeId | null => {

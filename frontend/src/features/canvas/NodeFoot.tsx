@@ -19,7 +19,7 @@ export function NodeFoot({ item, step, mark }: NodeFootProps) {
   if (step) return <StepLine step={step} />
   const { component } = item
   if (!component) {
-    return <p className={classes(styles.foot, styles.quiet)}>{t('canvas.node.unknown', item.node.component)}</p>
+    return <p className={classes(styles.foot, styles.quiet)}>{t('canvas.node.unknown', { ...item.node.component })}</p>
   }
   if (mark?.tone === 'task' && mark.first.port) {
     const label = labelOf(mark.first.port)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes'
 import type { Mark } from './marks'
 import styles from './NodeMark.module.css'
-import { useSentence } from './useSentence'
+import { useSentence } from '../../ui/useSentence'
 
 type NodeMarkProps = { mark: Mark }
 

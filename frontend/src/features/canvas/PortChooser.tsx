@@ -9,7 +9,7 @@ import { KindGlyph } from '../../ui/KindGlyph'
 import { useCanvas, useView, type Canvas } from './canvas'
 import { connectEnds } from './edits'
 import styles from './PortChooser.module.css'
-import { shownKind } from './shownKind'
+import { shownKind } from '../../ui/shownKind'
 import type { PortChoice, WireEnd } from './wire'
 
 /** Asks which port is meant when an edge was let go over a node with several that fit. */

@@ -10,7 +10,7 @@ import { useCanvas, useView } from './canvas'
 import type { Mark } from './marks'
 import styles from './PortRows.module.css'
 import type { NodeItem } from './scene'
-import { shownKind } from './shownKind'
+import { shownKind } from '../../ui/shownKind'
 
 type PortRowsProps = { item: NodeItem; mark: Mark | undefined }
 

@@ -10,7 +10,7 @@ import { useCanvas, useSelection, useView } from './canvas'
 import type { TerminalNode } from './flowElements'
 import { isItemSelected } from './itemKey'
 import { TERMINAL_PORT } from './scene'
-import { shownKind } from './shownKind'
+import { shownKind } from '../../ui/shownKind'
 import styles from './TerminalCard.module.css'
 
 /** What goes into the pipeline, or comes out of it. */

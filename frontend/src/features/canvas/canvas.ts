@@ -8,8 +8,8 @@ import type { Graph, NodeId } from '../../domain/graph'
 import type { Box } from '../../domain/nodeGeometry'
 import type { MessageRef } from '../../domain/message'
 import type { PortShape } from '../../domain/portTypes'
-import type { Step } from '../../domain/run'
 import type { Drawing } from '../../state/drawing'
+import type { StepSource } from '../../state/liveRun'
 import type { SelectionState, SelectionStore } from '../../state/selection'
 import type { ItemKey } from './itemKey'
 import type { Mark } from './marks'
@@ -18,12 +18,6 @@ import type { Scene } from './scene'
 import type { Guide } from './snap'
 import type { Viewport } from './viewport'
 import type { PortChoice, Wire, WireEnd, WireVerdict } from './wire'
-
-/** Any store of steps: `stepOf` gives the same object until that step changes. */
-export type StepSource = {
-  stepOf: (node: NodeId) => Step | undefined
-  subscribe: (listener: () => void) => () => void
-}
 
 /** A sentence beside the pointer, such as why an edge was refused. */
 export type Notice = { readonly at: Point; readonly text: string }

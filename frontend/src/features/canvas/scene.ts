@@ -16,7 +16,7 @@ import { nodeSize, portPosition, TERMINAL_SIZE, type Box, type PortSide, type Sh
 import { shownPortsOf } from '../../domain/shownPortsOf'
 import type { ShownKind } from '../../ui/kindShapes'
 import { inputKey, nodeKey, outputKey, type ItemKey } from './itemKey'
-import { shownKind } from './shownKind'
+import { shownKind } from '../../ui/shownKind'
 
 export type NodeItem = {
   readonly thing: 'node'

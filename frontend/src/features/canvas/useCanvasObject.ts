@@ -11,7 +11,7 @@ import { commandOf } from './commands'
 import { marksOf } from './marks'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { buildScene, emptyScene, type Scene } from './scene'
-import { useSentence } from './useSentence'
+import { useSentence } from '../../ui/useSentence'
 import { createViewport } from './viewport'
 import { shapeOfEnd, type WireVerdict } from './wire'
 
@@ -52,7 +52,7 @@ export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }
         : latest.current.t('canvas.refusal.misfit', { reason: text })
     }
 
-    return {
+    const canvas: Canvas = {
       view,
       selection: props.selection,
       viewport: createViewport(() => latest.current.flow, frame),
@@ -85,6 +85,7 @@ export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }
       openQuickAdd: (request) => now().onQuickAdd?.(request),
       openNode: (id) => now().onOpenNode?.(id),
     }
+    return canvas
   })
 
   const { problems } = props

@@ -2,7 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 
 import type { NodeId } from '../../domain/graph'
 import type { Step } from '../../domain/run'
-import type { StepSource } from './canvas'
+import type { StepSource } from '../../state/liveRun'
 
 const never = () => () => undefined
 

@@ -16,11 +16,12 @@ type OutputCardProps = {
   name: string
   /** Where it comes from. */
   aside?: ReactNode
+  look?: 'card' | 'large'
   renderPreview: RenderPreview
 }
 
 /** An output with a look inside it; large in a dialog, whole as a download. */
-export function OutputCard({ output, name, aside, renderPreview }: OutputCardProps) {
+export function OutputCard({ output, name, aside, look = 'card', renderPreview }: OutputCardProps) {
   const { t } = useTranslation()
   const [isLarge, setIsLarge] = useState(false)
   return (
@@ -34,14 +35,16 @@ export function OutputCard({ output, name, aside, renderPreview }: OutputCardPro
         <span className={styles.size}>
           <Bytes value={output.size} />
         </span>
-        <IconButton size="small" icon={<Maximize2 />} label={t('run.step.enlarge')} onClick={() => setIsLarge(true)} />
+        {look === 'card' && (
+          <IconButton size="small" icon={<Maximize2 />} label={t('run.step.enlarge')} onClick={() => setIsLarge(true)} />
+        )}
         <Tooltip content={t('run.step.download')}>
           <a className={styles.download} href={artifactAddress(output.digest)} download aria-label={t('run.step.download')}>
             <Download />
           </a>
         </Tooltip>
       </header>
-      {renderPreview(output, 'card')}
+      {renderPreview(output, look)}
       <Dialog open={isLarge} onOpenChange={setIsLarge} title={name} size="large">
         {isLarge && renderPreview(output, 'large')}
       </Dialog>

@@ -46,3 +46,9 @@ export function culpritOf({ graph, stepOf }: Pick<ShownRun, 'graph' | 'stepOf'>,
   }
   return null
 }
+
+/** The pipeline that was run; none when it has been deleted since. */
+export const pipelineOf = ({ pipeline }: RunFacts): RunFacts['pipeline'] | null => pipeline
+
+/** Who started the run; empty when nobody knows. */
+export const starterOf = ({ created_by: name }: RunFacts): string => (typeof name === 'string' ? name : '')

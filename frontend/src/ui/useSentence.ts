@@ -1,16 +1,16 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Message } from '../../domain/message'
+type Message = { readonly sentence: string } | { readonly key: string; readonly params: object }
 
-/** Turns a message of the domain or of the server into the sentence that is shown. */
+/** Turns a message of the domain, or a ready sentence of the server, into the text that is shown. */
 export function useSentence(): (message: Message) => string {
   const { t } = useTranslation()
   return useCallback(
     (message: Message) =>
       'sentence' in message
         ? message.sentence
-        : // The domain's keys are checked against the catalogue by its own test.
+        : // Which keys there are is known to whoever made the message, and checked there.
           (t as (key: string, params: object) => string)(message.key, message.params),
     [t],
   )

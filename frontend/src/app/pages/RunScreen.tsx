@@ -1,0 +1,162 @@
+import { PanelBottom, PanelRight } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useStore } from 'zustand'
+
+import { componentsOf } from '../../domain/component'
+import { findNode, nodeId, type NodeId } from '../../domain/graph'
+import { isRunFinished } from '../../domain/run'
+import type { CanvasControl } from '../../features/canvas/canvasControl'
+import { PipelineCanvas } from '../../features/canvas/PipelineCanvas'
+import { ConnectionNote } from '../../features/run/ConnectionNote'
+import { RunDock } from '../../features/run/RunDock'
+import { RunFailure } from '../../features/run/RunFailure'
+import { RunHeader, type RunView } from '../../features/run/RunHeader'
+import { RunResults } from '../../features/run/RunResults'
+import { RunSummary } from '../../features/run/RunSummary'
+import { StepPanel } from '../../features/run/StepPanel'
+import { useShownRun } from '../../features/run/useShownRun'
+import { stepSourceOf, type LiveRun } from '../../state/liveRun'
+import { createSelection, onlyNode } from '../../state/selection'
+import { IconButton } from '../../ui/IconButton'
+import { Page } from '../../ui/Page'
+import { usePane } from '../../ui/pane'
+import { SplitPane } from '../../ui/SplitPane'
+import { preferences } from '../stores'
+import { renderPreview } from './runPreviews'
+import styles from './RunPage.module.css'
+
+type RunScreenProps = { live: LiveRun }
+
+/** The drawing with its live states, and around it all there is to know of the run. */
+export function RunScreen({ live }: RunScreenProps) {
+  const { t } = useTranslation()
+  const run = useShownRun(live)
+  const connection = useStore(live.store, (state) => state.connection)
+  const right = usePane('run.right', { size: 400, min: 320, max: 760 })
+  const bottom = usePane('run.bottom', { size: 260, min: 140, max: 640 })
+  const [search, setSearch] = useSearchParams()
+  const components = useMemo(() => componentsOf(run.components), [run.components])
+  const steps = useMemo(() => stepSourceOf(live), [live])
+  const [selection] = useState(() => createSelection())
+  const chosen = useStore(selection.store, onlyNode)
+  const control = useRef<CanvasControl>(null)
+  const view: RunView = search.get('view') === 'results' ? 'results' : 'graph'
+
+  function change(name: string, value: string | null) {
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before)
+        if (value === null) after.delete(name)
+        else after.set(name, value)
+        return after
+      },
+      { replace: true },
+    )
+  }
+
+  // A link may name a step; from then on the address follows what is chosen.
+  useEffect(() => {
+    const named = search.get('step')
+    if (named && findNode(run.graph, nodeId(named))) selection.select({ nodes: [nodeId(named)] })
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selection])
+  useEffect(
+    () =>
+      selection.store.subscribe((state, before) => {
+        if (onlyNode(state) !== onlyNode(before)) change('step', onlyNode(state))
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [selection],
+  )
+
+  function choose(node: NodeId) {
+    selection.select({ nodes: [node] })
+    if (right.collapsed) right.setCollapsed(false)
+    control.current?.reveal([node])
+  }
+
+  const stepShown = chosen && run.stepOf(chosen) ? chosen : null
+  return (
+    <Page
+      name={t('run.title', { id: run.facts.id })}
+      header={
+        <RunHeader
+          run={run}
+          view={view}
+          onView={(next) => change('view', next === 'results' ? next : null)}
+          docks={
+            <>
+              <IconButton
+                icon={<PanelBottom />}
+                label={t('run.dock.label')}
+                side="bottom"
+                pressed={!bottom.collapsed}
+                onClick={() => bottom.setCollapsed(!bottom.collapsed)}
+              />
+              <IconButton
+                icon={<PanelRight />}
+                label={t('run.dock.panel')}
+                side="bottom"
+                pressed={!right.collapsed}
+                onClick={() => right.setCollapsed(!right.collapsed)}
+              />
+            </>
+          }
+        />
+      }
+    >
+      <ConnectionNote connection={connection} isOver={isRunFinished(run.facts.state)} />
+      <RunFailure run={run} onSelect={choose} />
+      <div className={styles.body}>
+        <SplitPane
+          pane={right}
+          side="right"
+          label={t('run.dock.panel')}
+          dock={
+            stepShown ? (
+              <StepPanel
+                key={stepShown}
+                run={run}
+                node={stepShown}
+                onSelect={choose}
+                onClose={() => selection.clear()}
+                renderPreview={renderPreview}
+              />
+            ) : (
+              <RunSummary
+                run={run}
+                onSelect={choose}
+                renderPreview={renderPreview}
+                onOpenResults={() => change('view', 'results')}
+              />
+            )
+          }
+        >
+          <SplitPane
+            pane={bottom}
+            side="bottom"
+            label={t('run.dock.label')}
+            dock={<RunDock run={run} selected={stepShown} onSelect={choose} onHide={() => bottom.setCollapsed(true)} />}
+          >
+            {view === 'results' ? (
+              <RunResults run={run} onSelect={choose} renderPreview={renderPreview} />
+            ) : (
+              <PipelineCanvas
+                graph={run.graph}
+                components={components}
+                mode="watch"
+                selection={selection}
+                steps={steps}
+                preferences={preferences}
+                viewKey={`run.${run.facts.id}`}
+                control={control}
+              />
+            )}
+          </SplitPane>
+        </SplitPane>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { useMutation } from '@tanstack/react-query'
+import { Square } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { cancelRun } from '../../api/runs'
+import { countStates, isRunFinished } from '../../domain/run'
+import { Button } from '../../ui/Button'
+import { Popover } from '../../ui/Popover'
+import { showToast } from '../../ui/toasts'
+import styles from './CancelRun.module.css'
+import type { ShownRun } from './shownRun'
+
+type CancelRunProps = { run: Pick<ShownRun, 'facts' | 'steps'>; size?: 'small' | 'medium' }
+
+/** Stops a run; asks first only when work that is under way would be lost. */
+export function CancelRun({ run: { facts, steps }, size = 'medium' }: CancelRunProps) {
+  const { t } = useTranslation()
+  const [isAsking, setIsAsking] = useState(false)
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => cancelRun(facts.id),
+    onError: (error) => showToast({ title: t('run.cancelFailed'), description: error.message, tone: 'danger' }),
+  })
+  const atWork = countStates(steps).running ?? 0
+  if (isRunFinished(facts.state)) return null
+
+  const isCancelling = facts.state === 'cancelling' || isPending
+  const button = (
+    <Button
+      size={size}
+      icon={<Square />}
+      busy={isCancelling}
+      onClick={atWork === 0 ? () => mutate() : undefined}
+    >
+      {isCancelling ? t('run.cancelling') : t('run.cancel')}
+    </Button>
+  )
+  if (atWork === 0 || isCancelling) return button
+  return (
+    <Popover trigger={button} label={t('run.cancelTitle')} align="end" width={300} open={isAsking} onOpenChange={setIsAsking}>
+      <div className={styles.ask}>
+        <p className={styles.title}>{t('run.cancelTitle')}</p>
+        <p className={styles.body}>{t('run.cancelBody', { count: atWork })}</p>
+        <div className={styles.actions}>
+          <Button size="small" onClick={() => setIsAsking(false)}>
+            {t('run.cancelKeep')}
+          </Button>
+          <Button
+            size="small"
+            variant="danger"
+            onClick={() => {
+              setIsAsking(false)
+              mutate()
+            }}
+          >
+            {t('run.cancel')}
+          </Button>
+        </div>
+      </div>
+    </Popover>
+  )
+}

@@ -1,0 +1,49 @@
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { NodeId } from '../../domain/graph'
+import { countStates } from '../../domain/run'
+import { Button } from '../../ui/Button'
+import { IconButton } from '../../ui/IconButton'
+import { StateBar } from '../../ui/StateBar'
+import { StateChip } from '../../ui/StateChip'
+import { CancelRun } from './CancelRun'
+import { RunClock } from './RunClock'
+import { RunFailure } from './RunFailure'
+import styles from './RunStrip.module.css'
+import type { ShownRun } from './shownRun'
+
+type RunStripProps = {
+  run: ShownRun
+  onSelect: (node: NodeId) => void
+  /** Back to the drawing. */
+  onClose: () => void
+}
+
+/** A run above the drawing it came from: how it goes, how to stop it, where to see all of it. */
+export function RunStrip({ run, onSelect, onClose }: RunStripProps) {
+  const { t } = useTranslation()
+  const { facts, steps } = run
+  return (
+    <section className={styles.strip} aria-label={t('run.title', { id: facts.id })}>
+      <div className={styles.line}>
+        <span className={styles.name}>{t('run.title', { id: facts.id })}</span>
+        <StateChip state={facts.state}>
+          <RunClock facts={facts} />
+        </StateChip>
+        <span className={styles.bar}>
+          <StateBar label={t('run.stepsLabel')} counts={countStates(steps)} total={steps.length} />
+        </span>
+        <span className={styles.actions}>
+          <CancelRun run={run} size="small" />
+          <Button size="small" asChild>
+            <Link to={`/runs/${facts.id}`}>{t('run.openRun')}</Link>
+          </Button>
+          <IconButton size="small" icon={<X />} label={t('run.close')} side="bottom" onClick={onClose} />
+        </span>
+      </div>
+      <RunFailure run={run} onSelect={onSelect} />
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { Maximize2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import type { NodeId } from '../../domain/graph'
+import { countStates, isRunFinished } from '../../domain/run'
+import { Button } from '../../ui/Button'
+import { Facts } from '../../ui/Facts'
+import { StateBar } from '../../ui/StateBar'
+import { StateChip } from '../../ui/StateChip'
+import { StateGlyph } from '../../ui/StateGlyph'
+import { Time } from '../../ui/Time'
+import { resultsOf, type RenderPreview } from './outputs'
+import styles from './panels.module.css'
+import { ResultCard } from './ResultCard'
+import { RunClock } from './RunClock'
+import { errorLine, starterOf, type ShownRun } from './shownRun'
+import summary from './RunSummary.module.css'
+
+type RunSummaryProps = {
+  run: ShownRun
+  onSelect: (node: NodeId) => void
+  renderPreview: RenderPreview
+  /** Shows the results over the whole width. */
+  onOpenResults?: () => void
+}
+
+const ORDER = ['running', 'queued', 'waiting', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled'] as const
+
+/** The run as a whole: how it went, what failed, what came out of it. */
+export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunSummaryProps) {
+  const { t } = useTranslation()
+  const { facts, steps } = run
+  const counts = countStates(steps)
+  const failures = steps.filter(({ state }) => state === 'failed')
+  const results = resultsOf(run)
+  const starter = starterOf(facts)
+  return (
+    <div className={styles.panel} role="region" aria-label={t('run.summary.label')}>
+      <div className={styles.scroll}>
+        <section className={styles.section}>
+          <div className={styles.line}>
+            <StateChip state={facts.state}>
+              <RunClock facts={facts} />
+            </StateChip>
+            <span className={styles.quiet}>{t('run.steps', { count: steps.length })}</span>
+          </div>
+          <StateBar label={t('run.stepsLabel')} counts={counts} total={steps.length} />
+          <ul className={summary.counts}>
+            {ORDER.map((state) =>
+              counts[state] ? (
+                <li key={state}>
+                  <StateGlyph state={state} size={12} />
+                  {t('run.stateCount', { count: counts[state], state: t(`ui.state.${state}`).toLowerCase() })}
+                </li>
+              ) : null,
+            )}
+          </ul>
+        </section>
+        {failures.map((step) => (
+          <section key={step.node} className={styles.section}>
+            <div className={summary.failure}>
+              <p className={summary.failed}>{t('run.failure.title', { title: step.title })}</p>
+              <p className={styles.sentence}>{errorLine(step.error)}</p>
+              <Button size="small" onClick={() => onSelect(step.node)}>
+                {t('run.failure.show')}
+              </Button>
+            </div>
+          </section>
+        ))}
+        {(results.length > 0 || isRunFinished(facts.state)) && (
+          <section className={styles.section}>
+            <h3 className={styles.heading}>
+              {t('run.summary.results')}
+              {onOpenResults && results.some(({ output }) => output) && (
+                <Button size="small" variant="ghost" icon={<Maximize2 />} onClick={onOpenResults}>
+                  {t('run.summary.openResults')}
+                </Button>
+              )}
+            </h3>
+            {results.length === 0 && <p className={styles.quiet}>{t('run.summary.noOutputs')}</p>}
+            {results.map((result) => (
+              <ResultCard
+                key={result.name}
+                result={result}
+                isOver={isRunFinished(facts.state)}
+                look="card"
+                onSelect={onSelect}
+                renderPreview={renderPreview}
+              />
+            ))}
+          </section>
+        )}
+        <section className={styles.section}>
+          <Facts
+            facts={[
+              starter ? { name: t('run.startedBy'), value: starter } : null,
+              { name: t('run.created'), value: <Time at={facts.created_at} /> },
+              facts.version === null ? null : { name: t('run.version'), value: versionText(facts.version) },
+              facts.isolation ? { name: t('run.isolation'), value: facts.isolation } : null,
+            ]}
+          />
+          {facts.force_rerun && <p className={styles.quiet}>{t('run.forced')}</p>}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+const versionText = (version: NonNullable<ShownRun['facts']['version']>) =>
+  typeof version === 'object' ? version.version : String(version)
