@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.component import (
     ComponentDetailSerializer,
+    ComponentDetailsSerializer,
     ComponentQuerySerializer,
     ComponentUploadSerializer,
     ComponentVersionDetailSerializer,
@@ -30,7 +31,7 @@ from designer.registry.selectors import (
     list_components,
     version_detail,
 )
-from designer.registry.services import register_zip
+from designer.registry.services import register_zip, set_archived
 from designer.storage.preview import text_of
 from designer.workers.stores import artifact_store
 
@@ -75,6 +76,17 @@ class OneComponent(WorkspaceView):
     @extend_schema(operation_id="get_component", responses={200: ComponentDetailSerializer, 404: ErrorSerializer})
     def get(self, request: WorkspaceRequest, name: str) -> Response:
         return Response(component_detail(get_component(request.workspace, name)))
+
+    @extend_schema(
+        operation_id="change_component",
+        request=ComponentDetailsSerializer,
+        responses={200: ComponentDetailSerializer, 404: ErrorSerializer},
+    )
+    def patch(self, request: WorkspaceRequest, name: str) -> Response:
+        """Archive a component, or bring it back."""
+        component = get_component(request.workspace, name)
+        set_archived(component, given(ComponentDetailsSerializer, request)["archived"])
+        return Response(component_detail(component))
 
 
 class OneVersion(WorkspaceView):

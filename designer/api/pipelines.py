@@ -28,7 +28,6 @@ from designer.api.shapes.pipeline import (
 from designer.api.shapes.run import RunHeadSerializer
 from designer.api.streaming import attachment
 from designer.api.views import WorkspaceView, given, page_of, user_of
-from designer.core.graph_json import graph_from_json
 from designer.pipelines.models import Pipeline
 from designer.pipelines.selectors import (
     get_pipeline,
@@ -38,7 +37,14 @@ from designer.pipelines.selectors import (
     pipeline_row,
     problems_of,
 )
-from designer.pipelines.services import archive, change_details, check_revision, check_size, create_pipeline, save_graph
+from designer.pipelines.services import (
+    archive,
+    change_details,
+    check_revision,
+    create_pipeline,
+    read_drawing,
+    save_graph,
+)
 from designer.pipelines.texts import export_pipeline, import_pipeline
 from designer.runs.selectors import last_runs, plan_preview, run_row
 from designer.runs.services import start_run
@@ -59,8 +65,7 @@ class Pipelines(WorkspaceView):
     )
     def post(self, request: WorkspaceRequest) -> Response:
         new = given(NewPipelineSerializer, request)
-        graph = graph_from_json(new.get("graph") or {})
-        check_size(graph, settings.PIPEWRIGHT_MAX_NODES)
+        graph = read_drawing(new.get("graph", {}), settings.PIPEWRIGHT_MAX_NODES)
         pipeline = create_pipeline(
             request.workspace, user_of(request), new["name"], graph=graph, description=new["description"]
         )

@@ -21,8 +21,7 @@ from designer.api.shapes.run import (
 )
 from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
-from designer.core.graph_json import graph_from_json
-from designer.pipelines.services import check_size, submit_pipeline
+from designer.pipelines.services import read_drawing, submit_pipeline
 from designer.runs.selectors import (
     events_after,
     get_run,
@@ -50,8 +49,7 @@ class Runs(WorkspaceView):
     def post(self, request: WorkspaceRequest) -> Response:
         """Run a drawing that comes along. It is kept as a pipeline of that name."""
         wanted = given(SubmitSerializer, request)
-        graph = graph_from_json(wanted["graph"])
-        check_size(graph, settings.PIPEWRIGHT_MAX_NODES)
+        graph = read_drawing(wanted["graph"], settings.PIPEWRIGHT_MAX_NODES)
         user = user_of(request)
         pipeline = submit_pipeline(request.workspace, user, wanted["name"], graph, wanted["description"])
         run, effects = start_run(

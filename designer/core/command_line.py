@@ -7,7 +7,7 @@ placeholder becomes a reference to that variable, written for the quoting state 
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from designer.core.component import InputPort, OutputPort
@@ -25,6 +25,9 @@ class FilePath:
 
 
 Argument = LiteralValue | FilePath
+
+# Linux gives one argument of a process at most 128 KiB.
+LONGEST_COMMAND = 100_000
 
 
 def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:
@@ -64,6 +67,8 @@ def display(command: str, inputs: Mapping[str, Argument | None], outputs: Mappin
 
 def command_problems(command: str, inputs: Sequence[InputPort], outputs: Sequence[OutputPort]) -> list[str]:
     """Every reason why `command` cannot be used with this interface; each says what to do."""
+    if len(command) > LONGEST_COMMAND:
+        return [f"it has {len(command):,} characters; at most {LONGEST_COMMAND:,} are allowed. Put it into a script."]
     known = {("inputs", port.name): port.type for port in inputs}
     known |= {("outputs", port.name): port.type for port in outputs}
 
@@ -80,20 +85,30 @@ def command_problems(command: str, inputs: Sequence[InputPort], outputs: Sequenc
 
 # Optional blocks
 
-_BLOCK = re.compile(r"\$\[\[(?P<body>.*?)\]\]", re.DOTALL)
+_OPEN, _CLOSE = "$[[", "]]"
 _BARE_NAME = re.compile(r"\s*inputs\.(?P<name>[\w.-]+)\s*")
 
 
 def _settle_blocks(command: str, is_set: Callable[[str], bool]) -> str:
     """Keep the blocks all of whose inputs are set, without their brackets; drop the others."""
 
-    def settle(block: re.Match[str]) -> str:
-        if not all(is_set(name) for name in _names_in(block["body"])):
+    def settle(body: str) -> str:
+        if not all(is_set(name) for name in _names_in(body)):
             return ""
-        bare = _BARE_NAME.fullmatch(block["body"])
-        return f"${{{{inputs.{bare['name']}}}}}" if bare else block["body"]
+        bare = _BARE_NAME.fullmatch(body)
+        return f"${{{{inputs.{bare['name']}}}}}" if bare else body
 
-    return _BLOCK.sub(settle, command)
+    return "".join(settle(text) if is_block else text for text, is_block in _split_blocks(command))
+
+
+def _split_blocks(command: str) -> Iterator[tuple[str, bool]]:
+    """The command in parts, each with whether it stood in `$[[ ]]`; by hand, as a pattern takes square time here."""
+    at = 0
+    while (start := command.find(_OPEN, at)) >= 0 and (end := command.find(_CLOSE, start)) >= 0:
+        yield command[at:start], False
+        yield command[start + len(_OPEN) : end], True
+        at = end + len(_CLOSE)
+    yield command[at:], False
 
 
 def _names_in(body: str) -> list[str]:
@@ -104,14 +119,19 @@ def _names_in(body: str) -> list[str]:
 
 def _block_problems(command: str, inputs: Iterable[InputPort]) -> Iterable[str]:
     required = {port.name for port in inputs if port.required}
-    for block in _BLOCK.finditer(command):
-        names = _names_in(block["body"])
+    outside = ""
+    for text, is_block in _split_blocks(command):
+        if not is_block:
+            outside += text
+            continue
+        names = _names_in(text)
+        shown = f"{_OPEN}{text}{_CLOSE}"
         if not names:
-            yield f"{block[0]} names no input. Only optional inputs stand in $[[ ]], as in $[[--x ${{{{inputs.x}}}}]]."
+            yield f"{shown} names no input. Only optional inputs stand in $[[ ]], as in $[[--x ${{{{inputs.x}}}}]]."
         for name in names:
             if name in required:
-                yield f"{block[0]}: the input {name} is required. Only optional inputs stand in $[[ ]]."
-    if "$[[" in _BLOCK.sub("", command):
+                yield f"{shown}: the input {name} is required. Only optional inputs stand in $[[ ]]."
+    if _OPEN in outside:
         yield "A $[[ in the command is not closed. Write $[[--x ${{inputs.x}}]]."
 
 

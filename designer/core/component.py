@@ -68,6 +68,16 @@ class EnvironmentSpec:
         }
 
 
+def environment_from_json(document: Mapping[str, Any]) -> EnvironmentSpec:
+    """The environment that `to_json` told of."""
+    return EnvironmentSpec(
+        kind=document["kind"],
+        name=document["name"],
+        python=document["python"],
+        requirements=tuple(document["requirements"]),
+    )
+
+
 NO_ENVIRONMENT = EnvironmentSpec(kind="none")
 
 

@@ -140,7 +140,7 @@ def _build(packages: EnvironmentSpec, folder: Path, uv: Uv, on_progress: Progres
     on_progress("Installing packages")
     uv.run(["venv", "--python", interpreter, str(venv)])
     python = str(venv / "bin" / "python")
-    uv.run(["pip", "sync", "--python", python, str(lock)])
+    uv.install(["pip", "sync", "--python", python, str(lock)])
     on_progress("Compiling packages, so that steps start faster")
     uv.run_program([python, *_COMPILE, str(venv / "lib")], may_fail=True)
     staged = folder / "ready.new"

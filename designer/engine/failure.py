@@ -1,4 +1,4 @@
-"""Why a step's process failed, in one sentence for a person; the process's own last words stand in it."""
+"""Why a step's process failed, in one line for a person: the process's own last words where they say it best."""
 
 import os
 import re
@@ -22,25 +22,25 @@ def failure_sentence(ended: Ended, log: Path, time_limit_seconds: float | None, 
             return f"Stopped: it wrote more than {limit} MB to its log. Write less, or raise PIPEWRIGHT_LOG_LIMIT_MB."
         case "guardian_lost":
             return "The process that looks after steps was lost, and the step with it. Run it again."
+        case "log_failed":
+            return f"Stopped. {ended.error} Free some space, and run it again."
         case "":
             pass
         case _:
-            return f"Stopped: {ended.reason}. {ended.error}".rstrip()
+            return f"Stopped ({ended.reason})."
     if ended.error:
         return f"The command could not be started: {ended.error}"
     if ended.exit_code == 0:
         return ""
     last = last_line(log)
-    words = f"Last line of its log: {last}" if last else "It wrote nothing to its log."
     number = _signal_number(ended)
     if number is not None:
         hint = " Perhaps the machine had no memory left." if number is signal.SIGKILL else ""
-        return f"Ended by the signal {number.name}.{hint} {words}"
+        return f"Ended by the signal {number.name}.{hint}" + (f" Last line of its log: {last}" if last else "")
     if ended.exit_code == 127 and (found := _NOT_FOUND.search(last)):
         return f"The command '{found['program'].strip()}' was not found. The step's environment must hold it."
-    if ended.exit_code == 126:
-        return f"A program is there but cannot be run (exit code 126). {words}"
-    return f"Ended with exit code {ended.exit_code}. {words}"
+    # The exit code is shown beside it.
+    return last or f"Ended with exit code {ended.exit_code}, and wrote nothing to its log."
 
 
 def _signal_number(ended: Ended) -> signal.Signals | None:

@@ -11,12 +11,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from designer.core.errors import EnvironmentUnavailable
-
-Choice = Literal["auto", "bubblewrap", "none"]
 
 PROBE_SECONDS = 10
 # Where people keep what opens other machines. Whatever of it exists is hidden.
@@ -111,8 +110,11 @@ class Bubblewrap:
         return Wrapped([self.program, *options, "--chdir", str(cwd), "--", *argv], {"PATH": os.defpath})
 
 
-def choose_isolation(choice: Choice, home: Path) -> Isolation:
-    """The isolation this machine allows; raises EnvironmentUnavailable if one is demanded that it does not allow."""
+def choose_isolation(choice: str, home: Path) -> Isolation:
+    """The isolation this machine allows, for `auto`, `bubblewrap` or `none`.
+
+    Raises EnvironmentUnavailable if bubblewrap is demanded and cannot be had.
+    """
     if choice == "none":
         return NoIsolation("It is switched off by PIPEWRIGHT_ISOLATION=none.")
     program = shutil.which("bwrap")
@@ -144,10 +146,10 @@ def _probe(bubblewrap: Bubblewrap) -> str:
     return f"bubblewrap does not work on this machine ({lines[-1]})."
 
 
-def _graphics() -> Iterator[str]:
-    for pattern in _GRAPHICS:
-        for device in sorted(Path("/dev").glob(pattern)):
-            yield from ("--dev-bind", str(device), str(device))
+@cache
+def _graphics() -> tuple[str, ...]:
+    devices = [str(device) for pattern in _GRAPHICS for device in sorted(Path("/dev").glob(pattern))]
+    return tuple(word for device in devices for word in ("--dev-bind", device, device))
 
 
 def _temporary(folder: Path | None) -> Iterator[str]:
@@ -163,22 +165,14 @@ def _bind_existing(places: Sequence[str]) -> Iterator[str]:
             yield from ("--ro-bind", place, place)
 
 
-def _hide(places: Sequence[Path]) -> Iterator[str]:
+def _hide(places: Sequence[str]) -> Iterator[str]:
     for place in places:
-        yield from ("--tmpfs", str(place)) if place.is_dir() else ("--ro-bind", "/dev/null", str(place))
+        yield from ("--tmpfs", place) if os.path.isdir(place) else ("--ro-bind", "/dev/null", place)  # noqa: PTH112
 
 
-def _secret_places() -> list[Path]:
-    user = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is none
-    places = [user / place for place in _SECRET_PLACES]
-    if os.geteuid() == 0:
-        places += [Path(place) for place in _SYSTEM_SECRETS]
+def _secret_places() -> list[str]:
+    """Looked for at each start, for what is hidden must not depend on when the worker was started."""
+    user = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    places = [f"{user}/{place}" for place in _SECRET_PLACES] + ([*_SYSTEM_SECRETS] if os.geteuid() == 0 else [])
     # The real place: a link cannot be covered, and what it leads to would stay readable by its own name.
-    return [place for path in places if _can_see(path) and (place := path.resolve()).exists()]
-
-
-def _can_see(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
+    return [os.path.realpath(place) for place in places if os.path.exists(place)]  # noqa: PTH110

@@ -11,7 +11,10 @@ import os
 import shutil
 import stat
 import subprocess
+import threading
+import uuid
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,21 +104,37 @@ def make_accessible(path: Path) -> None:
 
 
 def remove_stage(root: Path) -> None:
-    """Remove an attempt's folders, also those in which the step took its own rights away."""
+    """Take an attempt's folders out of the way at once, and off the disk soon after."""
+    gone = root.with_name(f"{_GONE}{uuid.uuid4().hex}")
     try:
-        shutil.rmtree(root)
+        root.rename(gone)
     except FileNotFoundError:
         return
+    # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
+    if _waiting.acquire(blocking=False):
+        _remover.submit(_remove, gone).add_done_callback(lambda _: _waiting.release())
+    else:
+        _remove(gone)
+
+
+_GONE = ".gone-"
+_waiting = threading.BoundedSemaphore(64)
+_remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
+
+
+def _remove(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder)
     except (OSError, RecursionError):
+        # The step took its own rights away, or put folders into folders deeper than Python goes.
         with contextlib.suppress(OSError, StorageError):
-            make_accessible(root)
-        # Unlike Python, it also gets to the bottom of folders in folders in folders.
-        subprocess.run(["rm", "-rf", "--", str(root)], stderr=subprocess.DEVNULL, check=False)
+            make_accessible(folder)
+        subprocess.run(["rm", "-rf", "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
 def remove_left_over_stages(work_root: Path, keep: Collection[str]) -> None:
     """Remove the folders of attempts that a worker left when it was killed; `keep` has the names of those that live."""
     for folder in work_root.iterdir() if work_root.is_dir() else ():
         name = folder.name
-        if folder.is_dir() and name not in keep and name.replace("-", "", 1).isdecimal():
-            remove_stage(folder)
+        if name.startswith(_GONE) or (name not in keep and name.replace("-", "", 1).isdecimal()):
+            _remove(folder)

@@ -7,13 +7,13 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from uv import find_uv_bin
 
 from designer.core.errors import EnvironmentUnavailable
-from designer.engine.isolation import Isolation, Visible
+from designer.engine.isolation import Isolation, NoIsolation, Visible
 
 Progress = Callable[[str], None]
 ShouldStop = Callable[[], bool]
@@ -54,6 +54,15 @@ class Uv:
     def run(self, arguments: Sequence[str]) -> None:
         """Run uv to its end; raises EnvironmentUnavailable with its last words if it fails."""
         self.run_program([str(find_uv_bin()), *arguments])
+
+    def install(self, arguments: Sequence[str]) -> None:
+        """Run uv to install. The sandbox, in which files cannot be shared with the cache, only where code must run."""
+        try:
+            replace(self, isolation=NoIsolation("nothing but uv runs")).run([*arguments, "--no-build"])
+        except EnvironmentUnavailable:
+            if self.should_stop():
+                raise
+            self.run(arguments)
 
     def answer(self, arguments: Sequence[str]) -> str:
         """The last line that uv prints, empty if it fails."""

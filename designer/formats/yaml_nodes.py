@@ -1,5 +1,6 @@
 """The values of a YAML text, each with its place; lines and columns count from 1."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +60,9 @@ def plain(node: YamlNode | None) -> Any:
             return {entry.key: plain(entry.value) for entry in node}
         case YamlList(values=values):
             return [plain(value) for value in values]
+        case YamlScalar(value=float(value), text=text):
+            # JSON has no infinity; whoever stores this must be able to.
+            return value if math.isfinite(value) else text
         case YamlScalar(value=value):
             return value
     return None

@@ -13,8 +13,9 @@ _BOOLEANS = {
     **{text: False for word in ("false", "no", "off") for text in (word, word.title(), word.upper())},
 }
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# Beyond 4,300 digits Python refuses to write an integer as text.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]{0,4000})")
-_BASED = re.compile(r"[-+]?0[xob][0-9a-fA-F_]{1,4000}")
+_BASED = re.compile(r"[-+]?0[xob][0-9a-fA-F_]{1,3000}")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 

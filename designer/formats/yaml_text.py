@@ -102,6 +102,8 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> YamlScalar:
         tag = self._known_tag(event)
+        if "\0" in event.value:
+            self._refuse("a NUL character (\\0) cannot be part of a value.", event)
         line, column = _place(event)
         if tag == "str" or (tag is None and event.style):
             value: ScalarValue = event.value

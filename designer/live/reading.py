@@ -60,7 +60,12 @@ async def read_after(run_id: int, seq: int) -> Delta:
 
 
 def _read_after(run_id: int, seq: int) -> Delta:
-    return events_after(Run.objects.select_related("pipeline", "version", "created_by").get(pk=run_id), seq)
+    return events_after(
+        Run.objects.select_related("pipeline", "version", "created_by")
+        .defer("pipeline__graph", "version__graph")
+        .get(pk=run_id),
+        seq,
+    )
 
 
 async def _read_heads(run_ids: list[int]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Sample pipelines: a folder each, with pipeline.yml, its data, and a README."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -31,15 +32,18 @@ class Sample:
 
 def list_samples(root: Path) -> list[Sample]:
     """The samples below `root` that can be read, by title."""
-    samples = []
-    for folder in _folders(root):
-        try:
-            document = read_pipeline_file(folder / FILE_NAME)
-        except PipewrightError:
-            # A sample that is broken is found by the tests of the samples, not by who looks for one to open.
-            continue
-        samples.append(Sample(folder.name, document.title or folder.name, document.description))
-    return sorted(samples, key=lambda sample: sample.title)
+    found = (_sample(folder, (folder / FILE_NAME).stat().st_mtime_ns) for folder in _folders(root))
+    return sorted((sample for sample in found if sample is not None), key=lambda sample: sample.title)
+
+
+@lru_cache(maxsize=256)
+def _sample(folder: Path, _changed_at: int) -> Sample | None:
+    try:
+        document = read_pipeline_file(folder / FILE_NAME)
+    except PipewrightError:
+        # A sample that is broken is found by the tests of the samples, not by who looks for one to open.
+        return None
+    return Sample(folder.name, document.title or folder.name, document.description)
 
 
 def open_sample(workspace: Workspace, store: ArtifactStore, root: Path, sample_id: str, user: User | None) -> Pipeline:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.cache_key import digest_of
-from designer.core.errors import Conflict, InvalidRequest, TooLarge
+from designer.core.errors import Conflict, InvalidDocument, InvalidRequest, TooLarge
 from designer.core.graph import Graph
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.pipelines.models import Pipeline, PipelineVersion
@@ -63,8 +63,7 @@ def save_graph(
     pipeline: Pipeline, revision: int, document: Mapping[str, Any], user: User | None, *, max_nodes: int
 ) -> Graph:
     """Save a drawing over `revision`; raises StaleRevision when that is not the one that stands."""
-    graph = graph_from_json(document)
-    check_size(graph, max_nodes)
+    graph = read_drawing(document, max_nodes)
     written = graph_to_json(graph)
     saved = Pipeline.objects.filter(pk=pipeline.pk, revision=revision, archived=False).update(
         graph=written,
@@ -79,6 +78,25 @@ def save_graph(
     pipeline.graph = written
     pipeline.refresh_from_db(fields=["revision", "updated_at", "updated_by"])
     return graph
+
+
+def read_drawing(document: object, max_nodes: int) -> Graph:
+    """A drawing that somebody sent; raises InvalidDocument or TooLarge with what to change."""
+    graph = graph_from_json(document)
+    check_size(graph, max_nodes)
+    for name, (kind, words) in _SETTINGS.items():
+        value = graph.settings.get(name, _UNSET)
+        if value is not _UNSET and not isinstance(value, kind):
+            raise InvalidDocument(f"settings.{name} should be {words}; it is {str(value)[:80]!r}.")
+    return graph
+
+
+_UNSET = object()
+_SETTINGS: dict[str, tuple[type, str]] = {
+    "force_rerun": (bool, "true or false"),
+    "continue_on_step_failure": (bool, "true or false"),
+    "default_compute": (str, "a text"),
+}
 
 
 def check_size(graph: Graph, max_nodes: int) -> None:

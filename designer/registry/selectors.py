@@ -152,12 +152,6 @@ def version_detail(row: ComponentVersion) -> dict[str, Any]:
     }
 
 
-def latest_versions(workspace: Workspace, names: Iterable[str]) -> dict[str, str]:
-    """The latest version of each of these components that exists."""
-    rows = Component.objects.filter(workspace=workspace, name__in=set(names), latest__isnull=False)
-    return dict(rows.values_list("name", "latest__version"))
-
-
 def list_data(workspace: Workspace, *, text: str = "") -> QuerySet[DataAsset]:
     """Data by name, each with its latest version's row in `latest_id`."""
     newest = DataVersion.objects.filter(asset=OuterRef("pk")).order_by("-number").values("pk")[:1]

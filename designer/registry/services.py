@@ -75,9 +75,10 @@ def register_library(workspace: Workspace, root: Path, store: ArtifactStore) -> 
     return entries
 
 
-def archive_component(component: Component) -> None:
-    """Take a component out of the palette; what uses it still runs."""
-    Component.objects.filter(pk=component.pk).update(archived=True)
+def set_archived(component: Component, archived: bool) -> None:
+    """Take a component out of the palette, or back in; what uses it runs in either case."""
+    component.archived = archived
+    component.save(update_fields=["archived"])
 
 
 def _store_code(source: ComponentSource, store: ArtifactStore) -> str | None:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from designer.core.component import ComponentSpec
+from designer.core.component import ComponentSpec, environment_from_json
 from designer.core.component_json import spec_from_json
 from designer.core.types import LiteralValue
 from designer.registry.models import ComponentVersion
@@ -41,7 +41,8 @@ def order_of(claim: Claim) -> Order:
     return Order(
         claim=claim,
         node=node,
-        spec=version.spec,
+        # A node may run in an environment of its own, which the parts of its cache key tell.
+        spec=replace(version.spec, environment=environment_from_json(parts["environment"])),
         code=version.code,
         values=parts["values"],
         artifacts=parts["data"],

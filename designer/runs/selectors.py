@@ -26,7 +26,12 @@ _WORKER_SILENCE = timedelta(seconds=20)
 
 def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
     """Runs, newest first; filters: `pipeline` id, `state` (one or several with commas), `q` part of the name."""
-    runs = Run.objects.filter(workspace=workspace).select_related("pipeline", "version", "created_by").order_by("-id")
+    runs = (
+        Run.objects.filter(workspace=workspace)
+        .select_related("pipeline", "version", "created_by")
+        .defer("pipeline__graph", "version__graph")
+        .order_by("-id")
+    )
     if filters.get("pipeline"):
         runs = runs.filter(pipeline_id=filters["pipeline"])
     if filters.get("state"):
@@ -41,12 +46,21 @@ def last_runs(pipelines: Sequence[Pipeline]) -> dict[int, dict[str, Any]]:
     """The last run of each pipeline, by the pipeline's id; in two queries, whatever their number."""
     latest = Run.objects.filter(pipeline__in=[pipeline.pk for pipeline in pipelines]).order_by()
     ids = latest.values("pipeline").annotate(last=Max("id")).values_list("last", flat=True)
-    runs = Run.objects.filter(pk__in=list(ids)).select_related("pipeline", "version", "created_by").defer("graph")
+    runs = (
+        Run.objects.filter(pk__in=list(ids))
+        .select_related("pipeline", "version", "created_by")
+        .defer("graph", "pipeline__graph", "version__graph")
+    )
     return {run.pipeline_id: run_row(run) for run in runs if run.pipeline_id is not None}
 
 
 def get_run(workspace: Workspace, run_id: int) -> Run:
-    run = Run.objects.filter(workspace=workspace, pk=run_id).select_related("pipeline", "version", "created_by").first()
+    run = (
+        Run.objects.filter(workspace=workspace, pk=run_id)
+        .select_related("pipeline", "version", "created_by")
+        .defer("pipeline__graph", "version__graph")
+        .first()
+    )
     if run is None:
         raise NotFound(f"There is no run {run_id} in this workspace.")
     return run

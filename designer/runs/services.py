@@ -17,6 +17,7 @@ from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.plan import Plan, PlannedStep, make_plan
 from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
+from designer.formats.azureml.environment_text import environment_from_plain
 from designer.pipelines.models import Pipeline
 from designer.pipelines.services import create_pipeline, drawing_digest, freeze, save_graph
 from designer.registry.selectors import WorkspaceCatalogue
@@ -158,7 +159,8 @@ def _spec(catalogue: WorkspaceCatalogue, node: Node) -> ComponentSpec:
     spec = catalogue.component(node.component.name, node.component.version)
     if spec is None:
         raise LookupError(f"{node.component} passed the validation and is not in the catalogue")
-    return spec
+    own_environment = node.settings.get("environment")
+    return spec if own_environment is None else replace(spec, environment=environment_from_plain(own_environment))
 
 
 def _with_inputs(graph: Graph, values: Mapping[str, LiteralValue]) -> Graph:

@@ -5,7 +5,6 @@ import pytest
 from django.test import Client
 
 from designer.accounts.models import Workspace
-from designer.registry.models import Component
 from tests.api.hands import store_folder
 from tests.registry.shelf import COMPONENT_YML, GIVE, READ, TRAIN, register, zipped
 
@@ -43,10 +42,14 @@ def test_the_palette_is_searched(api: Client, workspace: Workspace, query: str, 
 
 def test_an_archived_component_leaves_the_palette(api: Client, workspace: Workspace) -> None:
     register(workspace, GIVE)
-    Component.objects.update(archived=True)
 
+    answer = api.patch("/api/v1/components/give_table", {"archived": True}, content_type="application/json")
+
+    assert answer.json()["archived"]
     assert names(api, "") == []
     assert names(api, "archived=true") == ["give_table"]
+    api.patch("/api/v1/components/give_table", {"archived": False}, content_type="application/json")
+    assert names(api, "") == ["give_table"]
 
 
 def test_a_component_shows_its_versions_the_newest_first(api: Client, workspace: Workspace) -> None:

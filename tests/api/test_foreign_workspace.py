@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 BODIES = {
     "save_graph": {"revision": 1, "graph": {}},
     "change_pipeline": {"name": "Mine"},
-    "start_run": {},
+    "change_component": {"archived": False},
 }
 # They name nothing that could belong to somebody.
 WITHOUT_A_THING = {"open_sample"}

@@ -7,7 +7,11 @@ from designer.runs.models import Run
 from tests.api.hands import LOG, finish_all, finished_run, start, store_file, store_folder, worker_is_seen
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Logs are streamed for an ASGI server; the test client reads them at once.
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators"),
+]
 
 JSON = "application/json"
 

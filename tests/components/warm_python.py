@@ -47,7 +47,8 @@ class WarmPython:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._process.__exit__(*raised)
+        # Closes its standard input, which ends it, and waits for that.
+        self._process.communicate()
 
     def execute(self, command: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
         """Run a command that starts Python, in the folder `code` of `folder`."""

@@ -1,137 +1,12 @@
-"""One attempt with everything real: store, guardian, processes; in a sandbox where this machine has one."""
-
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from designer.core.component import NO_ENVIRONMENT, ComponentSpec, EnvironmentSpec, InputPort, OutputPort
-from designer.core.errors import EnvironmentUnavailable
-from designer.core.types import LiteralValue, PortType
-from designer.engine.attempt import AttemptResult, AttemptWork, Progress, StopToken, run_attempt
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
-from designer.engine.isolation import Isolation, NoIsolation, choose_isolation
 from designer.storage.local import LocalStore
-
-_TYPES = {
-    str: PortType.STRING,
-    bool: PortType.BOOLEAN,
-    int: PortType.INTEGER,
-    float: PortType.NUMBER,
-}
-
-
-@dataclass
-class Bench:
-    """Runs commands as attempts of one home; `home` has a space in its path, as homes of people may have."""
-
-    home: Path
-    store: LocalStore
-    guardian: Guardian
-    isolation: Isolation
-    environments: Environments
-    progress: list[Progress] = field(default_factory=list)
-    count: int = 0
-
-    @property
-    def log(self) -> Path:
-        return self.home / "logs" / f"{self.count}.log"
-
-    def log_text(self) -> str:
-        return self.log.read_text()
-
-    def run(
-        self,
-        command: str,
-        *,
-        values: Mapping[str, LiteralValue] | None = None,
-        artifacts: Mapping[str, str] | None = None,
-        optional: tuple[str, ...] = (),
-        outputs: Mapping[str, PortType] | None = None,
-        code: str | None = None,
-        environment: EnvironmentSpec = NO_ENVIRONMENT,
-        variables: Mapping[str, str] | None = None,
-        timeout: float | None = 60,
-        log_limit: int | None = None,
-        grace: float = 10.0,
-        threads: int | None = None,
-        stop: StopToken | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
-    ) -> AttemptResult:
-        self.count += 1
-        values, artifacts = values or {}, artifacts or {}
-        spec = ComponentSpec(
-            name="step",
-            command=command,
-            inputs=(
-                *(InputPort(name, _TYPES[type(value)]) for name, value in values.items()),
-                *(InputPort(name, PortType.URI_FOLDER) for name in artifacts),
-                *(InputPort(name, PortType.STRING, optional=True) for name in optional),
-            ),
-            outputs=tuple(OutputPort(name, kind) for name, kind in (outputs or {}).items()),
-            environment=environment,
-        )
-        work = AttemptWork(
-            attempt_id=self.count,
-            epoch=1,
-            run_id=7,
-            node="train",
-            spec=spec,
-            code=code,
-            values=values,
-            artifacts=artifacts,
-            environment_variables=variables or {},
-            timeout_seconds=timeout,
-            work_root=self.home / "work",
-            log=self.log,
-            log_limit_bytes=log_limit,
-            grace_seconds=grace,
-            threads=threads,
-        )
-        return run_attempt(
-            work,
-            self.store,
-            self.guardian,
-            self.isolation,
-            self.environments,
-            stop or StopToken(),
-            on_progress or self.progress.append,
-        )
-
-    def put(self, files: Mapping[str, str | bytes]) -> str:
-        """Store a folder; its digest."""
-        folder = self.home / f"made-{len(list(self.home.iterdir()))}"
-        folder.mkdir()
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-            path.chmod(0o755 if name.endswith(".sh") else 0o644)
-        return self.store.put_tree(folder).digest
-
-    def put_file(self, name: str, content: str) -> str:
-        path = self.home / name
-        path.write_text(content)
-        return self.store.put_tree(path).digest
-
-    def read(self, result: AttemptResult, port: str, path: str) -> str:
-        with self.store.open_file(result.outputs[port].digest, path) as file:
-            return file.read().decode()
-
-    def left_in_work(self) -> list[str]:
-        work = self.home / "work"
-        return [path.name for path in work.iterdir()] if work.exists() else []
-
-
-def make_isolation(name: str, home: Path) -> Isolation:
-    if name == "none":
-        return NoIsolation("the test asks for it")
-    try:
-        return choose_isolation("bubblewrap", home)
-    except EnvironmentUnavailable as error:
-        pytest.skip(error.message)
+from tests.engine.bench import Bench, make_isolation
 
 
 @pytest.fixture
@@ -143,7 +18,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bench(home: Path, request: pytest.FixtureRequest) -> Iterator[Bench]:
-    """Without isolation unless the test is given by `isolated` or names one as the fixture's parameter."""
+    """Without isolation, unless the test names one as the parameter of the fixture."""
     isolation = make_isolation(getattr(request, "param", "none"), home)
     with Guardian(home) as guardian:
         store = LocalStore(home / "artifacts")

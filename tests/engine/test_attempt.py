@@ -11,8 +11,8 @@ import pytest
 from designer.core.component import EnvironmentSpec
 from designer.core.types import PortType
 from designer.engine.attempt import Progress, StopToken
-from tests.engine.conftest import Bench
-from tests.engine.test_guardian import alive, daemon, unique_seconds
+from tests.engine.bench import Bench
+from tests.engine.processes import alive, daemon, unique_seconds
 
 both = pytest.mark.parametrize("bench", ["none", "bubblewrap"], indirect=True)
 sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
@@ -205,11 +205,12 @@ def test_a_second_try_finds_nothing_of_the_first(bench: Bench) -> None:
 
 
 @both
-def test_the_sentence_of_a_failure_has_the_exit_code_and_the_last_words(bench: Bench) -> None:
+def test_a_failure_is_told_in_the_last_words_of_the_step(bench: Bench) -> None:
     result = bench.run("echo starting; echo 'ValueError: no column age' >&2; echo; exit 3")
 
     assert (result.outcome, result.exit_code) == ("failed", 3)
-    assert result.error == "Ended with exit code 3. Last line of its log: ValueError: no column age"
+    assert result.error == "ValueError: no column age"
+    assert bench.run("exit 4").error == "Ended with exit code 4, and wrote nothing to its log."
 
 
 @both
@@ -341,6 +342,20 @@ def test_a_full_disk_under_the_outputs_is_told_and_nothing_half_is_kept(bench: B
         assert "No space left on device" in result.error
         assert bench.left_in_work() == []
         assert bench.run("echo 1 > ${{outputs.y}}", outputs={"y": FILE}).outcome == "succeeded"
+    finally:
+        subprocess.run(["umount", str(small_disk)], check=True)
+
+
+def test_a_full_disk_under_the_log_is_told(bench: Bench, small_disk: Path) -> None:
+    try:
+        bench.home = small_disk
+
+        result = bench.run("head -c 5000000 /dev/zero", grace=1)
+
+        assert (result.outcome, bench.left_in_work()) == ("failed", [])
+        assert result.error == (
+            "Stopped. The log cannot be written: No space left on device. Free some space, and run it again."
+        )
     finally:
         subprocess.run(["umount", str(small_disk)], check=True)
 

@@ -20,8 +20,8 @@ from designer.core.errors import EnvironmentUnavailable
 from designer.engine.environments import Environments, curated
 from designer.engine.isolation import NoIsolation
 from designer.engine.uv_program import uv_environment
-from tests.engine.conftest import Bench, make_isolation
-from tests.engine.test_guardian import alive, until
+from tests.engine.bench import Bench, make_isolation
+from tests.engine.processes import alive, until
 
 both = pytest.mark.parametrize("bench", ["none", "bubblewrap"], indirect=True)
 sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
@@ -354,6 +354,11 @@ def test_settings_for_indexes_and_proxies_reach_uv_and_nothing_else(tmp_path: Pa
     assert given["UV_PYTHON_DOWNLOADS"] == "never"
 
 
+def uv_works_in(home: Path) -> bool:
+    lines = [Path(f"/proc/{pid}/cmdline") for pid in alive("--generate-hashes")]
+    return any(os.fsencode(home) in line.read_bytes() for line in lines if line.exists())
+
+
 def test_uv_keeps_the_lock_when_the_process_that_started_it_is_gone(home: Path, shelf: Path) -> None:
     source_package(shelf, "slow", "import time; time.sleep(2)")
     build = (
@@ -364,7 +369,7 @@ def test_uv_keeps_the_lock_when_the_process_that_started_it_is_gone(home: Path, 
     builder = subprocess.Popen([sys.executable, "-u", "-c", build], stdout=subprocess.PIPE, text=True)
     assert builder.stdout is not None
     assert builder.stdout.readline() == "Resolving 1 package\n"
-    assert until(lambda: alive("--generate-hashes") != [])
+    assert until(lambda: uv_works_in(home))
     builder.kill()
     builder.wait()
 

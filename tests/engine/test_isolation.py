@@ -9,7 +9,7 @@ import pytest
 
 from designer.core.errors import EnvironmentUnavailable
 from designer.engine.isolation import Visible, choose_isolation
-from tests.engine.conftest import Bench, make_isolation
+from tests.engine.bench import Bench, make_isolation
 
 sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
 

@@ -23,7 +23,9 @@ from designer.core.types import LITERAL_TYPES, PortType
 
 IDS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True)
 VERSIONS = st.from_regex(r"[0-9a-z][0-9a-z.\-]{0,6}", fullmatch=True).filter(lambda text: text != "latest")
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).filter(lambda text: "${{" not in text)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20).filter(
+    lambda text: "${{" not in text
+)
 FILLED = TEXTS.filter(bool)
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 COORDINATES = st.integers(-5000, 5000) | st.floats(-5000, 5000)

@@ -1,5 +1,6 @@
 """component.yml becomes a spec."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,12 @@ def test_a_link_does_not_lead_out_of_the_boundary(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidComponent, match="leads out"):
         read_component(component(name="name: x\ncode: src"), folder=LocalFolder(inside, boundary=inside))
+
+
+def test_optional_parts_without_an_end_cost_no_time() -> None:
+    started = time.process_time()
+
+    with pytest.raises(InvalidComponent, match="not closed"):
+        read_component(component(command="command: " + "$[[" * 30_000))
+
+    assert time.process_time() - started < 2

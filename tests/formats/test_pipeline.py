@@ -7,6 +7,7 @@ import pytest
 from designer.core.component import ComponentSpec, InputPort, OutputPort
 from designer.core.graph import ComponentRef, FromData, FromInput, FromNode, PipelineInput, PipelineOutput, Value
 from designer.core.types import PortType
+from designer.formats.azureml.component import read_component
 from designer.formats.azureml.pipeline import read_pipeline, read_pipeline_file
 from designer.formats.azureml.pipeline_document import DataUse, PipelineDocument, Surroundings
 from designer.formats.local_files import LocalFolder
@@ -72,6 +73,11 @@ def folder(tmp_path: Path) -> Path:
 
 def read_in(folder: Path, text: str) -> PipelineDocument:
     return read_pipeline(text, around=Surroundings(folder=LocalFolder(folder)))
+
+
+def _with_code(folder: Path) -> Path:
+    (folder / "code").mkdir()
+    return folder
 
 
 def steps(lines: str) -> str:
@@ -287,6 +293,7 @@ def test_a_step_with_its_own_command_is_a_component_named_after_it(folder: Path)
     assert say.spec.distribution == {"type": "mpi"}
     assert [port.type for port in hear.spec.inputs] == [PortType.URI_FILE, PortType.URI_FOLDER]
     assert all(item.anonymous for item in document.components)
+    assert read_component(say.text, folder=LocalFolder(_with_code(folder))).spec == say.spec
     assert document.graph.nodes[0].title == "Say it"
     assert document.graph.nodes[0].component == ComponentRef("say_it", "")
 

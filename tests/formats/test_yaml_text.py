@@ -98,6 +98,7 @@ def test_a_quoted_merge_key_is_a_key_like_others() -> None:
         ("<<: 1", 1, 1, "takes keys and values"),
         ("a: \x00", 1, 4, "YAML does not allow"),
         ("é: \x07", 1, 4, "YAML does not allow"),
+        ('a: "b\\0"', 1, 4, "NUL"),
         ("a: !thing 1", 1, 4, "the tag '!thing' is not allowed"),
     ],
 )
@@ -108,6 +109,10 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, line: int, column
     assert error.message.startswith(f"pipeline.yml, line {line}, column {column}: ")
     assert words in error.message
     assert [str(problem) for problem in error.problems] == [error.message]
+
+
+def test_numbers_without_an_end_become_texts_where_values_are_kept_as_they_are() -> None:
+    assert plain(read_yaml("[.inf, -.inf, .nan, 1e999, 2.5]")) == [".inf", "-.inf", ".nan", "1e999", 2.5]
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n..."])

@@ -92,14 +92,21 @@ def test_a_zip_of_a_folder_is_registered(workspace: Workspace, store: TemporaryS
     assert registered.version.component.name == "say_hello"
 
 
-def test_a_zip_cannot_take_files_of_the_server_along(workspace: Workspace, store: TemporaryStore) -> None:
-    for stolen in ("../../../../etc", "/etc"):
-        packed = zipped({"component.yml": COMPONENT_YML.replace("./src", stolen)})
+@pytest.mark.parametrize("key", ["code: ", "additional_includes: [{}]", "environment:\n  image: x\n  conda_file: "])
+def test_a_zip_cannot_take_files_of_the_server_along(
+    workspace: Workspace, store: TemporaryStore, tmp_path: Path, key: str
+) -> None:
+    (tmp_path / "secret").mkdir()
+    secret = tmp_path / "secret" / "token.yml"
+    secret.write_text("dependencies: [{pip: [hunter2]}]\n")
+    line = key.format(secret) if "{}" in key else f"{key}{secret}"
+    text = COMPONENT_YML.replace("code: ./src", line)
+    assert register_library(new_workspace("trusting")[1], component_folder(tmp_path / "own", text), store)[0].name
 
-        with pytest.raises(InvalidComponent):
-            register_zip(workspace, store, packed, None)
+    with pytest.raises(InvalidComponent, match="leads out of the folder"):
+        register_zip(workspace, store, zipped({"component.yml": text}), None)
 
-    assert ComponentVersion.objects.count() == 0
+    assert not ComponentVersion.objects.filter(component__workspace=workspace).exists()
 
 
 def test_what_is_no_zip_is_refused_with_what_to_do(workspace: Workspace, store: TemporaryStore) -> None:

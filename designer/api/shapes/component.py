@@ -88,5 +88,9 @@ class ComponentUploadSerializer(serializers.Serializer[object]):
     component = serializers.FileField(help_text="A zip of the component's folder.")
 
 
+class ComponentDetailsSerializer(serializers.Serializer[object]):
+    archived = serializers.BooleanField()
+
+
 class PathQuerySerializer(serializers.Serializer[object]):
     path = serializers.CharField(max_length=4096, trim_whitespace=False)

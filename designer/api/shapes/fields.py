@@ -9,7 +9,7 @@ from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
 from designer.core.run_state import AttemptState, RunState, StepState
-from designer.core.types import PORT_KINDS, LiteralValue, PortType
+from designer.core.types import LiteralValue, PortType
 
 Schema = dict[str, Any]
 
@@ -70,11 +70,6 @@ class LiteralField(NamedField):
 class PortTypeField(NamedField):
     schema_name = "PortType"
     schemas = {"PortType": words(PortType)}
-
-
-class PortKindField(NamedField):
-    schema_name = "PortKind"
-    schemas = {"PortKind": words(sorted(PORT_KINDS))}
 
 
 class SeverityField(NamedField):

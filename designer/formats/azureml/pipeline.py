@@ -39,7 +39,7 @@ def read_pipeline(text: str, *, source: str = "pipeline.yml", around: Surroundin
     Without `around.folder` the text stands alone, as one that was pasted: it may name only what is registered.
     """
     root = Section(read_yaml_map(text, source), Findings(source))
-    document = _PipelineReader(root, text, around or Surroundings()).read()
+    document = _PipelineReader(root, around or Surroundings()).read()
     root.findings.raise_errors()
     return replace(document, warnings=root.findings.warnings)
 
@@ -66,13 +66,13 @@ class _Step:
 class _PipelineReader:
     """Reads in the order in which types become known: components, pipeline inputs, steps with own commands."""
 
-    def __init__(self, root: Section, text: str, around: Surroundings) -> None:
+    def __init__(self, root: Section, around: Surroundings) -> None:
         self.root = root
         self.around = around
         self.name = root.text("name") or ""
         self.display_name = root.text("display_name") or ""
         source = root.findings.source
-        self.components = StepComponents(around, source, text)
+        self.components = StepComponents(around, source)
         self.data = DataSources(around, root.findings, self.display_name or self.name or Path(source).stem)
         self.steps: dict[str, _Step] = {}
         self.inputs: dict[str, PipelineInput] = {}

@@ -7,6 +7,7 @@ from designer.core.component import ComponentSpec
 from designer.core.errors import InvalidComponent
 from designer.core.graph import ComponentRef
 from designer.formats.azureml.component import ComponentDocument, ComponentParts, read_component_file, read_parts
+from designer.formats.azureml.component_text import write_component
 from designer.formats.azureml.data_sources import LATEST
 from designer.formats.azureml.names import component_name
 from designer.formats.azureml.pipeline_document import UNREGISTERED, PipelineComponent, Surroundings
@@ -30,10 +31,9 @@ class StepComponent:
 class StepComponents:
     """The components of a pipeline's steps; a file that several steps name is read once."""
 
-    def __init__(self, around: Surroundings, source: str, text: str) -> None:
+    def __init__(self, around: Surroundings, source: str) -> None:
         self._around = around
         self._source = source
-        self._text = text
         self._found: dict[str, PipelineComponent] = {}
         self._failed: set[str] = set()
 
@@ -49,9 +49,9 @@ class StepComponents:
         return None
 
     def add_anonymous(self, parts: ComponentParts, node: str, step: Section) -> StepComponent:
-        """A component that stands in the pipeline's own text."""
-        source = f"{self._source}, {step.key}"
-        document = ComponentDocument(parts.spec, source, self._text, None, parts.code, parts.includes)
+        """A component that stands in the pipeline's own text; it gets a text of its own."""
+        text = write_component(parts.spec, code=None if parts.code is None else "./code")
+        document = ComponentDocument(parts.spec, f"{self._source}, {step.key}", text, None, parts.code, parts.includes)
         self._found[step.key] = PipelineComponent(step.key, document, (node,), anonymous=True)
         return StepComponent(ComponentRef(parts.spec.name, UNREGISTERED), parts.spec)
 

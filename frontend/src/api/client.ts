@@ -89,7 +89,7 @@ export function address(path: string, query: Query = {}): string {
   return url.pathname + url.search
 }
 
-function csrfToken(): string {
+export function csrfToken(): string {
   const cookie = document.cookie.split('; ').find((each) => each.startsWith(`${CSRF_COOKIE}=`))
   return cookie ? decodeURIComponent(cookie.slice(CSRF_COOKIE.length + 1)) : ''
 }

@@ -68,7 +68,8 @@ export const runsQuery = ({ pipeline, states = [], q = '' }: RunFilters = {}) =>
         : api.get<Page<RunRow>>(pageParam, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
-    refetchInterval: ({ state: { data } }) => (isAnyLive(data?.pages) ? LIVE_LIST_MS : false),
+    // Each page that is shown is asked for again, so a long list is asked for less often.
+    refetchInterval: ({ state: { data } }) => (isAnyLive(data?.pages) ? LIVE_LIST_MS * (data?.pages.length ?? 1) : false),
   })
 
 function isAnyLive(pages: readonly Page<RunRow>[] | undefined): boolean {
@@ -101,7 +102,7 @@ export async function readLog(
     method: 'GET',
     query: { attempt, offset, limit },
     signal,
-    headers: { Accept: 'text/plain' },
+    headers: { Accept: '*/*' },
   })
   const bytes = new Uint8Array(await response.arrayBuffer())
   const told = Number(response.headers.get('X-Log-Size') ?? Number.NaN)

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api } from './client'
+import { api, type Page } from './client'
 
 export type Sample = { id: string; title: string; description: string }
 
 export const samplesQuery = queryOptions({
   queryKey: ['samples'],
-  queryFn: ({ signal }) => api.get<Sample[]>('/samples', { signal }),
+  queryFn: async ({ signal }) => (await api.get<Page<Sample>>('/samples', { signal })).results,
   staleTime: Infinity,
 })
 

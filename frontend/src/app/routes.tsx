@@ -20,8 +20,11 @@ function page<Name extends string>(
 
 /** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
 export const pages: readonly PageRoute[] = [
-  page('/', () => import('../features/home/HomePage'), 'HomePage'),
+  page('/', () => import('./pages/HomePage'), 'HomePage'),
   page('/runs/:id', () => import('./pages/RunPage'), 'RunPage', 'full'),
+  page('/pipelines/:id', () => import('./pages/DesignerPage'), 'DesignerPage', 'full'),
+  page('/pipelines', () => import('../features/pipelines/PipelinesPage'), 'PipelinesPage'),
+  page('/runs', () => import('../features/runs/RunsPage'), 'RunsPage'),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

@@ -1,13 +1,17 @@
 import artifacts from './en/artifacts.json'
 import canvas from './en/canvas.json'
 import changes from './en/changes.json'
+import components from './en/components.json'
+import data from './en/data.json'
 import designer from './en/designer.json'
 import home from './en/home.json'
 import inspector from './en/inspector.json'
 import notFound from './en/notFound.json'
 import palette from './en/palette.json'
+import pipelines from './en/pipelines.json'
 import problems from './en/problems.json'
 import run from './en/run.json'
+import runs from './en/runs.json'
 import shell from './en/shell.json'
 import signIn from './en/signIn.json'
 import ui from './en/ui.json'
@@ -17,13 +21,17 @@ export const en = {
   artifacts,
   canvas,
   changes,
+  components,
+  data,
   designer,
   home,
   inspector,
   notFound,
   palette,
+  pipelines,
   problems,
   run,
+  runs,
   shell,
   signIn,
   ui,

@@ -14,6 +14,8 @@ export type NumberFieldProps = FieldProps &
     /** Called with numbers that fit only: on Enter, on leaving the field, and at each step. */
     onChange: (value: number | null) => void
     step?: number
+    /** What counts while the field is empty, as it then may be: shown in grey, and where steps begin. */
+    standard?: number | null
     unit?: string
     placeholder?: string | undefined
     disabled?: boolean
@@ -26,6 +28,7 @@ export function NumberField({
   max,
   integer = false,
   step = integer ? 1 : 0.1,
+  standard,
   unit,
   placeholder,
   disabled,
@@ -36,7 +39,8 @@ export function NumberField({
   const [draft, setDraft] = useState<string | null>(null)
   const range = { min: min ?? null, max: max ?? null, integer }
   const text = draft ?? (value === null ? '' : String(value))
-  const parsed = parseNumber(text, range, field.optional)
+  const mayBeEmpty = (field.optional ?? false) || standard !== undefined
+  const parsed = parseNumber(text, range, mayBeEmpty)
   const problem = draft !== null && 'problem' in parsed ? parsed.problem : null
 
   function commit() {
@@ -46,7 +50,7 @@ export function NumberField({
   }
 
   function move(steps: number) {
-    const from = 'value' in parsed && parsed.value !== null ? parsed.value : (value ?? min ?? 0)
+    const from = 'value' in parsed && parsed.value !== null ? parsed.value : (value ?? standard ?? min ?? 0)
     const next = stepNumber(from, steps * step, range)
     setDraft(null)
     if (next !== value) onChange(next)
@@ -80,7 +84,7 @@ export function NumberField({
             aria-valuemax={max ?? undefined}
             autoComplete="off"
             value={text}
-            placeholder={placeholder}
+            placeholder={placeholder ?? standard?.toString()}
             disabled={disabled}
             onChange={(event) => setDraft(event.target.value)}
             onBlur={commit}

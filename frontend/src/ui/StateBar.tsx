@@ -33,7 +33,12 @@ export function StateBar({ label, counts, total }: StateBarProps) {
   })
   const summary = `${label}: ${parts.map(({ words }) => words).join(', ')}`
   return (
-    <span className={styles.bar} role="img" aria-label={summary} title={parts.map(({ words }) => words).join(', ')}>
+    <span
+      className={styles.bar}
+      role="img"
+      aria-label={summary}
+      title={parts.map(({ words }) => words).join(', ')}
+    >
       {parts.map(({ state, count }) => (
         <span key={state} className={styles[state]} style={{ flexGrow: count / Math.max(1, total) }} />
       ))}

@@ -59,7 +59,9 @@ export function RunScreen({ live }: RunScreenProps) {
   // A link may name a step; from then on the address follows what is chosen.
   useEffect(() => {
     const named = search.get('step')
-    if (named && findNode(run.graph, nodeId(named))) selection.select({ nodes: [nodeId(named)] })
+    if (!named || !findNode(run.graph, nodeId(named))) return
+    selection.select({ nodes: [nodeId(named)] })
+    control.current?.reveal([nodeId(named)])
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selection])
   useEffect(
@@ -129,7 +131,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 run={run}
                 onSelect={choose}
                 renderPreview={renderPreview}
-                onOpenResults={() => change('view', 'results')}
+                onOpenResults={view === 'graph' ? () => change('view', 'results') : undefined}
               />
             )
           }
@@ -138,7 +140,14 @@ export function RunScreen({ live }: RunScreenProps) {
             pane={bottom}
             side="bottom"
             label={t('run.dock.label')}
-            dock={<RunDock run={run} selected={stepShown} onSelect={choose} onHide={() => bottom.setCollapsed(true)} />}
+            dock={
+              <RunDock
+                run={run}
+                selected={stepShown}
+                onSelect={choose}
+                onHide={() => bottom.setCollapsed(true)}
+              />
+            }
           >
             {view === 'results' ? (
               <RunResults run={run} onSelect={choose} renderPreview={renderPreview} />

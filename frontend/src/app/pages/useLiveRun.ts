@@ -27,7 +27,11 @@ export function useLiveRun(run: number | null): LiveRunAnswer {
     readRun(run, abort.signal)
       .then((snapshot) => {
         if (abort.signal.aborted) return
-        const following = followRun(snapshot, { socket: liveSocket, fetchSnapshot: readRun, timers: browserTimers })
+        const following = followRun(snapshot, {
+          socket: liveSocket,
+          fetchSnapshot: readRun,
+          timers: browserTimers,
+        })
         stop = () => following.stop()
         setFollowed({ run, live: following.live, error: null })
       })

@@ -52,7 +52,9 @@ export function ArtifactFiles({ digest, look }: ArtifactFilesProps) {
         ))}
       </ul>
       {data.file_count > data.files.length && (
-        <p className={styles.note}>{t('artifacts.file.more', { count: data.file_count - data.files.length })}</p>
+        <p className={styles.note}>
+          {t('artifacts.file.more', { count: data.file_count - data.files.length })}
+        </p>
       )}
     </div>
   )
@@ -81,7 +83,13 @@ function DownloadLink({ digest, path }: DownloadLinkProps) {
   const { t } = useTranslation()
   const label = t('artifacts.downloadFile', { name: path })
   return (
-    <a className={styles.download} href={artifactFileAddress(digest, path)} download aria-label={label} title={label}>
+    <a
+      className={styles.download}
+      href={artifactFileAddress(digest, path)}
+      download
+      aria-label={label}
+      title={label}
+    >
       <Download />
     </a>
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { nodeTitle } from '../../domain/component'
 import { classes } from '../../ui/classes'
+import { Anchors } from './Anchors'
 import { useCanvas, useSelection, useView } from './canvas'
 import type { CardNode } from './flowElements'
 import { CategoryIcon } from '../../ui/CategoryIcon'
@@ -36,6 +37,7 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
       aria-label={step ? t('canvas.node.nameAndState', { title, state: t(`ui.state.${step.state}`) }) : title}
       data-selected={isSelected || undefined}
     >
+      <Anchors />
       {step?.state === 'running' && <span className={styles.hairline} />}
       <header className={styles.header}>
         <CategoryIcon category={component?.category} />

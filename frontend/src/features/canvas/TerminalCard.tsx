@@ -11,6 +11,7 @@ import type { TerminalNode } from './flowElements'
 import { isItemSelected } from './itemKey'
 import { TERMINAL_PORT } from './scene'
 import { shownKind } from '../../ui/shownKind'
+import { Anchors } from './Anchors'
 import styles from './TerminalCard.module.css'
 
 /** What goes into the pipeline, or comes out of it. */
@@ -34,6 +35,7 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
       className={classes(styles.terminal, isSelected && styles.selected, part && styles[part])}
       aria-label={t(isInput ? 'canvas.terminal.input' : 'canvas.terminal.output', { name })}
     >
+      <Anchors />
       {isInput ? <ArrowRightFromLine aria-hidden /> : <ArrowRightToLine aria-hidden />}
       <span className={styles.text}>
         <span className={styles.name}>{labelOf(name)}</span>

@@ -12,7 +12,7 @@ export function firstView({ graph, scene, viewport }: Canvas): void {
   const boxes = Array.from(scene().items.values(), ({ box }) => box)
   const bounds = boundsOf(boxes)
   if (!bounds) return
-  const { width, height } = viewport.frame()
+  const { width, height } = viewport.size()
   const fitting = Math.min(width / (bounds.width + 2 * MARGIN), height / (bounds.height + 2 * MARGIN))
   if (fitting >= LEAST_FIRST_ZOOM) {
     viewport.fit(boxes, { moving: 'at once' })

@@ -1,4 +1,4 @@
-import { useReactFlow } from '@xyflow/react'
+import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -24,6 +24,7 @@ type Surroundings = {
 /** The one object that gestures, commands and views of a canvas share; it stays the same while its parts change. */
 export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }: Surroundings): Canvas {
   const flow = useReactFlow()
+  const flowStore = useStoreApi()
   const { t } = useTranslation()
   const sentence = useSentence()
   const latest = useRef({ props, flow, t, sentence })
@@ -35,10 +36,6 @@ export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }
     const sceneOf = sceneSource()
     const view = createCanvasView()
     const now = () => latest.current.props
-    const frame = () => {
-      if (!element.current) throw new Error('The canvas is not on the page yet.')
-      return element.current
-    }
     const graph = () => now().drawing?.store.getState().graph ?? now().graph
     const components = () => now().components
 
@@ -55,7 +52,11 @@ export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }
     const canvas: Canvas = {
       view,
       selection: props.selection,
-      viewport: createViewport(() => latest.current.flow, frame),
+      viewport: createViewport({
+        flow: () => latest.current.flow,
+        frame: () => element.current?.getBoundingClientRect() ?? new DOMRect(),
+        size: flowStore.getState,
+      }),
       drawing: props.drawing ?? null,
       graph,
       components,

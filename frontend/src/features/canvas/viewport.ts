@@ -17,6 +17,7 @@ export type Transform = { readonly x: number; readonly y: number; readonly zoom:
 export type Viewport = {
   readonly transform: () => Transform
   readonly frame: () => DOMRect
+  readonly size: Measures['size']
   readonly toDrawing: (client: Point) => Point
   readonly toClient: (point: Point) => Point
   /** The part of the drawing that is shown. */
@@ -30,9 +31,15 @@ export type Viewport = {
   readonly reveal: (boxes: readonly Box[]) => void
 }
 
-export function createViewport(flow: () => ReactFlowInstance, element: () => HTMLElement): Viewport {
+type Measures = {
+  readonly flow: () => ReactFlowInstance
+  readonly frame: () => DOMRect
+  /** As React Flow measured it: asking the page for each frame of a movement would make it lay out again. */
+  readonly size: () => { readonly width: number; readonly height: number }
+}
+
+export function createViewport({ flow, frame, size }: Measures): Viewport {
   const transform = () => flow().getViewport()
-  const frame = () => element().getBoundingClientRect()
 
   const set: Viewport['set'] = (to, moving = 'smoothly') => {
     const duration = moving === 'smoothly' && !prefersStill() ? 200 : 0
@@ -40,13 +47,13 @@ export function createViewport(flow: () => ReactFlowInstance, element: () => HTM
   }
 
   const around = (center: Point, zoom: number): Transform => {
-    const { width, height } = frame()
+    const { width, height } = size()
     return { x: width / 2 - center.x * zoom, y: height / 2 - center.y * zoom, zoom }
   }
 
   const shown = (): Box => {
     const { x, y, zoom } = transform()
-    const { width, height } = frame()
+    const { width, height } = size()
     return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
   }
 
@@ -54,7 +61,7 @@ export function createViewport(flow: () => ReactFlowInstance, element: () => HTM
 
   const fit: Viewport['fit'] = (boxes, { mostZoom = FIT_ZOOM, moving } = {}) => {
     const bounds = boundsOf(boxes)
-    const { width, height } = frame()
+    const { width, height } = size()
     if (!bounds || width === 0) return
     set(getViewportForBounds(bounds, width, height, LEAST_ZOOM, mostZoom, FIT_PADDING), moving)
   }
@@ -65,13 +72,15 @@ export function createViewport(flow: () => ReactFlowInstance, element: () => HTM
     const { zoom } = transform()
     const isReadable = zoom >= READABLE_ZOOM
     if (isReadable && contains(shown(), bounds)) return
-    const fitting = Math.min(frame().width / (bounds.width + 96), frame().height / (bounds.height + 96))
+    const { width, height } = size()
+    const fitting = Math.min(width / (bounds.width + 96), height / (bounds.height + 96))
     set(around(middleOf(bounds), Math.max(LEAST_ZOOM, Math.min(isReadable ? zoom : FIT_ZOOM, fitting))))
   }
 
   return {
     transform,
     frame,
+    size,
     toDrawing: (client) => {
       const { x, y, zoom } = transform()
       const { left, top } = frame()

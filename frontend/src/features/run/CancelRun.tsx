@@ -19,7 +19,8 @@ export function CancelRun({ run: { facts, steps }, size = 'medium' }: CancelRunP
   const [isAsking, setIsAsking] = useState(false)
   const { mutate, isPending } = useMutation({
     mutationFn: () => cancelRun(facts.id),
-    onError: (error) => showToast({ title: t('run.cancelFailed'), description: error.message, tone: 'danger' }),
+    onError: (error) =>
+      showToast({ title: t('run.cancelFailed'), description: error.message, tone: 'danger' }),
   })
   const atWork = countStates(steps).running ?? 0
   if (isRunFinished(facts.state)) return null
@@ -37,7 +38,14 @@ export function CancelRun({ run: { facts, steps }, size = 'medium' }: CancelRunP
   )
   if (atWork === 0 || isCancelling) return button
   return (
-    <Popover trigger={button} label={t('run.cancelTitle')} align="end" width={300} open={isAsking} onOpenChange={setIsAsking}>
+    <Popover
+      trigger={button}
+      label={t('run.cancelTitle')}
+      align="end"
+      width={300}
+      open={isAsking}
+      onOpenChange={setIsAsking}
+    >
       <div className={styles.ask}>
         <p className={styles.title}>{t('run.cancelTitle')}</p>
         <p className={styles.body}>{t('run.cancelBody', { count: atWork })}</p>

@@ -24,9 +24,13 @@ export function FailureBlock({ run, step, onOpenLog }: FailureBlockProps) {
       <div className={styles.error}>
         <p className={styles.text}>
           {last ||
-            (step.exit_code === null ? t('run.failure.unknown') : t('run.failure.noReason', { code: step.exit_code }))}
+            (step.exit_code === null
+              ? t('run.failure.unknown')
+              : t('run.failure.noReason', { code: step.exit_code }))}
         </p>
-        {step.exit_code !== null && <Chip tone="danger">{t('run.failure.exitCode', { code: step.exit_code })}</Chip>}
+        {step.exit_code !== null && (
+          <Chip tone="danger">{t('run.failure.exitCode', { code: step.exit_code })}</Chip>
+        )}
       </div>
       {hasMore &&
         (isWhole ? (

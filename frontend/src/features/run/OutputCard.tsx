@@ -36,10 +36,20 @@ export function OutputCard({ output, name, aside, look = 'card', renderPreview }
           <Bytes value={output.size} />
         </span>
         {look === 'card' && (
-          <IconButton size="small" icon={<Maximize2 />} label={t('run.step.enlarge')} onClick={() => setIsLarge(true)} />
+          <IconButton
+            size="small"
+            icon={<Maximize2 />}
+            label={t('run.step.enlarge')}
+            onClick={() => setIsLarge(true)}
+          />
         )}
         <Tooltip content={t('run.step.download')}>
-          <a className={styles.download} href={artifactAddress(output.digest)} download aria-label={t('run.step.download')}>
+          <a
+            className={styles.download}
+            href={artifactAddress(output.digest)}
+            download
+            aria-label={t('run.step.download')}
+          >
             <Download />
           </a>
         </Tooltip>

@@ -23,7 +23,8 @@ export function RunAgain({ run: { facts, steps } }: RunAgainProps) {
   const { mutate, isPending } = useMutation({
     mutationFn: (options: { force_rerun: boolean }) => startRun(Number(pipeline?.id), options),
     onSuccess: ({ id }) => void navigate(`/runs/${id}`),
-    onError: (error) => showToast({ title: t('run.againFailed'), description: error.message, tone: 'danger' }),
+    onError: (error) =>
+      showToast({ title: t('run.againFailed'), description: error.message, tone: 'danger' }),
   })
   if (!pipeline || !isRunFinished(facts.state)) return null
   const failed = firstFailure(steps)
@@ -44,9 +45,17 @@ export function RunAgain({ run: { facts, steps } }: RunAgainProps) {
       <Menu
         align="end"
         trigger={
-          <IconButton className={styles.more} icon={<ChevronDown />} label={t('run.againMore')} side="bottom" disabled={isPending} />
+          <IconButton
+            className={styles.more}
+            icon={<ChevronDown />}
+            label={t('run.againMore')}
+            side="bottom"
+            disabled={isPending}
+          />
         }
-        items={[{ label: t('run.againAll'), icon: <RotateCw />, onSelect: () => mutate({ force_rerun: true }) }]}
+        items={[
+          { label: t('run.againAll'), icon: <RotateCw />, onSelect: () => mutate({ force_rerun: true }) },
+        ]}
       />
     </span>
   )

@@ -6,7 +6,16 @@ type RunClockProps = { facts: Pick<RunFacts, 'state' | 'created_at' | 'started_a
 /** How long a run took, or a clock while it goes on. */
 export function RunClock({ facts }: RunClockProps) {
   const start = facts.started_at ?? facts.created_at
-  if (!isRunFinished(facts.state)) return <Duration since={start} />
+  if (!isRunFinished(facts.state))
+    return (
+      <span>
+        <Duration since={start} />
+      </span>
+    )
   if (facts.finished_at === null) return null
-  return <Duration seconds={Math.max(0, (Date.parse(facts.finished_at) - Date.parse(start)) / 1000)} />
+  return (
+    <span>
+      <Duration seconds={Math.max(0, (Date.parse(facts.finished_at) - Date.parse(start)) / 1000)} />
+    </span>
+  )
 }

@@ -45,7 +45,9 @@ export function RunDock({ run, selected, onSelect, onHide }: RunDockProps) {
           { value: 'steps', label: t('run.dock.steps'), icon: <ListChecks />, count: run.steps.length },
           { value: 'log', label: t('run.dock.log'), icon: <ScrollText /> },
         ]}
-        actions={onHide && <IconButton icon={<PanelBottomClose />} label={t('run.dock.hide')} onClick={onHide} />}
+        actions={
+          onHide && <IconButton icon={<PanelBottomClose />} label={t('run.dock.hide')} onClick={onHide} />
+        }
       >
         {tab === 'timeline' && <Timeline {...shared} />}
         {tab === 'steps' && <StepList {...shared} />}

@@ -20,11 +20,20 @@ type RunSummaryProps = {
   run: ShownRun
   onSelect: (node: NodeId) => void
   renderPreview: RenderPreview
-  /** Shows the results over the whole width. */
-  onOpenResults?: () => void
+  /** Shows the results over the whole width; left out where they are shown so already. */
+  onOpenResults?: (() => void) | undefined
 }
 
-const ORDER = ['running', 'queued', 'waiting', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled'] as const
+const ORDER = [
+  'running',
+  'queued',
+  'waiting',
+  'succeeded',
+  'reused',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const
 
 /** The run as a whole: how it went, what failed, what came out of it. */
 export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunSummaryProps) {
@@ -67,11 +76,11 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
             </div>
           </section>
         ))}
-        {(results.length > 0 || isRunFinished(facts.state)) && (
+        {onOpenResults && (results.length > 0 || isRunFinished(facts.state)) && (
           <section className={styles.section}>
             <h3 className={styles.heading}>
               {t('run.summary.results')}
-              {onOpenResults && results.some(({ output }) => output) && (
+              {results.some(({ output }) => output) && (
                 <Button size="small" variant="ghost" icon={<Maximize2 />} onClick={onOpenResults}>
                   {t('run.summary.openResults')}
                 </Button>

@@ -26,7 +26,11 @@ export function outputsOf(step: Step, component: ComponentInterface | undefined)
     .sort((a, b) => place(a.port) - place(b.port))
 }
 
-function shownOutput(port: string, output: StepOutput, component: ComponentInterface | undefined): ShownOutput {
+function shownOutput(
+  port: string,
+  output: StepOutput,
+  component: ComponentInterface | undefined,
+): ShownOutput {
   const declared = component && outputOf(component, port)
   return {
     ...output,

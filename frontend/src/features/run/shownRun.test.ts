@@ -33,9 +33,11 @@ it('asks for a step again when it moves on, not when its log grows', () => {
 
 it('names the step because of which another was not run, however far away', () => {
   const steps = new Map(
-    [exampleStep('split_data', 'failed'), exampleStep('train_model', 'skipped'), exampleStep('evaluate_model', 'skipped')].map(
-      (step) => [step.node, step],
-    ),
+    [
+      exampleStep('split_data', 'failed'),
+      exampleStep('train_model', 'skipped'),
+      exampleStep('evaluate_model', 'skipped'),
+    ].map((step) => [step.node, step]),
   )
   const run = { graph: carsGraph, stepOf: steps.get.bind(steps) }
 

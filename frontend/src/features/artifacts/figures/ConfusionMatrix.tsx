@@ -18,9 +18,14 @@ export function ConfusionMatrix({ figure }: ConfusionMatrixProps) {
   const { labels, counts } = figure
   const classCount = labels.length
   if (classCount > MOST_DRAWN) {
-    return <p className={styles.tooLarge}>{t('artifacts.figure.tooManyClasses', { count: classCount, most: MOST_DRAWN })}</p>
+    return (
+      <p className={styles.tooLarge}>
+        {t('artifacts.figure.tooManyClasses', { count: classCount, most: MOST_DRAWN })}
+      </p>
+    )
   }
-  const density = classCount <= MOST_WITH_SHARES ? 'full' : classCount <= MOST_WITH_COUNTS ? 'counts' : 'shades'
+  const density =
+    classCount <= MOST_WITH_SHARES ? 'full' : classCount <= MOST_WITH_COUNTS ? 'counts' : 'shades'
   const number = new Intl.NumberFormat(i18n.language)
 
   return (

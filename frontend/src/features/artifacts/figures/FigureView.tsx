@@ -117,7 +117,9 @@ function FigureData({ rows: { columns, rows }, label }: FigureDataProps) {
           ))}
           {rows.length > MOST_ROWS && (
             <tr>
-              <td colSpan={columns.length}>{t('artifacts.figure.moreRows', { count: rows.length - MOST_ROWS })}</td>
+              <td colSpan={columns.length}>
+                {t('artifacts.figure.moreRows', { count: rows.length - MOST_ROWS })}
+              </td>
             </tr>
           )}
         </tbody>

@@ -41,7 +41,12 @@ export function Histogram({ figure, look }: HistogramProps) {
       {width > 0 && (
         <PlotFrame
           plot={plot}
-          summary={t('artifacts.figure.histogramSummary', { title: figure.title, x: x.label, bars: counts.length, total })}
+          summary={t('artifacts.figure.histogramSummary', {
+            title: figure.title,
+            x: x.label,
+            bars: counts.length,
+            total,
+          })}
           xLabel={x.label}
           yLabel={t('artifacts.figure.count')}
           onPointer={onPointer}

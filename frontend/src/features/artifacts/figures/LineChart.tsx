@@ -49,7 +49,13 @@ export function LineChart({ figure, look }: LineChartProps) {
             onPointer={setPointer}
           >
             {diagonal && (
-              <line className={styles.diagonal} x1={plot.left} y1={plot.bottom} x2={plot.right} y2={plot.top} />
+              <line
+                className={styles.diagonal}
+                x1={plot.left}
+                y1={plot.bottom}
+                x2={plot.right}
+                y2={plot.top}
+              />
             )}
             {series.map((each, at) => (
               <path
@@ -60,7 +66,15 @@ export function LineChart({ figure, look }: LineChartProps) {
                 style={{ color: colourOf(at) }}
               />
             ))}
-            {hit && <circle cx={hit.x} cy={hit.y} r={4} className={styles.dot} style={{ color: colourOf(hit.series) }} />}
+            {hit && (
+              <circle
+                cx={hit.x}
+                cy={hit.y}
+                r={4}
+                className={styles.dot}
+                style={{ color: colourOf(hit.series) }}
+              />
+            )}
           </PlotFrame>
         )}
         {hit && (
@@ -75,5 +89,7 @@ export function LineChart({ figure, look }: LineChartProps) {
 }
 
 function linePath({ points }: Series, plot: Plot): string {
-  return points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`).join('')
+  return points
+    .map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`)
+    .join('')
 }

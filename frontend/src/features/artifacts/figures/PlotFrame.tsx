@@ -17,7 +17,15 @@ type PlotFrameProps = {
 }
 
 /** The grid, the ticks and the names of the axes; what is drawn between them is the child. */
-export function PlotFrame({ plot, summary, xLabel, yLabel, onPointer, horizontalOnly, children }: PlotFrameProps) {
+export function PlotFrame({
+  plot,
+  summary,
+  xLabel,
+  yLabel,
+  onPointer,
+  horizontalOnly,
+  children,
+}: PlotFrameProps) {
   const { left, right, top, bottom } = plot
 
   function onPointerMove(event: PointerEvent<SVGSVGElement>) {

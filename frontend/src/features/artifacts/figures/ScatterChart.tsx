@@ -36,14 +36,25 @@ export function ScatterChart({ figure, look }: ScatterChartProps) {
           <>
             <PlotFrame
               plot={plot}
-              summary={t('artifacts.figure.scatterSummary', { title: figure.title, x: x.label, y: y.label, count })}
+              summary={t('artifacts.figure.scatterSummary', {
+                title: figure.title,
+                x: x.label,
+                y: y.label,
+                count,
+              })}
               xLabel={x.label}
               yLabel={y.label}
               onPointer={setPointer}
             >
               {equal && <line className={styles.diagonal} {...equal} />}
               {hit && (
-                <circle cx={hit.x} cy={hit.y} r={6} className={styles.ring} style={{ color: colourOf(hit.series) }} />
+                <circle
+                  cx={hit.x}
+                  cy={hit.y}
+                  r={6}
+                  className={styles.ring}
+                  style={{ color: colourOf(hit.series) }}
+                />
               )}
             </PlotFrame>
             <Points figure={figure} plot={plot} />

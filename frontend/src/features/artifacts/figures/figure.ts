@@ -56,7 +56,10 @@ function readMatrix(raw: Raw, title: string): Figure | null {
 
 function readPlotted(raw: Raw, title: string, type: 'line' | 'scatter'): Figure | null {
   if (!isListOf(raw.series, isRawSeries)) return null
-  const series = raw.series.map(({ name, points }) => ({ name: typeof name === 'string' ? name : '', points }))
+  const series = raw.series.map(({ name, points }) => ({
+    name: typeof name === 'string' ? name : '',
+    points,
+  }))
   if (series.every(({ points }) => points.length === 0)) return null
   return { type, title, series, x: readAxis(raw.x), y: readAxis(raw.y), diagonal: raw.diagonal === true }
 }
@@ -79,7 +82,10 @@ function readAxis(raw: unknown): Axis {
   if (!isObject(raw)) return { label: '', range: null }
   const { label, range } = raw
   const isRange = isNumbers(range) && range.length === 2 && (range[0] ?? 0) < (range[1] ?? 0)
-  return { label: typeof label === 'string' ? label : '', range: isRange ? (range as unknown as Extent) : null }
+  return {
+    label: typeof label === 'string' ? label : '',
+    range: isRange ? (range as unknown as Extent) : null,
+  }
 }
 
 /** The extents that all points of a figure need. */
@@ -91,11 +97,13 @@ export function extentsOf(series: readonly Series[]): { x: Extent; y: Extent } {
   }
 }
 
-const isObject = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
-const isNumbers = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isNumber)
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every(isNumber)
 
 const isPoint = (value: unknown): value is Point => isNumbers(value) && value.length === 2
 

@@ -2,7 +2,16 @@ import type { Figure } from './figure'
 
 export type FigureRows = { columns: readonly string[]; rows: readonly (readonly (string | number)[])[] }
 
-type Words = { series: string; x: string; y: string; from: string; to: string; count: string; name: string; value: string }
+type Words = {
+  series: string
+  x: string
+  y: string
+  from: string
+  to: string
+  count: string
+  name: string
+  value: string
+}
 
 /** The numbers behind a figure as rows, for those who would rather read them. A matrix is a table already. */
 export function figureRows(figure: Figure, words: Words): FigureRows | null {
@@ -19,7 +28,10 @@ export function figureRows(figure: Figure, words: Words): FigureRows | null {
         rows: figure.counts.map((count, at) => [figure.edges[at] ?? 0, figure.edges[at + 1] ?? 0, count]),
       }
     case 'bars':
-      return { columns: [words.name, words.value], rows: figure.items.map(({ label, value }) => [label, value]) }
+      return {
+        columns: [words.name, words.value],
+        rows: figure.items.map(({ label, value }) => [label, value]),
+      }
     case 'confusion_matrix':
       return null
   }

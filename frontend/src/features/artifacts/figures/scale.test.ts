@@ -1,4 +1,13 @@
-import { extentOf, formatShare, formatValue, linearScale, niceExtent, tickStep, ticksOf, widened } from './scale'
+import {
+  extentOf,
+  formatShare,
+  formatValue,
+  linearScale,
+  niceExtent,
+  tickStep,
+  ticksOf,
+  widened,
+} from './scale'
 
 const shown = (extent: readonly [number, number], wanted: number) => {
   const { values, format } = ticksOf(extent, wanted)

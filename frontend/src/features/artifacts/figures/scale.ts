@@ -58,13 +58,17 @@ export function ticksOf(extent: Extent, wanted: number, language = 'en'): Ticks 
 
 function tickFormat([low, high]: Extent, step: number, language: string): Ticks['format'] {
   const largest = Math.max(Math.abs(low), Math.abs(high))
-  if (largest >= 1e15 || (step < 1e-5 && largest < 1e-2)) return (value) => (value === 0 ? '0' : value.toExponential(1))
+  if (largest >= 1e15 || (step < 1e-5 && largest < 1e-2))
+    return (value) => (value === 0 ? '0' : value.toExponential(1))
   if (step >= 10_000) {
     const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 2 })
     return (value) => compact.format(value)
   }
   const digits = Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
-  const plain = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const plain = new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
   // Without this, a tick at -0 would be written with a sign.
   return (value) => plain.format(value === 0 ? 0 : value)
 }
@@ -80,4 +84,7 @@ export function formatValue(value: number, language = 'en'): string {
 }
 
 export const formatShare = (share: number, language = 'en') =>
-  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 }).format(share)
+  new Intl.NumberFormat(language, {
+    style: 'percent',
+    maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0,
+  }).format(share)

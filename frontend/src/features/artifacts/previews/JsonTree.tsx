@@ -19,7 +19,12 @@ export function JsonTree({ value, look }: JsonTreeProps) {
   return (
     // Scrolls by keyboard too, so it takes the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes(styles.tree, styles[look])} tabIndex={0} role="region" aria-label={t('artifacts.json.label')}>
+    <div
+      className={classes(styles.tree, styles[look])}
+      tabIndex={0}
+      role="region"
+      aria-label={t('artifacts.json.label')}
+    >
       <Entry name={null} value={value} depth={0} />
     </div>
   )
@@ -48,7 +53,12 @@ function Branch({ name, value, depth }: BranchProps) {
   const left = entries.length - shown
   return (
     <div>
-      <button type="button" className={styles.entry} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button
+        type="button"
+        className={styles.entry}
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         <ChevronRight className={styles.chevron} data-open={isOpen} aria-hidden />
         <Name name={name} />
         <span className={styles.count}>

@@ -21,7 +21,8 @@ export function TablePreview({ preview, look }: TablePreviewProps) {
       : t('artifacts.table.rows', { count: totalRows, formattedCount: number.format(totalRows) }),
     t('artifacts.table.columns', { count: totalColumns, formattedCount: number.format(totalColumns) }),
   ]
-  if (totalRows === null || totalRows > rows.length) size.push(t('artifacts.table.shown', { count: rows.length }))
+  if (totalRows === null || totalRows > rows.length)
+    size.push(t('artifacts.table.shown', { count: rows.length }))
 
   return (
     <div className={classes(styles.preview, styles[look])}>
@@ -33,7 +34,12 @@ export function TablePreview({ preview, look }: TablePreviewProps) {
           <thead>
             <tr>
               {shown.map(({ name, type }, at) => (
-                <th key={at} scope="col" className={classes(isNumeric[at] && styles.number)} title={`${name} · ${type}`}>
+                <th
+                  key={at}
+                  scope="col"
+                  className={classes(isNumeric[at] && styles.number)}
+                  title={`${name} · ${type}`}
+                >
                   <span className={styles.name}>{name}</span>
                   <span className={styles.type}>{type}</span>
                 </th>
@@ -53,7 +59,9 @@ export function TablePreview({ preview, look }: TablePreviewProps) {
         {rows.length === 0 && <p className={styles.none}>{t('artifacts.table.noRows')}</p>}
       </div>
       {totalColumns > shown.length && (
-        <p className={styles.size}>{t('artifacts.table.moreColumns', { count: totalColumns - shown.length })}</p>
+        <p className={styles.size}>
+          {t('artifacts.table.moreColumns', { count: totalColumns - shown.length })}
+        </p>
       )}
     </div>
   )
@@ -65,7 +73,10 @@ function TableCell({ value, isNumeric }: TableCellProps) {
   const { t } = useTranslation()
   if (value === null) {
     return (
-      <td className={classes(styles.missing, isNumeric && styles.number)} title={t('artifacts.table.missing')}>
+      <td
+        className={classes(styles.missing, isNumeric && styles.number)}
+        title={t('artifacts.table.missing')}
+      >
         –
       </td>
     )

@@ -71,7 +71,7 @@ export function Minimap({ scene, moving }: MinimapProps) {
     const { left, top } = event.currentTarget.getBoundingClientRect()
     const { x, y } = map.toDrawing({ x: event.clientX - left, y: event.clientY - top })
     const { zoom } = canvas.viewport.transform()
-    const { width, height } = canvas.viewport.frame()
+    const { width, height } = canvas.viewport.size()
     canvas.viewport.set({ x: width / 2 - x * zoom, y: height / 2 - y * zoom, zoom }, 'at once')
   }
 

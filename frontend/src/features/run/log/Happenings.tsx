@@ -23,7 +23,9 @@ export function Happenings({ run, onSelect }: HappeningsProps) {
             <span className={styles.time}>{t('run.list.after', { time: formatDuration(after) })}</span>
             <StateGlyph state={glyphOf(happening, run)} size={14} />
             <span>{words(happening)}</span>
-            {happening.kind === 'failed' && <span className={styles.error}>{errorLine(step?.error ?? null)}</span>}
+            {happening.kind === 'failed' && (
+              <span className={styles.error}>{errorLine(step?.error ?? null)}</span>
+            )}
           </>
         )
         return (

@@ -35,7 +35,11 @@ export function LogPosition({ window: { from, to, size }, isReading, onGo }: Log
         onBlur={commit}
       />
       <span className={styles.part}>
-        {t('run.log.part', { from: formatBytes(wanted ?? from), to: formatBytes(Math.max(wanted ?? 0, to)), size: formatBytes(size) })}
+        {t('run.log.part', {
+          from: formatBytes(wanted ?? from),
+          to: formatBytes(Math.max(wanted ?? 0, to)),
+          size: formatBytes(size),
+        })}
       </span>
       {isReading && <Spinner size={12} />}
     </div>

@@ -42,14 +42,42 @@ export function LogTools({ address, search, isWhole, isWrapped, onWrap, onGo }: 
       {search.query && (
         <>
           <SearchStatus search={search} isWhole={isWhole} />
-          <IconButton size="small" icon={<ChevronUp />} label={t('run.log.previous')} shortcut="Shift+Enter" onClick={() => search.step(-1)} />
-          <IconButton size="small" icon={<ChevronDown />} label={t('run.log.next')} shortcut="Enter" onClick={() => search.step(1)} />
+          <IconButton
+            size="small"
+            icon={<ChevronUp />}
+            label={t('run.log.previous')}
+            shortcut="Shift+Enter"
+            onClick={() => search.step(-1)}
+          />
+          <IconButton
+            size="small"
+            icon={<ChevronDown />}
+            label={t('run.log.next')}
+            shortcut="Enter"
+            onClick={() => search.step(1)}
+          />
         </>
       )}
       <span className={styles.end}>
-        <IconButton size="small" icon={<WrapText />} label={t('run.log.wrap')} pressed={isWrapped} onClick={onWrap} />
-        <IconButton size="small" icon={<ArrowUpToLine />} label={t('run.log.toStart')} onClick={() => onGo('start')} />
-        <IconButton size="small" icon={<ArrowDownToLine />} label={t('run.log.toEnd')} onClick={() => onGo('end')} />
+        <IconButton
+          size="small"
+          icon={<WrapText />}
+          label={t('run.log.wrap')}
+          pressed={isWrapped}
+          onClick={onWrap}
+        />
+        <IconButton
+          size="small"
+          icon={<ArrowUpToLine />}
+          label={t('run.log.toStart')}
+          onClick={() => onGo('start')}
+        />
+        <IconButton
+          size="small"
+          icon={<ArrowDownToLine />}
+          label={t('run.log.toEnd')}
+          onClick={() => onGo('end')}
+        />
         <Tooltip content={t('run.log.download')}>
           <a
             className={styles.download}
@@ -67,7 +95,10 @@ export function LogTools({ address, search, isWhole, isWrapped, onWrap, onGo }: 
 
 type SearchStatusProps = { search: LogSearch; isWhole: boolean }
 
-function SearchStatus({ search: { matches, current, far, isExhausted, stopFar }, isWhole }: SearchStatusProps) {
+function SearchStatus({
+  search: { matches, current, far, isExhausted, stopFar },
+  isWhole,
+}: SearchStatusProps) {
   const { t } = useTranslation()
   if (far) {
     return (
@@ -78,6 +109,9 @@ function SearchStatus({ search: { matches, current, far, isExhausted, stopFar },
     )
   }
   if (isExhausted) return <span className={styles.status}>{t('run.log.noMore')}</span>
-  const place = matches.length === 0 ? t('run.log.noMatch') : t('run.log.match', { at: current + 1, count: matches.length })
+  const place =
+    matches.length === 0
+      ? t('run.log.noMatch')
+      : t('run.log.match', { at: current + 1, count: matches.length })
   return <span className={styles.status}>{isWhole ? place : t('run.log.inPart', { place })}</span>
 }

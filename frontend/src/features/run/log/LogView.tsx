@@ -64,7 +64,12 @@ export function LogView({ address, size, isLive, openAt }: LogViewProps) {
     if (isFollowing) void reader.catchUp()
   }, [reader, isFollowing, window])
 
-  useKeptPlace({ scroller, lines, isFollowing, scrollToLine: (line) => virtual.scrollToIndex(line, { align: 'start' }) })
+  useKeptPlace({
+    scroller,
+    lines,
+    isFollowing,
+    scrollToLine: (line) => virtual.scrollToIndex(line, { align: 'start' }),
+  })
 
   function onScroll() {
     const box = scroller.current
@@ -153,7 +158,11 @@ export function LogView({ address, size, isLive, openAt }: LogViewProps) {
         )}
       </div>
       {isOpened && !(isAtStart(window) && isAtEnd(window)) && (
-        <LogPosition window={window} isReading={state.reading !== null} onGo={(offset) => void goTo(offset)} />
+        <LogPosition
+          window={window}
+          isReading={state.reading !== null}
+          onGo={(offset) => void goTo(offset)}
+        />
       )}
     </div>
   )

@@ -28,7 +28,9 @@ it('goes on in the colour that an earlier line left on', () => {
 })
 
 it('leaves out orders to a terminal, links and other signs nobody can see', () => {
-  expect(plainText(`${ESC}[2K${ESC}]8;;https://example.org${ESC}\\text${ESC}]8;;${ESC}\\\u0007 end${ESC}(B`)).toBe('text end')
+  expect(
+    plainText(`${ESC}[2K${ESC}]8;;https://example.org${ESC}\\text${ESC}]8;;${ESC}\\\u0007 end${ESC}(B`),
+  ).toBe('text end')
 })
 
 it('shows the last writing of a progress bar', () => {
@@ -36,5 +38,7 @@ it('shows the last writing of a progress bar', () => {
 })
 
 it('keeps markup as the text that it is', () => {
-  expect(ansiSpans('<img src=x onerror=alert(1)>')).toEqual([{ text: '<img src=x onerror=alert(1)>', look: {} }])
+  expect(ansiSpans('<img src=x onerror=alert(1)>')).toEqual([
+    { text: '<img src=x onerror=alert(1)>', look: {} },
+  ])
 })

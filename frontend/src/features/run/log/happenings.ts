@@ -10,7 +10,8 @@ export type Happening = {
 export function happenings(facts: RunFacts, steps: readonly Step[]): readonly Happening[] {
   const all: Happening[] = [{ at: facts.created_at, kind: 'runCreated', step: null }]
   for (const step of steps) {
-    if (step.started_at !== null && step.state !== 'reused') all.push({ at: step.started_at, kind: 'started', step })
+    if (step.started_at !== null && step.state !== 'reused')
+      all.push({ at: step.started_at, kind: 'started', step })
     if (step.finished_at !== null) {
       const kind = endOf(step)
       if (kind) all.push({ at: step.finished_at, kind, step })

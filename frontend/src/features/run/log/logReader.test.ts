@@ -84,7 +84,12 @@ it('follows a log that grows', async () => {
   reader.grewTo(log.size)
   await reader.catchUp()
 
-  expect(shownLines(reader.snapshot().window).map(({ text }) => text)).toEqual(['line 0', 'line 1', 'line 2', 'line 3'])
+  expect(shownLines(reader.snapshot().window).map(({ text }) => text)).toEqual([
+    'line 0',
+    'line 1',
+    'line 2',
+    'line 3',
+  ])
 })
 
 it('skips to the end when the log grows faster than it can be held', async () => {

@@ -1,12 +1,4 @@
-import {
-  appended,
-  emptyWindow,
-  isAtEnd,
-  isAtStart,
-  prepended,
-  trimmed,
-  type LogWindow,
-} from './logWindow'
+import { appended, emptyWindow, isAtEnd, isAtStart, prepended, trimmed, type LogWindow } from './logWindow'
 
 export type LogPart = { offset: number; bytes: Uint8Array; size: number }
 export type ReadPart = (offset: number, limit: number, signal: AbortSignal) => Promise<LogPart>
@@ -102,7 +94,10 @@ export class LogReader {
     return Math.max(0, place === 'end' ? size - this.chunk : place - Math.floor(this.chunk / 4))
   }
 
-  private async reads(reading: LogState['reading'], read: (signal: AbortSignal) => Promise<LogWindow>): Promise<void> {
+  private async reads(
+    reading: LogState['reading'],
+    read: (signal: AbortSignal) => Promise<LogWindow>,
+  ): Promise<void> {
     // Whatever was under way is for a place that nobody looks at any more.
     this.abort.abort()
     this.abort = new AbortController()

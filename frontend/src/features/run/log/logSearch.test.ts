@@ -18,7 +18,9 @@ it('finds a text whatever its case, more than once in a line, and not inside col
 
 describe('beyond the part that is held', () => {
   const MEGABYTE = 1024 * 1024
-  const log = new TextEncoder().encode('.'.repeat(MEGABYTE - 2) + 'Wärme ERROR' + '.'.repeat(2 * MEGABYTE) + 'error again')
+  const log = new TextEncoder().encode(
+    '.'.repeat(MEGABYTE - 2) + 'Wärme ERROR' + '.'.repeat(2 * MEGABYTE) + 'error again',
+  )
   const read: ReadPart = (offset, limit) =>
     Promise.resolve({ offset, bytes: log.slice(offset, offset + limit), size: log.length })
   const far = (query: string, start: number, end: number) =>

@@ -33,7 +33,14 @@ type FarSearch = {
 const STRIDE = 1024 * 1024
 
 /** The byte of the first match outside the part that is held: reads the log in strides, keeping none of them. */
-export async function findFar({ read, query, start, end, signal, onProgress }: FarSearch): Promise<number | null> {
+export async function findFar({
+  read,
+  query,
+  start,
+  end,
+  signal,
+  onProgress,
+}: FarSearch): Promise<number | null> {
   const isForward = end >= start
   const sought = query.toLowerCase()
   // A match may lie across two strides.

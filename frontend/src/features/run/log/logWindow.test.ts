@@ -1,4 +1,14 @@
-import { appended, emptyWindow, isAtEnd, lineAt, LONGEST_LINE, prepended, shownLines, trimmed, type LogWindow } from './logWindow'
+import {
+  appended,
+  emptyWindow,
+  isAtEnd,
+  lineAt,
+  LONGEST_LINE,
+  prepended,
+  shownLines,
+  trimmed,
+  type LogWindow,
+} from './logWindow'
 
 const encoder = new TextEncoder()
 const bytes = (text: string) => encoder.encode(text)
@@ -13,12 +23,15 @@ function readOn(log: Uint8Array, at: number, step: number): LogWindow {
 
 const LOG = 'read 406 rows\nfit gradient boosting\nR² 0.87 für alle Wagen\ndone\n'
 
-it.each([1, 2, 3, 7, 1000])('reads the same lines in pieces of %i bytes, characters of several bytes too', (step) => {
-  const window = readOn(bytes(LOG), 0, step)
+it.each([1, 2, 3, 7, 1000])(
+  'reads the same lines in pieces of %i bytes, characters of several bytes too',
+  (step) => {
+    const window = readOn(bytes(LOG), 0, step)
 
-  expect(texts(window)).toEqual(LOG.trimEnd().split('\n'))
-  expect(isAtEnd(window)).toBe(true)
-})
+    expect(texts(window)).toEqual(LOG.trimEnd().split('\n'))
+    expect(isAtEnd(window)).toBe(true)
+  },
+)
 
 it('shows the last line while it is being written, and once', () => {
   const begun = appended(emptyWindow(0, 4), bytes('epoc'), 4)

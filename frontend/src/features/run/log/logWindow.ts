@@ -86,7 +86,9 @@ export function trimmed(window: LogWindow, most: number, keep: 'start' | 'end'):
   }
   const end = lines.findIndex(({ offset }) => offset > from + most)
   const first = lines[end]
-  return first === undefined ? window : { ...window, to: first.offset, lines: lines.slice(0, end), tail: NOTHING, carry: first.carry }
+  return first === undefined
+    ? window
+    : { ...window, to: first.offset, lines: lines.slice(0, end), tail: NOTHING, carry: first.carry }
 }
 
 /** What is shown: the whole lines, and the last one as far as it has been written. */
@@ -116,10 +118,14 @@ function withoutHead(bytes: Uint8Array): { head: Uint8Array; rest: Uint8Array } 
   return { head: bytes.slice(0, end), rest: bytes.subarray(end) }
 }
 
-function readLines(data: Uint8Array, begin: number, carryBefore: string): { lines: LogLine[]; carry: string } {
+function readLines(
+  data: Uint8Array,
+  begin: number,
+  carryBefore: string,
+): { lines: LogLine[]; carry: string } {
   const lines: LogLine[] = []
   let carry = carryBefore
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const newline = data.indexOf(LINE_END, at)
     const end = newline < 0 ? data.length : newline
     const stop = end - at > LONGEST_LINE ? pieceEnd(data, at) : end
@@ -138,7 +144,8 @@ function pieceEnd(data: Uint8Array, at: number): number {
   return end
 }
 
-const isInsideCharacter = (byte: number | undefined) => byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
+const isInsideCharacter = (byte: number | undefined) =>
+  byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const decoded = (bytes: Uint8Array) => decoder.decode(bytes)

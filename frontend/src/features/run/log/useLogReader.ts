@@ -8,9 +8,14 @@ export type LogAddress = { run: number; node: string; attempt: number | null }
 type LogReading = { reader: LogReader; read: ReadPart; state: LogState }
 
 /** Opens a log, at its end when that is where the reason stands. */
-export function useLogReader({ run, node, attempt }: LogAddress, openAt: 'start' | 'end', size: number): LogReading {
+export function useLogReader(
+  { run, node, attempt }: LogAddress,
+  openAt: 'start' | 'end',
+  size: number,
+): LogReading {
   const { reader, read } = useMemo(() => {
-    const readPart: ReadPart = (offset, limit, signal) => readLog({ run, node, attempt }, { offset, limit, signal })
+    const readPart: ReadPart = (offset, limit, signal) =>
+      readLog({ run, node, attempt }, { offset, limit, signal })
     return { reader: new LogReader(readPart), read: readPart }
   }, [run, node, attempt])
 

@@ -37,7 +37,9 @@ export function useLogSearch({ lines, reader, read, show }: SearchTools): LogSea
   const abort = useRef<AbortController | null>(null)
 
   const matches = useMemo(() => findMatches(lines, query), [lines, query])
-  const current = at ? matches.findIndex((match) => lines[match.line]?.offset === at.offset && match.from === at.from) : -1
+  const current = at
+    ? matches.findIndex((match) => lines[match.line]?.offset === at.offset && match.from === at.from)
+    : -1
   const byLine = useMemo(() => matchesByLine(matches), [matches])
 
   function setQuery(next: string) {
@@ -106,7 +108,9 @@ export function useLogSearch({ lines, reader, read, show }: SearchTools): LogSea
     matches,
     current,
     marksOf: (line) =>
-      byLine.get(line)?.map((match) => ({ from: match.from, to: match.to, isCurrent: matches[current] === match })),
+      byLine
+        .get(line)
+        ?.map((match) => ({ from: match.from, to: match.to, isCurrent: matches[current] === match })),
     step,
     far,
     isExhausted,

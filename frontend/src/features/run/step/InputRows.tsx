@@ -27,7 +27,9 @@ export function InputRows({ run, inputs, onSelect }: InputRowsProps) {
         ) : value !== undefined ? (
           String(value)
         ) : (
-          <span className={styles.mono}>{t('run.step.copyDigest', { digest: (digest ?? '').slice(0, 12) })}</span>
+          <span className={styles.mono}>
+            {t('run.step.copyDigest', { digest: (digest ?? '').slice(0, 12) })}
+          </span>
         ),
       }))}
     />

@@ -65,7 +65,11 @@ export function StepDetails({ detail, error, drawn }: StepDetailsProps) {
       <section className={styles.section}>
         <h3 className={styles.heading}>{t('run.step.environment')}</h3>
         <CodeBlock
-          text={typeof detail.environment === 'string' ? detail.environment : JSON.stringify(detail.environment, null, 2)}
+          text={
+            typeof detail.environment === 'string'
+              ? detail.environment
+              : JSON.stringify(detail.environment, null, 2)
+          }
           maxHeight={240}
         />
       </section>
@@ -93,12 +97,16 @@ function AttemptSection({ attempt }: AttemptSectionProps) {
       <h3 className={styles.heading}>
         <StateGlyph state={state} size={14} />
         {t('run.step.attempt', { number: attempt.number })}
-        <span className={styles.quiet}>{attempt.state === 'lost' ? t('run.step.lost') : t(`ui.state.${attempt.state}`)}</span>
+        <span className={styles.quiet}>
+          {attempt.state === 'lost' ? t('run.step.lost') : t(`ui.state.${attempt.state}`)}
+        </span>
       </h3>
       {attempt.error && <p className={styles.sentence}>{attempt.error}</p>}
       <Facts
         facts={[
-          attempt.started_at ? { name: t('run.step.started'), value: <Time at={attempt.started_at} /> } : null,
+          attempt.started_at
+            ? { name: t('run.step.started'), value: <Time at={attempt.started_at} /> }
+            : null,
           attempt.duration_seconds === null
             ? null
             : { name: t('run.step.took'), value: <Duration seconds={attempt.duration_seconds} /> },

@@ -24,7 +24,8 @@ export function StepLog({ run, step, attempts = [] }: StepLogProps) {
   const [chosen, setChosen] = useState<number | null>(null)
   const isOver = isStepFinished(step.state)
   const hasLog = step.started_at !== null || step.state === 'reused'
-  if (!hasLog) return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
+  if (!hasLog)
+    return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
 
   const attempt = attempts.find(({ number }) => number === chosen)
   const isLast = !attempt || attempt.number === attempts.at(-1)?.number
@@ -32,7 +33,10 @@ export function StepLog({ run, step, attempts = [] }: StepLogProps) {
     <div className={styles.log}>
       {step.reused_from && (
         <p className={styles.note}>
-          <Link className={panels.link} to={`/runs/${step.reused_from.run}?step=${encodeURIComponent(step.reused_from.node)}`}>
+          <Link
+            className={panels.link}
+            to={`/runs/${step.reused_from.run}?step=${encodeURIComponent(step.reused_from.node)}`}
+          >
             {t('run.step.logOfReused', { run: step.reused_from.run })}
           </Link>
         </p>

@@ -48,7 +48,9 @@ export function StepSummary({ run, step, detail, error, onRetry, onSelect, onOpe
       {metrics.length > 0 && (
         <section className={styles.section}>
           <h3 className={styles.heading}>{t('run.step.metrics')}</h3>
-          <Facts facts={metrics.map(([name, value]) => ({ name, value: formatNumber(value, i18n.language) }))} />
+          <Facts
+            facts={metrics.map(([name, value]) => ({ name, value: formatNumber(value, i18n.language) }))}
+          />
         </section>
       )}
       {step.started_at !== null && step.state !== 'reused' && (
@@ -87,13 +89,20 @@ function ReusedFrom({ from }: ReusedFromProps) {
   )
 }
 
-type ReasonProps = { run: ShownRun; step: Step; why: string | null | undefined; onSelect: (node: NodeId) => void }
+type ReasonProps = {
+  run: ShownRun
+  step: Step
+  why: string | null | undefined
+  onSelect: (node: NodeId) => void
+}
 
 /** One sentence: why it ran, why not, or why it waits; with the step that is to blame. */
 function Reason({ run, step, why, onSelect }: ReasonProps) {
   const { t } = useTranslation()
   const isOver = isStepFinished(step.state)
-  const sentence = (step.state === 'succeeded' || step.state === 'failed' || step.state === 'reused' ? why : step.reason) ?? why
+  const sentence =
+    (step.state === 'succeeded' || step.state === 'failed' || step.state === 'reused' ? why : step.reason) ??
+    why
   if (!sentence) return null
   const culprit = step.state === 'skipped' ? culpritOf(run, step.node) : null
   const title = reasonTitle(step.state, isOver)

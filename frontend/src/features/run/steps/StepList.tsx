@@ -23,7 +23,16 @@ type StepListProps = {
 }
 
 const ROW_HEIGHT = 30
-const STATES: readonly StepState[] = ['running', 'failed', 'queued', 'waiting', 'succeeded', 'reused', 'skipped', 'cancelled']
+const STATES: readonly StepState[] = [
+  'running',
+  'failed',
+  'queued',
+  'waiting',
+  'succeeded',
+  'reused',
+  'skipped',
+  'cancelled',
+]
 
 /** Every step in the order of the drawing; thousands are no more work than a few. */
 export function StepList({ run, selected, onSelect }: StepListProps) {
@@ -55,7 +64,13 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
   return (
     <div className={styles.list}>
       <div className={styles.filters}>
-        <SearchField className={styles.search} label={t('run.list.filter')} value={text} onChange={setText} onKeyDown={onKeyDown} />
+        <SearchField
+          className={styles.search}
+          label={t('run.list.filter')}
+          value={text}
+          onChange={setText}
+          onKeyDown={onKeyDown}
+        />
         <Chip selected={state === null} onClick={() => setState(null)}>
           {t('run.list.all')} {run.steps.length}
         </Chip>

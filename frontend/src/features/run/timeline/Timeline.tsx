@@ -28,7 +28,10 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
   const { facts, graph, steps } = run
   const now = useNow(isRunFinished(facts.state) ? null : LIVE_MS)
   const axis = timeAxisOf(facts, now)
-  const ready = useMemo(() => readyMoments(graph, steps, Date.parse(facts.created_at)), [graph, steps, facts.created_at])
+  const ready = useMemo(
+    () => readyMoments(graph, steps, Date.parse(facts.created_at)),
+    [graph, steps, facts.created_at],
+  )
   const ticks = timeTicks(axis, MOST_TICKS)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
@@ -49,17 +52,21 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
   if (steps.length === 0) return <EmptyState size="small" title={t('run.timeline.empty')} />
   return (
     <div className={styles.timeline}>
-      <div className={styles.axis} aria-hidden>
-        <span className={styles.corner}>{t('run.timeline.step')}</span>
-        <span className={styles.scale}>
-          {ticks.map((tick) => (
-            <span key={tick} className={styles.tick} style={{ left: percent(shareOf(axis.from + tick, axis)) }}>
-              {tick === 0 ? '0' : formatDuration(tick / 1000).replace('.0 s', ' s')}
-            </span>
-          ))}
-        </span>
-      </div>
       <div ref={scroller} className={styles.rows} role="listbox" aria-label={t('run.timeline.label')}>
+        <div className={styles.axis} aria-hidden>
+          <span className={styles.corner}>{t('run.timeline.step')}</span>
+          <span className={styles.scale}>
+            {ticks.map((tick) => (
+              <span
+                key={tick}
+                className={styles.tick}
+                style={{ left: percent(shareOf(axis.from + tick, axis)) }}
+              >
+                {tick === 0 ? '0' : formatDuration(tick / 1000).replace('.0 s', ' s')}
+              </span>
+            ))}
+          </span>
+        </div>
         <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
           <div className={styles.gridLines} aria-hidden>
             {ticks.map((tick) => (

@@ -23,16 +23,19 @@ type TimelineRowProps = {
   onSelect: (node: NodeId) => void
 }
 
-const NAMES = { waiting: 'run.timeline.spanWaiting', starting: 'run.timeline.spanStarting', work: 'run.timeline.spanWork' } as const
-/** Right of this there is no room for the duration behind the bar. */
-const FAR_RIGHT = 0.88
+const NAMES = {
+  waiting: 'run.timeline.spanWaiting',
+  starting: 'run.timeline.spanStarting',
+  work: 'run.timeline.spanWork',
+} as const
+/** About as much of the axis as the words behind a bar need. */
+const ROOM = 0.12
 
 export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect }: TimelineRowProps) {
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
   const spans = useTriedSpans(run, step, axis) ?? row.spans
-  const end = Math.max(...spans.map(({ to }) => to), row.reusedAt ?? 0)
-  const endShare = end > 0 ? shareOf(end, axis) : 0
+  const place = wordsPlace(spans, row.reusedAt, axis)
 
   return (
     <div
@@ -58,10 +61,7 @@ export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect 
               <StateGlyph state="reused" size={12} />
             </span>
           )}
-          <span
-            className={classes(styles.words, endShare > FAR_RIGHT && styles.before)}
-            style={endShare > FAR_RIGHT ? { right: percent(1 - startShare(spans, axis)) } : { left: percent(endShare) }}
-          >
+          <span className={classes(styles.words, place.look)} style={place.style}>
             {rowWords()}
           </span>
         </span>
@@ -71,7 +71,9 @@ export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect 
 
   function rowWords(): string {
     if (step.state === 'reused') {
-      return step.reused_from ? t('run.timeline.reusedFrom', { run: step.reused_from.run }) : t('run.timeline.reused')
+      return step.reused_from
+        ? t('run.timeline.reusedFrom', { run: step.reused_from.run })
+        : t('run.timeline.reused')
     }
     if (step.state === 'waiting') return ''
     const work = spans.filter(({ part }) => part !== 'waiting')
@@ -129,6 +131,13 @@ function onRowKey(event: KeyboardEvent<HTMLElement>, select: () => void): void {
   next.focus()
 }
 
-const startShare = (spans: readonly Span[], axis: TimeAxis) => shareOf(Math.min(...spans.map(({ from }) => from), axis.to), axis)
+/** The words stand behind the bar, before it where there is no room, or on it where it fills the axis. */
+function wordsPlace(spans: readonly Span[], reusedAt: Moment | null, axis: TimeAxis) {
+  const end = shareOf(Math.max(...spans.map(({ to }) => to), reusedAt ?? axis.from), axis)
+  const start = shareOf(Math.min(...spans.map(({ from }) => from), axis.to), axis)
+  if (end < 1 - ROOM || spans.length === 0) return { look: undefined, style: { left: percent(end) } }
+  if (start > ROOM) return { look: styles.before, style: { right: percent(1 - start) } }
+  return { look: styles.inside, style: { right: percent(1 - end) } }
+}
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`

@@ -46,7 +46,9 @@ describe('a step', () => {
   it('grows to now while it runs', () => {
     const running = exampleStep('train_model', 'running', { started_at: at(5) })
 
-    expect(timelineRow(running, moment(5), axis).spans).toEqual([{ part: 'work', from: moment(5), to: moment(20) }])
+    expect(timelineRow(running, moment(5), axis).spans).toEqual([
+      { part: 'work', from: moment(5), to: moment(20) },
+    ])
   })
 
   it('waits in line from the moment it had all it needs', () => {
@@ -89,7 +91,11 @@ describe('a step', () => {
 })
 
 it('is ready when the last of what it waits for has ended', () => {
-  const steps = [ran('split_data', 1, 4), ran('train_model', 5, 9), exampleStep('evaluate_model', 'running', { started_at: at(10) })]
+  const steps = [
+    ran('split_data', 1, 4),
+    ran('train_model', 5, 9),
+    exampleStep('evaluate_model', 'running', { started_at: at(10) }),
+  ]
 
   const ready = readyMoments(carsGraph, steps, START)
 

@@ -27,7 +27,11 @@ export function timeAxisOf(facts: RunFacts, now: Moment): TimeAxis {
 }
 
 /** When each step had all it needs: the last of what it waits for had ended. Unknown while one of them has not. */
-export function readyMoments(graph: Graph, steps: readonly Step[], start: Moment): ReadonlyMap<NodeId, Moment> {
+export function readyMoments(
+  graph: Graph,
+  steps: readonly Step[],
+  start: Moment,
+): ReadonlyMap<NodeId, Moment> {
   const finished = new Map(steps.map((step) => [step.node, step.finished_at]))
   const ready = new Map<NodeId, Moment>()
   for (const { node } of steps) {
@@ -61,9 +65,14 @@ export function timelineRow(step: Step, ready: Moment | undefined, axis: TimeAxi
 }
 
 // A clock that is behind makes a span of less than no time; work is shown however short it was.
-const spansOf = (spans: readonly Span[]) => spans.filter(({ part, from, to }) => to > from || (part === 'work' && to === from))
+const spansOf = (spans: readonly Span[]) =>
+  spans.filter(({ part, from, to }) => to > from || (part === 'work' && to === from))
 
-type TriedSpans = readonly { started_at: string | null; finished_at: string | null; starting_seconds: number | null }[]
+type TriedSpans = readonly {
+  started_at: string | null
+  finished_at: string | null
+  starting_seconds: number | null
+}[]
 
 /** The spans of a step that was tried more than once: each try apart. */
 export function attemptSpans(attempts: TriedSpans, axis: TimeAxis): readonly Span[] {
@@ -80,7 +89,8 @@ export function attemptSpans(attempts: TriedSpans, axis: TimeAxis): readonly Spa
 }
 
 /** Where a moment stands on the axis, from 0 to 1. */
-export const shareOf = (moment: Moment, { from, to }: TimeAxis) => Math.min(1, Math.max(0, (moment - from) / (to - from)))
+export const shareOf = (moment: Moment, { from, to }: TimeAxis) =>
+  Math.min(1, Math.max(0, (moment - from) / (to - from)))
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

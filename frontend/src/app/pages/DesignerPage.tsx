@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+
+import { isApiError } from '../../api/ApiError'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { Skeleton } from '../../ui/Skeleton'
+import { Designer } from './designer/Designer'
+import { useOpenPipeline } from './designer/useOpenPipeline'
+
+/** /pipelines/:id: a pipeline is drawn, run, and watched, all in one place. */
+export function DesignerPage() {
+  const { id } = useParams()
+  return <OpenedPipeline key={id} id={Number(id)} />
+}
+
+type OpenedPipelineProps = { id: number }
+
+function OpenedPipeline({ id }: OpenedPipelineProps) {
+  const { t } = useTranslation()
+  const opened = useOpenPipeline(id)
+
+  if (opened.state === 'open') return <Designer pipeline={opened.pipeline} drawing={opened.drawing} />
+  return (
+    <Page name={t('designer.page')}>
+      {opened.state === 'loading' && <Skeleton lines={8} />}
+      {opened.state === 'unreadable' && (
+        <ErrorState title={t('designer.unreadable')}>
+          {t('designer.unreadableHint', { path: opened.path })}
+        </ErrorState>
+      )}
+      {opened.state === 'failed' && (
+        <ErrorState
+          title={
+            isApiError(opened.error) && opened.error.status === 404
+              ? t('designer.gone')
+              : t('designer.failed')
+          }
+          onRetry={opened.retry}
+        >
+          {opened.error.message}
+        </ErrorState>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+
+import { componentsQuery } from '../../../api/components'
+import { pipelineQuery, type PipelineDetail } from '../../../api/pipelines'
+import { changeNames } from '../../../domain/changeNames'
+import { asInterface } from '../../../domain/component'
+import { placeUnplaced } from '../../../domain/freeSpot'
+import { parseGraph } from '../../../domain/parseGraph'
+import { createDrawing, type Drawing } from '../../../state/drawing'
+import { browserTimers } from '../../../state/timers'
+import { catalogue, unsavedCopies } from '../../stores'
+import { saveTo } from './saveTo'
+
+export type OpenPipeline =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: Error; readonly retry: () => void }
+  /** The drawing was written by something newer, or is damaged: `path` is the first place that cannot be read. */
+  | { readonly state: 'unreadable'; readonly path: string }
+  | { readonly state: 'open'; readonly pipeline: PipelineDetail; readonly drawing: Drawing }
+
+/** Fetches a pipeline with the component library, and opens its drawing until the page is left. */
+export function useOpenPipeline(id: number): OpenPipeline {
+  const pipeline = useQuery(pipelineQuery(id))
+  const library = useQuery(componentsQuery())
+  const [drawing, setDrawing] = useState<Drawing | null>(null)
+  const { data } = pipeline
+  const parsed = useMemo(() => (data ? parseGraph(data.graph) : null), [data])
+  const isReady = parsed?.ok === true && library.data !== undefined
+
+  useEffect(() => {
+    if (library.data) catalogue.addComponents(library.data.map(asInterface))
+  }, [library.data])
+
+  useEffect(() => {
+    if (!isReady || !data) return
+    const { graph } = parsed
+    const opened = createDrawing(
+      {
+        pipeline: String(data.id),
+        revision: data.revision,
+        graph,
+        problems: data.problems,
+        updatedBy: data.updated_by,
+      },
+      { save: saveTo(data.id), timers: browserTimers, catalogue, copies: unsavedCopies },
+    )
+    placeWhatHasNoPlace(opened)
+    setDrawing(opened)
+    const leave = () => opened.keepCopy()
+    const online = () => void opened.flush()
+    window.addEventListener('pagehide', leave)
+    window.addEventListener('online', online)
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      window.removeEventListener('online', online)
+      void opened.flush().finally(() => opened.close())
+      setDrawing(null)
+    }
+    // The drawing is opened once; from then on it is the truth, whatever the queries say.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isReady, data?.id])
+
+  if (pipeline.error && !data)
+    return { state: 'failed', error: pipeline.error, retry: () => void pipeline.refetch() }
+  if (library.error && !library.data)
+    return { state: 'failed', error: library.error, retry: () => void library.refetch() }
+  if (parsed && !parsed.ok) return { state: 'unreadable', path: parsed.faults[0]?.path ?? '' }
+  if (!data || !drawing || drawing.pipeline !== String(id)) return { state: 'loading' }
+  return { state: 'open', pipeline: data, drawing }
+}
+
+/** An imported pipeline may have no places yet: it is arranged once, as a step that can be taken back. */
+function placeWhatHasNoPlace(drawing: Drawing): void {
+  const { components } = catalogue.store.getState()
+  const { graph } = drawing.store.getState()
+  drawing.edit(changeNames(graph, components).arrange(), (now) => placeUnplaced(now, components))
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query'
+import { Workflow } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { samplesQuery } from '../../api/samples'
+import { Button } from '../../ui/Button'
+import { ErrorState } from '../../ui/ErrorState'
+import styles from './home.module.css'
+import { useOpenSample } from './useOpenSample'
+
+/** Whole pipelines to begin with, each one click away. */
+export function Samples() {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(samplesQuery)
+  const { open, opening } = useOpenSample()
+  if (error && !data) {
+    return (
+      <ErrorState size="small" title={t('home.samples.loadFailed')} onRetry={() => void refetch()}>
+        {error.message}
+      </ErrorState>
+    )
+  }
+  if (!data?.length) return null
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>{t('home.samples.title')}</h2>
+      <ul className={styles.samples}>
+        {data.map((sample) => (
+          <li key={sample.id} className={styles.sample}>
+            <span className={styles.sampleIcon}>
+              <Workflow aria-hidden />
+            </span>
+            <div className={styles.sampleText}>
+              <h3 className={styles.sampleTitle}>{sample.title}</h3>
+              <p>{sample.description}</p>
+            </div>
+            <Button busy={opening === sample.id} onClick={() => open(sample.id)}>
+              {t('home.samples.open')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

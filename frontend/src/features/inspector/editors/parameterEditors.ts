@@ -1,0 +1,28 @@
+import { columnsOf, type ComponentInterface, type InputPort } from '../../../domain/component'
+import { BooleanEditor } from './BooleanEditor'
+import { ChoiceEditor } from './ChoiceEditor'
+import { ColumnEditor } from './ColumnEditor'
+import type { Editor } from './editor'
+import { NumberEditor } from './NumberEditor'
+import { TextEditor } from './TextEditor'
+
+/** One editor for each kind of parameter. A new kind is a file here and a line. */
+export const parameterEditors = {
+  string: TextEditor,
+  number: NumberEditor,
+  integer: NumberEditor,
+  boolean: BooleanEditor,
+  choice: ChoiceEditor,
+  column: ColumnEditor,
+} as const satisfies Record<string, Editor>
+
+type ParameterKind = keyof typeof parameterEditors
+
+function kindOf(port: InputPort, component: ComponentInterface | null): ParameterKind {
+  if (port.enum && port.enum.length > 0) return 'choice'
+  if (component && columnsOf(component, port.name) !== null) return 'column'
+  return port.type in parameterEditors ? (port.type as ParameterKind) : 'string'
+}
+
+export const editorFor = (port: InputPort, component: ComponentInterface | null): Editor =>
+  parameterEditors[kindOf(port, component)]

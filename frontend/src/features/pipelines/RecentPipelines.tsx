@@ -1,0 +1,33 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { pipelinesQuery } from '../../api/pipelines'
+import { Button } from '../../ui/Button'
+import { PipelineCard } from './PipelineCard'
+import styles from './pipelines.module.css'
+
+const MOST = 4
+
+/** The pipelines changed last; nothing at all before the first one. */
+export function RecentPipelines() {
+  const { t } = useTranslation()
+  const { data } = useInfiniteQuery(pipelinesQuery())
+  const pipelines = data?.pages[0]?.results.slice(0, MOST) ?? []
+  if (pipelines.length === 0) return null
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>
+        {t('pipelines.recent.title')}
+        <Button variant="ghost" size="small" asChild>
+          <Link to="/pipelines">{t('pipelines.recent.all')}</Link>
+        </Button>
+      </h2>
+      <div className={styles.grid}>
+        {pipelines.map((pipeline) => (
+          <PipelineCard key={pipeline.id} pipeline={pipeline} />
+        ))}
+      </div>
+    </section>
+  )
+}

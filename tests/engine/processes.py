@@ -1,0 +1,50 @@
+"""Processes of this machine, as tests look for them: by a word on their command line that nobody else has."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from designer.engine.guardian_process import all_pids
+
+PYTHON = sys.executable
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
+
+
+def alive(word: str) -> list[int]:
+    """The processes that have `word` on their command line, without zombies, whose line is empty."""
+    found = []
+    for pid in all_pids():
+        try:
+            if os.fsencode(word) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                found.append(pid)
+        except OSError:
+            pass
+    return found
+
+
+_words = iter(range(10**6))
+
+
+def unique_seconds() -> str:
+    """An argument for sleep that no other process of this machine has."""
+    return f"{300 + os.getpid() % 1000}.{next(_words):06d}"
+
+
+def daemon(seconds: str, *, ignores_term: bool = False) -> str:
+    """Python that double-forks out of its session, and becomes `sleep SECONDS` under another parent."""
+    ignore = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" if ignores_term else ""
+    code = (
+        f"import os; {ignore}"
+        "os.fork() and os._exit(0); os.setsid(); os.fork() and os._exit(0); os.chdir('/');"
+        "os.closerange(0, 50); "
+        f"os.execve('/bin/sleep', ['sleep', '{seconds}'], {{}})"
+    )
+    return f'{PYTHON} -I -S -c "{code}"'
