@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "designer.api.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "designer.api.middleware.ContentPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "designer.api.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

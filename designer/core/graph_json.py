@@ -141,6 +141,8 @@ def _input(document: object, place: str) -> PipelineInput:
     except ValueError:
         return _refuse(f"{place}.type", f"one of {', '.join(PortType)}", item.get("type"))
     enum = item.get("enum")
+    if enum is not None and not isinstance(enum, list):
+        _refuse(f"{place}.enum", "a list", enum)
     return PipelineInput(
         name=_text(item, "name", place),
         type=port_type,

@@ -40,7 +40,7 @@ class BuiltEnvironment:
 
 
 class Environments:
-    """The environments of one home.
+    """The environments below the folder `root`.
 
     `named` maps names to pip requirements; `host_python` is the interpreter that the operator offers to steps that ask
     for the host's. Packages that are built from source run their own code: it runs in `isolation`, as steps do.
@@ -48,14 +48,15 @@ class Environments:
 
     def __init__(
         self,
-        home: Path,
+        root: Path,
         *,
         host_python: str = "",
         named: Mapping[str, Mapping[str, object]] | None = None,
         isolation: Isolation | None = None,
     ) -> None:
-        self._root = home / "environments"
-        self._cache = home / "cache" / "uv"
+        self._root = root
+        # Beside the environments, so that packages are linked into them rather than copied.
+        self._cache = root / "cache"
         self._host_python = host_python
         self._named = dict(named) if named is not None else curated()
         self._isolation = isolation or NoIsolation("No isolation was chosen for building environments.")

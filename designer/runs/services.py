@@ -19,7 +19,7 @@ from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
 from designer.formats.azureml.environment_text import environment_from_plain
 from designer.pipelines.models import Pipeline
-from designer.pipelines.services import create_pipeline, drawing_digest, freeze, save_graph
+from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs import transitions
 from designer.runs.journal import Effects
@@ -64,30 +64,6 @@ def start_run(
         effects = transitions.open_run(run.pk)
     run.refresh_from_db()
     return run, effects
-
-
-@transaction.atomic
-def submit_graph(
-    workspace: Workspace,
-    user: User | None,
-    *,
-    name: str,
-    graph: Graph,
-    description: str = "",
-    inputs: Mapping[str, LiteralValue] | None = None,
-    force_rerun: bool = False,
-) -> tuple[Run, Effects]:
-    """Run a graph that comes from a file, under the pipeline of that name; nothing is kept if it cannot run.
-
-    A drawing of that name that somebody changed by hand meanwhile is kept as a version before the file replaces it.
-    """
-    pipeline = Pipeline.objects.filter(workspace=workspace, name=name, archived=False).order_by("id").first()
-    if pipeline is None:
-        pipeline = create_pipeline(workspace, user, name, graph=graph, description=description)
-    elif drawing_digest(pipeline.graph) != drawing_digest(graph_to_json(graph)):
-        freeze(pipeline, user)
-        save_graph(pipeline, pipeline.revision, graph_to_json(graph), user, max_nodes=len(graph.nodes))
-    return start_run(workspace, pipeline, user, inputs=inputs, force_rerun=force_rerun)
 
 
 def plan_of(workspace: Workspace, pipeline: Pipeline) -> tuple[Plan, WorkspaceCatalogue]:

@@ -89,7 +89,9 @@ def open_run(run_id: int) -> Effects:
         return journal.close()
 
 
-def claim(queues: Sequence[str], owner: str, lease_seconds: int, *, alone: bool) -> tuple[Claim | None, Effects]:
+def claim(
+    queues: Sequence[str], owner: str, lease_seconds: int, *, alone: bool, isolation: str = ""
+) -> tuple[Claim | None, Effects]:
     """Take the best queued attempt: by priority, then the run with the fewest at work, then age.
 
     An attempt that follows a lost worker is `solo`: it is given only to a worker that does nothing else (`alone`), and
@@ -120,6 +122,11 @@ def claim(queues: Sequence[str], owner: str, lease_seconds: int, *, alone: bool)
         journal.step(taken.step_id, StepState.RUNNING)
         if journal.state is RunState.QUEUED:
             journal.move(RunState.RUNNING)
+        if isolation == "none":
+            # One step that ran without isolation is what a reader of the run must know of.
+            db.execute("UPDATE runs_run SET isolation = 'none' WHERE id = %s", [run_id])
+        elif isolation:
+            db.execute("UPDATE runs_run SET isolation = %s WHERE id = %s AND isolation = ''", [isolation, run_id])
         return taken, journal.close()
 
 

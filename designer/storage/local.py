@@ -48,6 +48,8 @@ class LocalStore:
         return artifact
 
     def put_chunks(self, name: str, chunks: Iterable[bytes], limit: int) -> Artifact:
+        if not name or name in {".", ".."} or "/" in name or "\0" in name:
+            raise StorageError(f"{name!r} is not the name of a file.")
         with _disk_errors(), self._stage() as staged:
             (staged / "data").mkdir()
             hasher, size = blake3.blake3(), 0
@@ -67,6 +69,8 @@ class LocalStore:
             return from_json((self._folder(digest) / "manifest.json").read_text())
         except FileNotFoundError as error:
             raise NotFound(f"There is no artifact {digest[:12]}.") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest cannot be read.") from error
 
     def path(self, digest: str) -> Path:
         artifact = self.artifact(digest)

@@ -25,7 +25,7 @@ _NOT_OURS = frozenset({"shutdown", "lease_lost"})
 
 
 class Execution:
-    """Runs what is claimed; `work_root` and the log limit are the home's."""
+    """Runs what is claimed; `threads` is each step's share of the machine's cores."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Execution:
         environments: Environments,
         work_root: Path,
         log_limit_bytes: int,
+        threads: int,
     ) -> None:
         self._store = store
         self._guardian = guardian
@@ -42,6 +43,7 @@ class Execution:
         self._environments = environments
         self._work_root = work_root
         self._log_limit_bytes = log_limit_bytes
+        self._threads = threads
 
     def run(self, holding: Holding, queue: str) -> None:
         """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
@@ -72,6 +74,7 @@ class Execution:
             work_root=self._work_root,
             log=order.log,
             log_limit_bytes=self._log_limit_bytes,
+            threads=self._threads,
         )
         return run_attempt(
             work,

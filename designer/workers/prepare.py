@@ -5,30 +5,36 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
-django.setup()
+try:
+    django.setup()
+except ImproperlyConfigured as error:
+    sys.exit(f"Pipewright cannot start: {error}")
 
-from django.conf import settings  # noqa: E402 - models can be imported only after the setup
-from django.core.management import call_command  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
 
-from designer.accounts.models import Workspace  # noqa: E402
-from designer.accounts.services import create_token, ensure_owner  # noqa: E402
-from designer.core.component import EnvironmentSpec  # noqa: E402
-from designer.core.component_json import spec_from_json  # noqa: E402
-from designer.core.errors import PipewrightError  # noqa: E402
-from designer.home import write_secret  # noqa: E402
-from designer.registry.models import Component  # noqa: E402
-from designer.registry.services import register_library  # noqa: E402
-from designer.runs.models import Sweeper  # noqa: E402
-from designer.workers.parts import environments  # noqa: E402
-from designer.workers.stores import artifact_store  # noqa: E402
+from designer.accounts.models import Workspace
+from designer.accounts.services import create_token, ensure_owner
+from designer.core.component import EnvironmentSpec
+from designer.core.component_json import spec_from_json
+from designer.core.errors import PipewrightError
+from designer.home import write_secret
+from designer.registry.models import Component
+from designer.registry.services import register_library
+from designer.runs.models import Sweeper
+from designer.workers.parts import environments
+from designer.workers.stores import artifact_store
 
 
 def main() -> int:
     logging.getLogger("designer").setLevel(logging.WARNING)
     call_command("migrate", verbosity=0, interactive=False)
     Sweeper.objects.get_or_create(pk=1)
+    # Nothing else is at work yet, so what lies here was left by processes that ended in the middle.
+    artifact_store().remove_stale_staging()
     user, workspace = ensure_owner()
     if not settings.PIPEWRIGHT_HOME.token_file.exists():
         write_secret(settings.PIPEWRIGHT_HOME.token_file, create_token(user, workspace, "command line of this home"))
@@ -59,4 +65,7 @@ def build_environments(workspace: Workspace) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except PipewrightError as error:
+        sys.exit(f"Pipewright cannot start: {error.message}")

@@ -133,6 +133,8 @@ class Supervisor:
         child.starts.append(time.monotonic())
         environment = {**os.environ, "PIPEWRIGHT_HOME": str(self._home.root), "PIPEWRIGHT_SUPERVISOR": str(os.getpid())}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # Bodies of requests are spooled here; the system's own folder is often a small disk in memory.
+        environment["TMPDIR"] = str(self._home.uploads)
         # In a session of its own, so that Ctrl-C reaches the supervisor alone, which ends all in order.
         child.process = subprocess.Popen(child.command(), env=environment, start_new_session=True)
 

@@ -18,6 +18,7 @@ from django.db import close_old_connections, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from designer.engine.guardian import Guardian, kill_left_over  # noqa: E402
+from designer.engine.staging import remove_left_over_stages  # noqa: E402
 from designer.runs import transitions  # noqa: E402
 from designer.runs.models import Worker  # noqa: E402
 from designer.runs.services import LOCAL_QUEUE  # noqa: E402
@@ -47,9 +48,16 @@ class WorkerProcess:
         self._isolation = isolation()
         home = settings.PIPEWRIGHT_HOME
         kill_left_over(home.work)
+        remove_left_over_stages(home.work, keep=set())
         self._guardian = Guardian(home.work)
         self._execution = Execution(
-            self._store, self._guardian, self._isolation, environments(), home.work, settings.PIPEWRIGHT_LOG_LIMIT
+            self._store,
+            self._guardian,
+            self._isolation,
+            environments(),
+            home.work,
+            settings.PIPEWRIGHT_LOG_LIMIT,
+            max(1, (os.cpu_count() or 1) // slots),
         )
         self._sweep = Sweep(name, queues, settings.PIPEWRIGHT_LEASE_SECONDS, settings.PIPEWRIGHT_CRASH_LIMIT)
         self._wake_ups = WakeUps(queues, slots, self._take_all, connections.close_all)
@@ -110,7 +118,13 @@ class WorkerProcess:
                 self._held.release(holding)
 
     def _claim(self, alone: bool) -> transitions.Claim | None:
-        claim, effects = transitions.claim(self._queues, self._name, settings.PIPEWRIGHT_LEASE_SECONDS, alone=alone)
+        claim, effects = transitions.claim(
+            self._queues,
+            self._name,
+            settings.PIPEWRIGHT_LEASE_SECONDS,
+            alone=alone,
+            isolation=self._isolation.name,
+        )
         after_commit(effects)
         return claim
 

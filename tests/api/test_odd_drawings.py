@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from designer.accounts.models import Workspace
@@ -103,6 +103,7 @@ def test_the_drawing_that_is_made_odd_is_taken(api: Client, known: None) -> None
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(place=("inputs", 0, "enum"), value=5)
 @given(place=st.sampled_from(list(places(SOUND))), value=st.sampled_from(ODD))
 def test_a_drawing_with_something_odd_is_refused_or_saved(
     api: Client, known: None, place: Place, value: object

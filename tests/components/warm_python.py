@@ -37,7 +37,7 @@ class WarmPython:
     """Ends with the `with` it was made in, or when the process that made it ends."""
 
     def __init__(self, python: Path) -> None:
-        # A fork has only the thread that forked, so the libraries must not have started any of their own.
+        # A fork has only the thread that forked, so OpenMP and BLAS must not have started any of their own.
         environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             [python, __file__], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

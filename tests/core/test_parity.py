@@ -65,9 +65,7 @@ def test_an_edge_that_the_browser_draws_is_judged_alike_once_it_is_saved(case):
     bound = replace(node, inputs={**node.inputs, target["port"]: source})
     before = {problem.code for problem in find_problems(graph, known) if problem.code == "cycle"}
 
-    found = find_problems(
-        replace(graph, nodes=tuple(bound if item is node else item for item in graph.nodes)), known
-    )
+    found = find_problems(replace(graph, nodes=tuple(bound if item is node else item for item in graph.nodes)), known)
 
     of_port = [item.code for item in found if (item.node, item.port) == (node.id, target["port"])]
     cycles = [item.code for item in found if item.code == "cycle" and not before]

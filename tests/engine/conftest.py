@@ -22,5 +22,5 @@ def bench(home: Path, request: pytest.FixtureRequest) -> Iterator[Bench]:
     isolation = make_isolation(getattr(request, "param", "none"), home)
     with Guardian(home) as guardian:
         store = LocalStore(home / "artifacts")
-        environments = Environments(home, isolation=isolation, named={}, host_python="python3")
+        environments = Environments(home / "environments", isolation=isolation, named={}, host_python="python3")
         yield Bench(home, store, guardian, isolation, environments)

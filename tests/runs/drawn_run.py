@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from designer.accounts.models import Workspace
+from designer.core.run_state import AttemptState
 from designer.runs import transitions
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge, Sweeper
 from designer.runs.transitions import Claim, Output, Result
-from designer.core.run_state import AttemptState
 
 QUEUE = "local"
 OWNER = "worker-1"

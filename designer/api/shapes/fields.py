@@ -77,6 +77,11 @@ class SeverityField(NamedField):
     schemas = {"Severity": words(("error", "warning"))}
 
 
+class PlanOutcomeField(NamedField):
+    schema_name = "PlanOutcome"
+    schemas = {"PlanOutcome": words(("reuse", "run", "depends"))}
+
+
 class RunStateField(NamedField):
     schema_name = "RunState"
     schemas = {"RunState": words(RunState)}

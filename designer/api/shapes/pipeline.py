@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from designer.api.shapes.errors import FindingSerializer, ProblemSerializer
-from designer.api.shapes.fields import LiteralField
+from designer.api.shapes.fields import LiteralField, PlanOutcomeField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import PageQuerySerializer, page_shape
 from designer.api.shapes.run import RunHeadSerializer
@@ -60,7 +60,7 @@ class SavedSerializer(serializers.Serializer[object]):
 
 class PlanStepSerializer(serializers.Serializer[object]):
     node = serializers.CharField()
-    outcome = serializers.CharField(help_text="reuse, run, or depends: on what earlier steps give.")
+    outcome = PlanOutcomeField()
     reason = serializers.CharField()
     run = serializers.IntegerField(allow_null=True, help_text="The run whose result is reused.")
     last_seconds = serializers.FloatField(allow_null=True)

@@ -1,3 +1,4 @@
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from designer.api.shapes.component import InterfaceSerializer
@@ -88,17 +89,45 @@ class RunSerializer(RunHeadSerializer):
     steps = StepSerializer(many=True)
 
 
-class EventSerializer(serializers.Serializer[object]):
-    seq = serializers.IntegerField()
-    kind = serializers.CharField(help_text="run_changed, step_changed or step_progress.")
-    at = serializers.DateTimeField()
-    data = serializers.DictField()  # type: ignore[assignment]  # a serializer's own attribute, not a schema's
+class StepProgressSerializer(serializers.Serializer[object]):
+    """How far a running step is."""
+
+    node = serializers.CharField()
+    log_size = serializers.IntegerField()
+    metrics = serializers.DictField(child=serializers.FloatField())
+
+
+def _event(kind: str, of: serializers.Serializer[object]) -> type[serializers.Serializer[object]]:
+    fields = {
+        "seq": serializers.IntegerField(),
+        "kind": serializers.ChoiceField([kind]),
+        "at": serializers.DateTimeField(),
+        "data": of,
+    }
+    name = "".join(word.title() for word in kind.split("_"))
+    return type(f"{name}EventSerializer", (serializers.Serializer,), fields)
+
+
+EVENT = PolymorphicProxySerializer(
+    component_name="Event",
+    serializers={
+        "run_changed": _event("run_changed", RunHeadSerializer()),
+        "step_changed": _event("step_changed", StepSerializer()),
+        "step_progress": _event("step_progress", StepProgressSerializer()),
+    },
+    resource_type_field_name="kind",
+)
+
+
+@extend_schema_field(EVENT)
+class _EventField(serializers.Field[object, object, object, object]):
+    pass
 
 
 class EventsSerializer(serializers.Serializer[object]):
     seq = serializers.IntegerField()
     after = serializers.IntegerField()
-    events = EventSerializer(many=True)
+    events = serializers.ListField(child=_EventField())
     reset = serializers.BooleanField(help_text="Too far behind: fetch the run again.")
 
 

@@ -69,7 +69,8 @@ export const runsQuery = ({ pipeline, states = [], q = '' }: RunFilters = {}) =>
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
     // Each page that is shown is asked for again, so a long list is asked for less often.
-    refetchInterval: ({ state: { data } }) => (isAnyLive(data?.pages) ? LIVE_LIST_MS * (data?.pages.length ?? 1) : false),
+    refetchInterval: ({ state: { data } }) =>
+      isAnyLive(data?.pages) ? LIVE_LIST_MS * (data?.pages.length ?? 1) : false,
   })
 
 function isAnyLive(pages: readonly Page<RunRow>[] | undefined): boolean {

@@ -4,7 +4,11 @@ import { address, csrfToken } from './client'
 type UploadOptions = { onProgress: (share: number) => void; signal?: AbortSignal }
 
 /** Sends a form and says how much of it has gone; fetch cannot tell that of what it sends. */
-export function uploadWithProgress<T>(path: string, form: FormData, { onProgress, signal }: UploadOptions): Promise<T> {
+export function uploadWithProgress<T>(
+  path: string,
+  form: FormData,
+  { onProgress, signal }: UploadOptions,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', address(path))

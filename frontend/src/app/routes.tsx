@@ -25,6 +25,10 @@ export const pages: readonly PageRoute[] = [
   page('/pipelines/:id', () => import('./pages/DesignerPage'), 'DesignerPage', 'full'),
   page('/pipelines', () => import('../features/pipelines/PipelinesPage'), 'PipelinesPage'),
   page('/runs', () => import('../features/runs/RunsPage'), 'RunsPage'),
+  page('/components', () => import('../features/components/ComponentsPage'), 'ComponentsPage'),
+  page('/components/:name', () => import('../features/components/ComponentPage'), 'ComponentPage'),
+  page('/data', () => import('../features/data/DataPage'), 'DataPage'),
+  page('/data/:name', () => import('./pages/DataAssetPage'), 'DataAssetPage'),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

@@ -36,7 +36,12 @@ export function HomeScreen({ isFresh, error, onRetry, pipelines, runs }: HomeScr
         <PageHeader
           title={t('home.title')}
           actions={
-            <Button variant={isFresh ? 'secondary' : 'primary'} icon={<Plus />} busy={isCreating} onClick={create}>
+            <Button
+              variant={isFresh ? 'secondary' : 'primary'}
+              icon={<Plus />}
+              busy={isCreating}
+              onClick={create}
+            >
               {t('home.new')}
             </Button>
           }

@@ -20,7 +20,9 @@ export function Welcome({ isCreating, onCreate }: WelcomeProps) {
     <section className={styles.welcome}>
       <WelcomeDrawing />
       <h2 className={styles.welcomeTitle}>{t('home.welcome.title')}</h2>
-      <p className={styles.welcomeText}>{samples?.length === 0 ? t('home.welcome.none') : t('home.welcome.body')}</p>
+      <p className={styles.welcomeText}>
+        {samples?.length === 0 ? t('home.welcome.none') : t('home.welcome.body')}
+      </p>
       {first && (
         <>
           <Button

@@ -7,7 +7,13 @@ const BOXES = [
   { x: 204, y: 76, kind: styles.table },
   { x: 304, y: 44, kind: styles.metrics },
 ]
-const CURVES = ['M76 60C90 60 90 60 104 60', 'M176 60C190 60 190 28 204 28', 'M176 60C190 60 190 92 204 92', 'M276 28C290 28 290 60 304 60', 'M276 92C290 92 290 60 304 60']
+const CURVES = [
+  'M76 60C90 60 90 60 104 60',
+  'M176 60C190 60 190 28 204 28',
+  'M176 60C190 60 190 92 204 92',
+  'M276 28C290 28 290 60 304 60',
+  'M276 92C290 92 290 60 304 60',
+]
 
 /** What a pipeline looks like, in five boxes. */
 export function WelcomeDrawing() {

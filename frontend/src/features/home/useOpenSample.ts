@@ -16,7 +16,8 @@ export function useOpenSample(): { open: (id: string) => void; opening: string |
       void client.invalidateQueries({ queryKey: ['pipelines'] })
       void navigate(`/pipelines/${pipeline.id}`)
     },
-    onError: (error) => showToast({ title: t('home.samples.openFailed'), description: error.message, tone: 'danger' }),
+    onError: (error) =>
+      showToast({ title: t('home.samples.openFailed'), description: error.message, tone: 'danger' }),
   })
   return { open: mutate, opening: isPending ? variables : null }
 }

@@ -47,7 +47,12 @@ function Excerpt({ text, line, column, onShow }: ExcerptProps) {
       : t('pipelines.import.place', { line, column })
   return (
     <>
-      <button type="button" className={styles.place} onClick={() => onShow(line)} title={t('pipelines.import.show')}>
+      <button
+        type="button"
+        className={styles.place}
+        onClick={() => onShow(line)}
+        title={t('pipelines.import.show')}
+      >
         {place}
       </button>
       {excerpt && (

@@ -97,7 +97,9 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
           inputRef={area}
           error={fileFault}
         />
-        {error && <FindingList findings={findingsOf(error)} text={yaml} fallback={error.message} onShow={showLine} />}
+        {error && (
+          <FindingList findings={findingsOf(error)} text={yaml} fallback={error.message} onShow={showLine} />
+        )}
         <input
           ref={picker}
           type="file"

@@ -30,7 +30,13 @@ export function PipelineCard({ pipeline }: PipelineCardProps) {
         <span className={styles.cardMenu}>
           <Menu
             align="end"
-            trigger={<IconButton size="small" icon={<Ellipsis />} label={t('pipelines.menu', { name: pipeline.name })} />}
+            trigger={
+              <IconButton
+                size="small"
+                icon={<Ellipsis />}
+                label={t('pipelines.menu', { name: pipeline.name })}
+              />
+            }
             items={menuOf(pipeline, () => setIsRenaming(true))}
           />
         </span>
@@ -38,7 +44,9 @@ export function PipelineCard({ pipeline }: PipelineCardProps) {
           <LastRun pipeline={pipeline} />
           <span aria-hidden>·</span>
           <span>
-            {pipeline.node_count === 0 ? t('pipelines.empty') : t('pipelines.steps', { count: pipeline.node_count })}
+            {pipeline.node_count === 0
+              ? t('pipelines.empty')
+              : t('pipelines.steps', { count: pipeline.node_count })}
           </span>
           <span aria-hidden>·</span>
           <Time at={pipeline.updated_at} />

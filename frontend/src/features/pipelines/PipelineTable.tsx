@@ -26,10 +26,31 @@ export function PipelineTable({ pipelines }: PipelineTableProps) {
         rowHref={(pipeline) => `/pipelines/${pipeline.id}`}
         columns={[
           { id: 'name', header: t('pipelines.column.name'), cell: (pipeline) => pipeline.name },
-          { id: 'run', header: t('pipelines.column.lastRun'), width: '160px', cell: (pipeline) => <LastRun pipeline={pipeline} /> },
-          { id: 'steps', header: t('pipelines.column.steps'), width: '80px', align: 'end', cell: (pipeline) => pipeline.node_count },
-          { id: 'changed', header: t('pipelines.column.changed'), width: '120px', cell: (pipeline) => <Time at={pipeline.updated_at} /> },
-          { id: 'by', header: t('pipelines.column.by'), width: '120px', cell: (pipeline) => pipeline.updated_by },
+          {
+            id: 'run',
+            header: t('pipelines.column.lastRun'),
+            width: '160px',
+            cell: (pipeline) => <LastRun pipeline={pipeline} />,
+          },
+          {
+            id: 'steps',
+            header: t('pipelines.column.steps'),
+            width: '80px',
+            align: 'end',
+            cell: (pipeline) => pipeline.node_count,
+          },
+          {
+            id: 'changed',
+            header: t('pipelines.column.changed'),
+            width: '120px',
+            cell: (pipeline) => <Time at={pipeline.updated_at} />,
+          },
+          {
+            id: 'by',
+            header: t('pipelines.column.by'),
+            width: '120px',
+            cell: (pipeline) => pipeline.updated_by,
+          },
           {
             id: 'actions',
             header: t('pipelines.column.actions'),
@@ -39,7 +60,11 @@ export function PipelineTable({ pipelines }: PipelineTableProps) {
               <Menu
                 align="end"
                 trigger={
-                  <IconButton size="small" icon={<Ellipsis />} label={t('pipelines.menu', { name: pipeline.name })} />
+                  <IconButton
+                    size="small"
+                    icon={<Ellipsis />}
+                    label={t('pipelines.menu', { name: pipeline.name })}
+                  />
                 }
                 items={menuOf(pipeline, () => setRenamed(pipeline))}
               />

@@ -62,11 +62,19 @@ export function PipelinesPage() {
       }
     >
       <div className={styles.tools}>
-        <SearchField className={styles.search} label={t('pipelines.search')} value={typed} onChange={setTyped} focusKey="/" />
+        <SearchField
+          className={styles.search}
+          label={t('pipelines.search')}
+          value={typed}
+          onChange={setTyped}
+          focusKey="/"
+        />
         <Chip
           icon={<Archive />}
           selected={archived}
-          onClick={() => setSearch((before) => withParam(before, 'archived', archived ? '' : 'yes'), { replace: true })}
+          onClick={() =>
+            setSearch((before) => withParam(before, 'archived', archived ? '' : 'yes'), { replace: true })
+          }
         >
           {t('pipelines.archived')}
         </Chip>
@@ -92,7 +100,9 @@ export function PipelinesPage() {
           </div>
         </div>
       )}
-      {pipelines?.length === 0 && <Nothing q={q} archived={archived} onClear={() => setTyped('')} onCreate={create} />}
+      {pipelines?.length === 0 && (
+        <Nothing q={q} archived={archived} onClear={() => setTyped('')} onCreate={create} />
+      )}
       {!pipelines &&
         (query.error ? (
           <ErrorState title={t('pipelines.loadFailed')} onRetry={() => void query.refetch()}>
@@ -108,7 +118,10 @@ export function PipelinesPage() {
           </div>
         ))}
       {query.hasNextPage && (
-        <MoreRows isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage({ cancelRefetch: false })} />
+        <MoreRows
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
       )}
       {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
     </Page>

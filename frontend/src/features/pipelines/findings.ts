@@ -1,7 +1,12 @@
 import { isApiError } from '../../api/ApiError'
 
 /** One thing wrong in a text; lines and columns count from 1. */
-export type Finding = { message: string; line: number | null; column: number | null; severity: 'error' | 'warning' }
+export type Finding = {
+  message: string
+  line: number | null
+  column: number | null
+  severity: 'error' | 'warning'
+}
 
 /** What the server found wrong in a text that it would not import, in the order of the text. */
 export function findingsOf(error: unknown): readonly Finding[] {
@@ -24,14 +29,23 @@ function readFinding(raw: unknown): Finding[] {
   const { message, line, column, severity } = raw as Record<string, unknown>
   if (typeof message !== 'string') return []
   return [
-    { message, line: numberOr(line), column: numberOr(column), severity: severity === 'warning' ? 'warning' : 'error' },
+    {
+      message,
+      line: numberOr(line),
+      column: numberOr(column),
+      severity: severity === 'warning' ? 'warning' : 'error',
+    },
   ]
 }
 
 const numberOr = (value: unknown) => (typeof value === 'number' && value > 0 ? value : null)
 
 /** The line of a text, with the place of a column in it, for showing what is meant. */
-export function excerptOf(text: string, line: number, column: number | null): { text: string; at: number } | null {
+export function excerptOf(
+  text: string,
+  line: number,
+  column: number | null,
+): { text: string; at: number } | null {
   const found = text.split(/\r?\n/)[line - 1]
   if (found === undefined) return null
   return { text: found, at: Math.min(Math.max(0, (column ?? 1) - 1), found.length) }

@@ -45,5 +45,7 @@ it('does not blow up a single step', () => {
 
 it('has no picture of an empty drawing, and passes over an edge that leads nowhere', () => {
   expect(thumbnailOf({ nodes: [], edges: [] }, SHOWN)).toBeNull()
-  expect(thumbnailOf({ nodes: [{ x: 0, y: 0 }], edges: [{ source: 0, target: 7 }] }, SHOWN)?.curves).toEqual([])
+  expect(thumbnailOf({ nodes: [{ x: 0, y: 0 }], edges: [{ source: 0, target: 7 }] }, SHOWN)?.curves).toEqual(
+    [],
+  )
 })

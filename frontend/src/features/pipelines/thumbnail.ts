@@ -12,7 +12,7 @@ export type Thumbnail = {
 }
 
 const BOX = { width: NODE_WIDTH, height: 88 }
-const MARGIN = 24
+const MARGIN = 60
 // A drawing of one step must not become a picture of one huge box.
 const LEAST = { width: 1100, height: 560 }
 
@@ -33,7 +33,9 @@ export function thumbnailOf(outline: Outline, shown: { width: number; height: nu
     curves: outline.edges.flatMap(({ source, target }) => {
       const from = places[source]
       const to = places[target]
-      return from && to ? [curve(from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2)] : []
+      return from && to
+        ? [curve(from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2)]
+        : []
     }),
     unit: Math.max(width / shown.width, height / shown.height),
   }

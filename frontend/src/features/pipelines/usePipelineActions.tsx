@@ -3,7 +3,13 @@ import { Archive, ArchiveRestore, Download, Pencil, Play } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
-import { archivePipeline, changePipeline, createPipeline, exportAddress, type PipelineRow } from '../../api/pipelines'
+import {
+  archivePipeline,
+  changePipeline,
+  createPipeline,
+  exportAddress,
+  type PipelineRow,
+} from '../../api/pipelines'
 import type { MenuItem } from '../../ui/menuItems'
 import { showToast } from '../../ui/toasts'
 
@@ -19,7 +25,8 @@ export function usePipelineActions(): PipelineActions {
   const navigate = useNavigate()
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['pipelines'] })
-  const sayWhy = (title: string) => (error: Error) => showToast({ title, description: error.message, tone: 'danger' })
+  const sayWhy = (title: string) => (error: Error) =>
+    showToast({ title, description: error.message, tone: 'danger' })
 
   const creation = useMutation({
     mutationFn: () => createPipeline({ name: t('pipelines.newName') }),
@@ -71,7 +78,11 @@ export function usePipelineActions(): PipelineActions {
             icon: <ArchiveRestore />,
             onSelect: () => restoring.mutate(pipeline),
           }
-        : { label: t('pipelines.menuLabel.archive'), icon: <Archive />, onSelect: () => archiving.mutate(pipeline) },
+        : {
+            label: t('pipelines.menuLabel.archive'),
+            icon: <Archive />,
+            onSelect: () => archiving.mutate(pipeline),
+          },
     ],
   }
 }

@@ -34,7 +34,10 @@ export function PipelineRuns({ pipelineId }: PipelineRunsProps) {
     <div className={styles.scroll} role="region" aria-label={t('runs.ofPipeline.label')}>
       <RunTable runs={runs} columns={COLUMNS} />
       {query.hasNextPage && (
-        <MoreRows isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage({ cancelRefetch: false })} />
+        <MoreRows
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
       )}
     </div>
   )

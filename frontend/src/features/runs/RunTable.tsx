@@ -17,7 +17,12 @@ export type RunColumn = 'run' | 'pipeline' | 'state' | 'steps' | 'started' | 'du
 export function RunTable({ runs, columns }: RunTableProps) {
   const { t } = useTranslation()
   const all: Record<RunColumn, Column<RunRow>> = {
-    run: { id: 'run', header: t('runs.column.run'), width: '96px', cell: (run) => t('runs.number', { id: run.id }) },
+    run: {
+      id: 'run',
+      header: t('runs.column.run'),
+      width: '88px',
+      cell: (run) => t('runs.number', { id: run.id }),
+    },
     pipeline: {
       id: 'pipeline',
       header: t('runs.column.pipeline'),
@@ -30,8 +35,18 @@ export function RunTable({ runs, columns }: RunTableProps) {
           run.name || t('runs.ofDeleted')
         ),
     },
-    state: { id: 'state', header: t('runs.column.state'), width: '136px', cell: (run) => <StateChip state={run.state} /> },
-    steps: { id: 'steps', header: t('runs.column.steps'), width: '22%', cell: (run) => <RunSteps run={run} /> },
+    state: {
+      id: 'state',
+      header: t('runs.column.state'),
+      width: '136px',
+      cell: (run) => <StateChip state={run.state} />,
+    },
+    steps: {
+      id: 'steps',
+      header: t('runs.column.steps'),
+      width: '20%',
+      cell: (run) => <RunSteps run={run} />,
+    },
     started: {
       id: 'started',
       header: t('runs.column.started'),

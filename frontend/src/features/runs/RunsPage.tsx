@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
 import { Skeleton } from '../../ui/Skeleton'
+import { useMedia } from '../../ui/useMedia'
 import { useUrlText } from '../../ui/useUrlText'
 import { FilterChips } from './FilterChips'
 import { readFilters, statesOf, writeFilters, type ListFilters } from './runFilters'
@@ -19,13 +20,17 @@ import styles from './runs.module.css'
 import { RunTable } from './RunTable'
 
 const COLUMNS = ['run', 'pipeline', 'state', 'steps', 'started', 'duration', 'by'] as const
+const NARROW_COLUMNS = COLUMNS.filter((column) => column !== 'by')
 
 export function RunsPage() {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
   const [typed, setTyped, q] = useUrlText('q')
+  const isNarrow = useMedia('(max-width: 1180px)')
   const filters = readFilters(search)
-  const query = useInfiniteQuery(runsQuery({ states: statesOf(filters.groups), pipeline: filters.pipeline, q }))
+  const query = useInfiniteQuery(
+    runsQuery({ states: statesOf(filters.groups), pipeline: filters.pipeline, q }),
+  )
   const runs = query.data?.pages.flatMap((page) => page.results)
   const count = query.data?.pages[0]?.count
   const isFiltered = filters.groups.length > 0 || filters.pipeline !== null || q !== ''
@@ -39,10 +44,16 @@ export function RunsPage() {
   return (
     <Page name={t('runs.title')} header={<PageHeader title={t('runs.title')} aside={count} />}>
       <div className={styles.tools}>
-        <SearchField className={styles.search} label={t('runs.search')} value={typed} onChange={setTyped} focusKey="/" />
+        <SearchField
+          className={styles.search}
+          label={t('runs.search')}
+          value={typed}
+          onChange={setTyped}
+          focusKey="/"
+        />
         <FilterChips filters={filters} onChange={filter} known={runs} />
       </div>
-      {runs && runs.length > 0 && <RunTable runs={runs} columns={COLUMNS} />}
+      {runs && runs.length > 0 && <RunTable runs={runs} columns={isNarrow ? NARROW_COLUMNS : COLUMNS} />}
       {runs?.length === 0 && (isFiltered ? <NoMatch onClear={clear} /> : <NoRuns />)}
       {!runs &&
         (query.error ? (
@@ -55,7 +66,10 @@ export function RunsPage() {
           </div>
         ))}
       {query.hasNextPage && (
-        <MoreRows isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage({ cancelRefetch: false })} />
+        <MoreRows
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
       )}
     </Page>
   )

@@ -11,14 +11,19 @@ it.each(['state=exploded', 'pipeline=cars', 'pipeline=-1', 'pipeline=1e3', ''])(
 })
 
 it('comes back from the address as it was written, and leaves the search text alone', () => {
-  const search = writeFilters(new URLSearchParams('q=cars&state=failed'), { groups: ['active', 'cancelled'], pipeline: 3 })
+  const search = writeFilters(new URLSearchParams('q=cars&state=failed'), {
+    groups: ['active', 'cancelled'],
+    pipeline: 3,
+  })
 
   expect(search.get('q')).toBe('cars')
   expect(readFilters(search)).toEqual({ groups: ['active', 'cancelled'], pipeline: 3 })
 })
 
 it('leaves nothing in the address when nothing is filtered', () => {
-  expect(writeFilters(new URLSearchParams('state=failed&pipeline=3'), { groups: [], pipeline: null }).toString()).toBe('')
+  expect(
+    writeFilters(new URLSearchParams('state=failed&pipeline=3'), { groups: [], pipeline: null }).toString(),
+  ).toBe('')
 })
 
 it('switches a group on and off, keeping the order in which they are shown', () => {

@@ -1,65 +1,44 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
 import type { PipelineDetail } from '../../../api/pipelines'
+import type { NodeId } from '../../../domain/graph'
+import { changeNames } from '../../../domain/changeNames'
+import { addPipelineInput } from '../../../domain/pipelineInputs'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
-import type { QuickAddRequest } from '../../../features/canvas/quickAdd'
-import { Palette } from '../../../features/palette/Palette'
-import type { ComponentInterface } from '../../../domain/component'
+import { ConflictBar } from '../../../features/designer-bar/ConflictBar'
+import { RunInputsDialog } from '../../../features/designer-bar/RunInputsDialog'
+import { Inspector } from '../../../features/inspector/Inspector'
+import { ProblemBar } from '../../../features/problems/ProblemBar'
 import type { Drawing } from '../../../state/drawing'
 import { createPlacing } from '../../../state/placing'
 import { usageOf } from '../../../state/preferences'
-import { createSelection } from '../../../state/selection'
+import { createSelection, onlyNode } from '../../../state/selection'
+import { Banner } from '../../../ui/Banner'
 import { Page } from '../../../ui/Page'
 import { usePane } from '../../../ui/pane'
 import { SplitPane } from '../../../ui/SplitPane'
 import { catalogue, preferences } from '../../stores'
+import { BottomDock, type BottomTab } from './BottomDock'
+import styles from './Designer.module.css'
+import { DesignerHeader } from './DesignerHeader'
+import { EmptyHint } from './EmptyHint'
+import { LeftDock } from './LeftDock'
+import { QuickAddBox, useQuickAdd } from './QuickAddBox'
+import { ShownRunParts } from './ShownRunParts'
 import { useCatalogueFor } from './useCatalogueFor'
+import { useDesignerKeys } from './useDesignerKeys'
+import { useDesignerRun } from './useDesignerRun'
+import { useDocumentUndo } from './useDocumentUndo'
+import { useLastOutputs } from './useLastOutputs'
+import { usePipelineFacts } from './usePipelineFacts'
+import { useProblemSteps } from './useProblemSteps'
+import { useStartGate } from './useStartGate'
 
 type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
 
 export function Designer({ pipeline, drawing }: DesignerProps) {
-  const { t } = useTranslation()
-  useCatalogueFor(drawing)
-  const graph = useStore(drawing.store, (state) => state.graph)
-  const problems = useStore(drawing.store, (state) => state.problems)
-  const components = useStore(catalogue.store, (state) => state.components)
-  const usage = useStore(preferences.store, (state) => state.usage)
-  const [selection] = useState(createSelection)
-  const [placing] = useState(createPlacing)
-  const control = useRef<CanvasControl>(null)
-  const left = usePane('designer.left', { size: 272, min: 200, max: 480 })
-  const library = useMemo(() => [...components.values()], [components])
-  return (
-    <Page name={pipeline.name}>
-      <SplitPane
-        pane={left}
-        side="left"
-        label={t('palette.tabs')}
-        dock={
-          <Palette
-            components={library}
-            usage={usageOf(preferences.store.getState())}
-            placing={placing}
-            onAdd={(c) => control.current?.add(c)}
-          />
-        }
-      >
-        <PipelineCanvas
-          mode="edit"
-          graph={graph}
-          components={components}
-          selection={selection}
-          drawing={drawing}
-          problems={problems}
-          placing={placing}
-          preferences={preferences}
-          viewKey={`pipeline.${pipeline.id}`}
-          control={control}
-        />
-      </SplitPane>
-    </Page>
-  )
+  return null
 }

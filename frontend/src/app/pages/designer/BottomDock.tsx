@@ -1,0 +1,64 @@
+import { Activity, FileCode2, PanelBottomClose, TriangleAlert } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+
+import type { NodeId } from '../../../domain/graph'
+import type { Problem } from '../../../domain/problem'
+import { ProblemList } from '../../../features/problems/ProblemList'
+import type { Stepper } from '../../../features/problems/useStepper'
+import { RunDock } from '../../../features/run/RunDock'
+import type { ShownRun } from '../../../features/run/shownRun'
+import { isUnsaved, type Drawing } from '../../../state/drawing'
+import { IconButton } from '../../../ui/IconButton'
+import { Skeleton } from '../../../ui/Skeleton'
+import { Tabs } from '../../../ui/Tabs'
+import styles from './Designer.module.css'
+
+// The editor of texts is heavy, and many never open it.
+const YamlView = lazy(async () => ({ default: (await import('../../../features/pipeline-yaml/YamlView')).YamlView }))
+
+export type BottomTab = 'problems' | 'yaml' | 'run'
+
+type BottomDockProps = {
+  pipeline: number
+  drawing: Drawing
+  problems: readonly Problem[]
+  stepper: Stepper
+  run: ShownRun | null
+  selected: NodeId | null
+  tab: BottomTab
+  onTab: (tab: BottomTab) => void
+  onSelect: (node: NodeId) => void
+  onHide: () => void
+}
+
+/** Below the canvas: what is to fix, the pipeline as a text, and how the shown run goes. */
+export function BottomDock({ pipeline, drawing, problems, stepper, run, selected, tab, onTab, onSelect, onHide }: BottomDockProps) {
+  const { t } = useTranslation()
+  const revision = useStore(drawing.store, ({ stored }) => stored.revision)
+  const isBehind = useStore(drawing.store, isUnsaved)
+  const shown = tab === 'run' && !run ? 'problems' : tab
+  return (
+    <Tabs
+      className={styles.dock}
+      label={t('designer.dock.bottom')}
+      value={shown}
+      onChange={onTab}
+      tabs={[
+        { value: 'problems', label: t('designer.problems.title'), icon: <TriangleAlert />, count: problems.length || undefined },
+        { value: 'yaml', label: t('designer.yaml.title'), icon: <FileCode2 /> },
+        ...(run ? [{ value: 'run' as const, label: t('designer.dock.run'), icon: <Activity /> }] : []),
+      ]}
+      actions={<IconButton icon={<PanelBottomClose />} label={t('designer.dock.toggleBottom')} onClick={onHide} />}
+    >
+      {shown === 'problems' && <ProblemList problems={problems} stepper={stepper} />}
+      {shown === 'yaml' && (
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <YamlView pipeline={pipeline} revision={revision} isBehind={isBehind} />
+        </Suspense>
+      )}
+      {shown === 'run' && run && <RunDock run={run} selected={selected} onSelect={onSelect} />}
+    </Tabs>
+  )
+}

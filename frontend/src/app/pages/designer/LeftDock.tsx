@@ -1,0 +1,52 @@
+import { Boxes, Database, ListTree } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { DataRow } from '../../../api/data'
+import type { ComponentInterface, Components } from '../../../domain/component'
+import type { Graph, NodeId } from '../../../domain/graph'
+import type { Usage } from '../../../domain/search'
+import { DataList } from '../../../features/palette/DataList'
+import { Outline } from '../../../features/palette/Outline'
+import { Palette } from '../../../features/palette/Palette'
+import type { Placing } from '../../../state/placing'
+import type { SelectionStore } from '../../../state/selection'
+import { Tabs } from '../../../ui/Tabs'
+import styles from './Designer.module.css'
+
+type LeftDockProps = {
+  library: readonly ComponentInterface[]
+  usage: Usage
+  placing: Placing
+  graph: Graph
+  components: Components
+  selection: SelectionStore
+  onAdd: (component: ComponentInterface) => void
+  onAddData: (data: DataRow) => void
+  onReveal: (node: NodeId) => void
+}
+
+type LeftTab = 'components' | 'data' | 'steps'
+
+/** What can be put on the canvas, and what is on it. */
+export function LeftDock({ library, usage, placing, graph, components, selection, onAdd, onAddData, onReveal }: LeftDockProps) {
+  const { t } = useTranslation()
+  const [tab, setTab] = useState<LeftTab>('components')
+  return (
+    <Tabs
+      className={styles.dock}
+      label={t('designer.dock.left')}
+      value={tab}
+      onChange={setTab}
+      tabs={[
+        { value: 'components', label: t('palette.components'), icon: <Boxes /> },
+        { value: 'data', label: t('palette.data'), icon: <Database /> },
+        { value: 'steps', label: t('palette.steps'), icon: <ListTree /> },
+      ]}
+    >
+      {tab === 'components' && <Palette components={library} usage={usage} placing={placing} onAdd={onAdd} />}
+      {tab === 'data' && <DataList onAdd={onAddData} />}
+      {tab === 'steps' && <Outline graph={graph} components={components} selection={selection} onOpen={onReveal} />}
+    </Tabs>
+  )
+}

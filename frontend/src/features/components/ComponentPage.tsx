@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { Blocks } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams, useSearchParams } from 'react-router'
+
+import { isApiError } from '../../api/ApiError'
+import { componentQuery, componentVersionQuery, type ComponentDetail } from '../../api/components'
+import { asInterface, componentTitle } from '../../domain/component'
+import { Breadcrumb } from '../../ui/Breadcrumb'
+import { Button } from '../../ui/Button'
+import { Chip } from '../../ui/Chip'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
+import { Select } from '../../ui/Select'
+import { Skeleton } from '../../ui/Skeleton'
+import { withParam } from '../../ui/useUrlText'
+import { ComponentTabs } from './ComponentTabs'
+import styles from './components.module.css'
+
+export function ComponentPage() {
+  const { t } = useTranslation()
+  const { name = '' } = useParams()
+  const { data, error, refetch } = useQuery(componentQuery(name))
+  if (data) return <KnownComponent component={data} />
+  const isMissing = isApiError(error) && error.status === 404
+  return (
+    <Page name={name} header={<PageHeader title={<Crumbs title={name} />} />}>
+      {!error && (
+        <div className={styles.detail}>
+          <Skeleton lines={8} />
+        </div>
+      )}
+      {isMissing && (
+        <EmptyState
+          icon={<Blocks />}
+          title={t('components.detail.notFound', { name })}
+          actions={
+            <Button asChild>
+              <Link to="/components">{t('components.detail.all')}</Link>
+            </Button>
+          }
+        />
+      )}
+      {error && !isMissing && (
+        <ErrorState title={t('components.detail.loadFailed')} onRetry={() => void refetch()}>
+          {error.message}
+        </ErrorState>
+      )}
+    </Page>
+  )
+}
+
+type CrumbsProps = { title: string }
+
+function Crumbs({ title }: CrumbsProps) {
+  const { t } = useTranslation()
+  return <Breadcrumb crumbs={[{ label: t('components.title'), to: '/components' }, { label: title }]} />
+}
+
+type KnownComponentProps = { component: ComponentDetail }
+
+function KnownComponent({ component }: KnownComponentProps) {
+  const { t } = useTranslation()
+  const [search, setSearch] = useSearchParams()
+  const version = search.get('version') ?? component.version
+  const { data: detail, error, refetch } = useQuery(componentVersionQuery(component.name, version))
+  const title = componentTitle(asInterface(component))
+  return (
+    <Page
+      name={title}
+      header={
+        <PageHeader
+          title={<Crumbs title={title} />}
+          aside={component.archived && <Chip tone="warning">{t('components.detail.archived')}</Chip>}
+          actions={
+            <Select
+              label={t('components.detail.version')}
+              hideLabel
+              value={version}
+              onChange={(next) =>
+                setSearch((before) => withParam(before, 'version', next === component.version ? '' : next), {
+                  replace: true,
+                })
+              }
+              options={component.versions.map((each) => ({
+                value: each.version,
+                label:
+                  each.version === component.version
+                    ? `${each.version} · ${t('components.detail.latest')}`
+                    : each.version,
+              }))}
+            />
+          }
+        />
+      }
+    >
+      {detail ? (
+        <ComponentTabs component={component} detail={detail} />
+      ) : error ? (
+        <ErrorState title={t('components.detail.loadFailed')} onRetry={() => void refetch()}>
+          {error.message}
+        </ErrorState>
+      ) : (
+        <div className={styles.detail}>
+          <Skeleton lines={8} />
+        </div>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import { Blocks, FileUp, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+
+import { componentsQuery } from '../../api/components'
+import { asInterface } from '../../domain/component'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
+import { SearchField } from '../../ui/SearchField'
+import { Skeleton } from '../../ui/Skeleton'
+import { useUrlText } from '../../ui/useUrlText'
+import { AddComponentDialog } from './AddComponentDialog'
+import { filterComponents, sectionsOf } from './componentFilters'
+import { ComponentRows } from './ComponentRows'
+import styles from './components.module.css'
+import { KindChips, readKind } from './KindChips'
+
+export function ComponentsPage() {
+  const { t } = useTranslation()
+  const [search, setSearch] = useSearchParams()
+  const [typed, setTyped] = useUrlText('q')
+  const [isAdding, setIsAdding] = useState(false)
+  const { data, error, refetch } = useQuery(componentsQuery())
+  const kind = readKind(search)
+  const tag = search.get('tag')
+  const components = data?.map(asInterface) ?? []
+  const shown = filterComponents(components, { q: typed, kind, tag })
+  // A search ranks over all sections; without one the sections are how one looks around.
+  const sections = typed.trim() ? [{ category: null, components: shown }] : sectionsOf(shown)
+
+  function clear() {
+    setTyped('')
+    setSearch({}, { replace: true })
+  }
+
+  return (
+    <Page
+      name={t('components.title')}
+      header={
+        <PageHeader
+          title={t('components.title')}
+          aside={data?.length}
+          actions={
+            <Button icon={<FileUp />} onClick={() => setIsAdding(true)}>
+              {t('components.upload.action')}
+            </Button>
+          }
+        />
+      }
+    >
+      <div className={styles.tools}>
+        <SearchField
+          className={styles.search}
+          label={t('components.search')}
+          value={typed}
+          onChange={setTyped}
+          focusKey="/"
+        />
+        <KindChips components={components} search={search} setSearch={setSearch} />
+      </div>
+      {data && shown.length > 0 && (
+        <div className={styles.page}>
+          {sections.map(({ category, components: rows }) => (
+            <ComponentRows key={category ?? 'found'} category={category} components={rows} />
+          ))}
+        </div>
+      )}
+      {data?.length === 0 && (
+        <EmptyState icon={<Blocks />} title={t('components.none.title')}>
+          {t('components.none.body')}
+        </EmptyState>
+      )}
+      {data && data.length > 0 && shown.length === 0 && (
+        <EmptyState
+          icon={<SearchX />}
+          title={t('components.noMatch.title')}
+          actions={<Button onClick={clear}>{t('components.clear')}</Button>}
+        >
+          {t('components.noMatch.body')}
+        </EmptyState>
+      )}
+      {!data &&
+        (error ? (
+          <ErrorState title={t('components.loadFailed')} onRetry={() => void refetch()}>
+            {error.message}
+          </ErrorState>
+        ) : (
+          <div className={styles.page}>
+            <Skeleton lines={8} />
+          </div>
+        ))}
+      {isAdding && <AddComponentDialog onClose={() => setIsAdding(false)} />}
+    </Page>
+  )
+}

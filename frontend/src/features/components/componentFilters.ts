@@ -1,0 +1,54 @@
+import { dataInputs, type ComponentInterface } from '../../domain/component'
+import { rankComponents } from '../../domain/search'
+import type { ShownKind } from '../../ui/kindShapes'
+import { kindOf } from './portKind'
+
+export type ComponentFilters = { q: string; kind: ShownKind | null; tag: string | null }
+
+/** Components that match, best first; without a search text in the order of their titles. */
+export function filterComponents<Row extends ComponentInterface>(
+  components: readonly Row[],
+  { q, kind, tag }: ComponentFilters,
+): readonly Row[] {
+  const fitting = components.filter(
+    (component) =>
+      (kind === null || kindsOf(component).has(kind)) && (tag === null || hasTag(component, tag)),
+  )
+  const byName = new Map(fitting.map((component) => [component.name, component]))
+  return rankComponents(fitting, q).flatMap(({ component }) => byName.get(component.name) ?? [])
+}
+
+/** What the data ports of a component carry. */
+export const kindsOf = (component: ComponentInterface): ReadonlySet<ShownKind> =>
+  new Set([...dataInputs(component), ...component.outputs].map(kindOf))
+
+const hasTag = ({ tags = {} }: ComponentInterface, tag: string) => {
+  const [name = '', value] = tag.split('=')
+  return Object.hasOwn(tags, name) && (value === undefined || tags[name] === value)
+}
+
+export type Section<Row> = { category: string; components: readonly Row[] }
+
+/** Components by category, both in the order of their names; those without one come last. */
+export function sectionsOf<Row extends ComponentInterface>(
+  components: readonly Row[],
+): readonly Section<Row>[] {
+  const byCategory = new Map<string, Row[]>()
+  for (const component of components) {
+    const category = component.category ?? ''
+    const others = byCategory.get(category)
+    if (others) others.push(component)
+    else byCategory.set(category, [component])
+  }
+  return [...byCategory]
+    .map(([category, rows]) => ({ category, components: rows }))
+    .sort(
+      (a, b) => Number(a.category === '') - Number(b.category === '') || a.category.localeCompare(b.category),
+    )
+}
+
+/** Tags that authors gave for people; those that the product itself reads are left out. */
+export const shownTags = ({ tags = {} }: ComponentInterface): readonly string[] =>
+  Object.entries(tags)
+    .filter(([name]) => !name.startsWith('pipewright.'))
+    .map(([name, value]) => `${name}=${value}`)

@@ -1,0 +1,98 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Database, FileUp, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { dataQuery } from '../../api/data'
+import { sessionQuery } from '../../api/session'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { formatBytes } from '../../ui/format'
+import { MoreRows } from '../../ui/MoreRows'
+import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
+import { SearchField } from '../../ui/SearchField'
+import { Skeleton } from '../../ui/Skeleton'
+import { useUrlText } from '../../ui/useUrlText'
+import styles from './data.module.css'
+import { DataTable } from './DataTable'
+import { UploadDialog } from './UploadDialog'
+import { useFileDrop } from './useFileDrop'
+
+export function DataPage() {
+  const { t } = useTranslation()
+  const [typed, setTyped, q] = useUrlText('q')
+  const { data: session } = useQuery(sessionQuery)
+  const query = useInfiniteQuery(dataQuery({ q }))
+  const [upload, setUpload] = useState<{ file: File | null } | null>(null)
+  const isOver = useFileDrop((file) => setUpload({ file }))
+  const assets = query.data?.pages.flatMap((page) => page.results)
+  const limit = formatBytes(session?.upload_limit_bytes ?? 0)
+
+  return (
+    <Page
+      name={t('data.title')}
+      header={
+        <PageHeader
+          title={t('data.title')}
+          aside={query.data?.pages[0]?.count}
+          actions={
+            <Button variant="primary" icon={<FileUp />} onClick={() => setUpload({ file: null })}>
+              {t('data.upload')}
+            </Button>
+          }
+        />
+      }
+    >
+      <div className={styles.tools}>
+        <SearchField
+          className={styles.search}
+          label={t('data.search')}
+          value={typed}
+          onChange={setTyped}
+          focusKey="/"
+        />
+      </div>
+      {assets && assets.length > 0 && <DataTable assets={assets} />}
+      {assets?.length === 0 &&
+        (q ? (
+          <EmptyState
+            icon={<SearchX />}
+            title={t('data.noMatch.title', { q })}
+            actions={<Button onClick={() => setTyped('')}>{t('data.noMatch.clear')}</Button>}
+          />
+        ) : (
+          <EmptyState
+            icon={<Database />}
+            title={t('data.none.title')}
+            actions={
+              <Button variant="primary" icon={<FileUp />} onClick={() => setUpload({ file: null })}>
+                {t('data.upload')}
+              </Button>
+            }
+          >
+            {t('data.none.body', { limit })}
+          </EmptyState>
+        ))}
+      {!assets &&
+        (query.error ? (
+          <ErrorState title={t('data.loadFailed')} onRetry={() => void query.refetch()}>
+            {query.error.message}
+          </ErrorState>
+        ) : (
+          <div className={styles.page}>
+            <Skeleton lines={8} />
+          </div>
+        ))}
+      {query.hasNextPage && (
+        <MoreRows
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+      {isOver && !upload && <div className={styles.veil}>{t('data.drop', { limit })}</div>}
+      {upload && <UploadDialog file={upload.file} asset={null} onClose={() => setUpload(null)} />}
+    </Page>
+  )
+}
