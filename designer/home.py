@@ -10,7 +10,6 @@ work/, logs/, run/      attempts at work, logs of attempts, lock and process fil
 import hashlib
 import os
 import secrets
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,8 +77,9 @@ class Home:
         """A 0700 folder for unix sockets, named by the home's hash: socket paths are limited to 107 bytes."""
         name = f"pipewright-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]}"
         runtime = os.environ.get("XDG_RUNTIME_DIR")
-        base = Path(runtime) if runtime and Path(runtime).is_dir() else Path(tempfile.gettempdir())
-        folder = base / (name if base != Path(tempfile.gettempdir()) else f"{name}-{os.getuid()}")
+        # Not TMPDIR: processes of one home may have different ones, and it may be long.
+        base = Path(runtime) if runtime and Path(runtime).is_dir() else Path("/tmp")  # noqa: S108
+        folder = base / f"{name}-{os.getuid()}"
         folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
         if status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink():

@@ -37,9 +37,11 @@ class Hub:
         self,
         read_heads: Callable[[list[int]], Awaitable[dict[int, int]]],
         read_after: Callable[[int, int], Awaitable[Delta]],
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._read_heads = read_heads
         self._read_after = read_after
+        self._look_seconds = look_seconds
         self._topics: dict[int, _Topic] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -87,7 +89,7 @@ class Hub:
     async def _run(self) -> None:
         while self._topics:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), self._look_seconds)
             self._wake.clear()
             try:
                 await self._look()

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import socket
 from dataclasses import dataclass
-from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -16,7 +15,7 @@ from designer.accounts.services import find_token
 from designer.live.hub import Delta, Hub
 from designer.runs.models import Run
 from designer.runs.selectors import events_after
-from designer.workers.sockets import SERVER, parse
+from designer.workers.sockets import LARGEST, SERVER, Inbox, parse
 
 
 @dataclass(frozen=True)
@@ -73,16 +72,6 @@ async def _read_heads(run_ids: list[int]) -> dict[int, int]:
     return {pk: seq async for pk, seq in rows}
 
 
-class _NudgeProtocol(asyncio.DatagramProtocol):
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-
-    def datagram_received(self, data: bytes, addr: Any) -> None:
-        match parse(data):
-            case {"run": int(run_id), "seq": int(seq)}:
-                self._hub.nudge(run_id, seq)
-
-
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
@@ -92,15 +81,20 @@ def process_hub() -> Hub:
     hub = _hubs.get(loop)
     if hub is None:
         hub = _hubs[loop] = Hub(_read_heads, read_after)
-        task = loop.create_task(_listen(hub), name="nudges")
-        task.add_done_callback(lambda done: done.exception())
+        listen_for_nudges(hub, Inbox(settings.PIPEWRIGHT_HOME.sockets() / SERVER).socket)
     return hub
 
 
-async def _listen(hub: Hub) -> None:
-    path = settings.PIPEWRIGHT_HOME.sockets() / SERVER
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
-    await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: _NudgeProtocol(hub), local_addr=str(path), family=socket.AF_UNIX
-    )
+def listen_for_nudges(hub: Hub, inbox: socket.socket) -> None:
+    """Hand every nudge that comes in on a datagram socket to the hub, from this loop's next turn on."""
+    inbox.setblocking(False)
+
+    def read() -> None:
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                match parse(inbox.recv(LARGEST)):
+                    case {"run": int(run_id), "seq": int(seq)}:
+                        hub.nudge(run_id, seq)
+
+    # A reader, not a datagram endpoint: uvloop knows none for unix sockets.
+    asyncio.get_running_loop().add_reader(inbox, read)

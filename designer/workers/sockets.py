@@ -13,7 +13,7 @@ from typing import Any
 
 WORKER = "worker.sock"
 SERVER = "server.sock"
-_LARGEST = 65_536
+LARGEST = 65_536
 
 
 class Outbox:
@@ -48,7 +48,7 @@ class Inbox:
         """Each message as it comes, until the socket is closed."""
         while True:
             try:
-                data = self.socket.recv(_LARGEST)
+                data = self.socket.recv(LARGEST)
             except OSError:
                 return
             if not data:

@@ -69,5 +69,5 @@ def test_an_edge_that_the_browser_draws_is_judged_alike_once_it_is_saved(case):
 
     of_port = [item.code for item in found if (item.node, item.port) == (node.id, target["port"])]
     cycles = [item.code for item in found if item.code == "cycle" and not before]
-    told = [code for code in (*of_port[:1], *cycles)]
+    told = [*of_port[:1], *cycles]
     assert (case["code"] in told) if case["code"] else not told

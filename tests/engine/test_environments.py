@@ -364,7 +364,8 @@ def test_uv_keeps_the_lock_when_the_process_that_started_it_is_gone(home: Path, 
     build = (
         "import sys; from pathlib import Path; from designer.core.component import EnvironmentSpec;"
         "from designer.engine.environments import Environments;"
-        f"Environments(Path({str(home / 'environments')!r})).build(EnvironmentSpec('packages', requirements=('slow',)), print)"
+        f"builder = Environments(Path({str(home / 'environments')!r}));"
+        "builder.build(EnvironmentSpec('packages', requirements=('slow',)), print)"
     )
     builder = subprocess.Popen([sys.executable, "-u", "-c", build], stdout=subprocess.PIPE, text=True)
     assert builder.stdout is not None

@@ -1,8 +1,12 @@
 import asyncio
 from typing import Any
 
+import uvloop
+
 from designer.live.consumer import merged
 from designer.live.hub import Delta, Hub
+from designer.live.reading import listen_for_nudges
+from designer.workers.sockets import Inbox, Outbox
 
 
 class Runs:
@@ -124,3 +128,19 @@ def test_two_deltas_become_one_that_keeps_the_later_state_of_each_step():
 
     assert (both["after"], both["seq"]) == (1, 4)
     assert [(event["seq"], event["data"]["state"]) for event in both["events"]] == [(3, "queued"), (4, "running")]
+
+
+def test_a_nudge_on_the_socket_reaches_the_hub_in_the_loop_that_serves(tmp_path):
+    async def served() -> int:
+        runs = Runs(run7=3)
+        hub = Hub(runs.read_heads, runs.read_after, look_seconds=3600)
+        client = Client()
+        hub.follow(7, 3, client)
+        listen_for_nudges(hub, Inbox(tmp_path / "server.sock").socket)
+        runs.heads[7] = 4
+        Outbox(tmp_path / "server.sock").send({"run": 7, "seq": 4})
+        delta = await client.next()
+        await hub.close()
+        return int(delta["seq"])
+
+    assert uvloop.run(served()) == 4

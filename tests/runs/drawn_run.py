@@ -1,6 +1,7 @@
 """A run drawn in a line of text, straight into the database: `a > b, a > c` with chosen parts of the keys."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -33,14 +34,14 @@ def draw(
     priority: int = 0,
     user: User | None = None,
 ) -> Run:
-    """A run that is not opened yet. Each node gives one output, `out`, and takes one, `in_<parent>`, from each parent."""
+    """A run that is not opened yet. Each node gives `out`, and takes `in_<parent>` from each of its parents."""
     tenant = in_workspace or workspace()
     nodes: list[str] = []
     edges: list[tuple[str, str]] = []
     for part in drawing.split(","):
         names = [name.strip() for name in part.split(">")]
         nodes += [name for name in names if name not in nodes]
-        edges += list(zip(names, names[1:], strict=False))
+        edges += list(pairwise(names))
     run = Run.objects.create(
         workspace=tenant,
         name="drawn",

@@ -54,7 +54,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
     const client = { x: event.clientX, y: event.clientY }
     const at = canvas.viewport.toDrawing(client)
     const hit = hitUnder(canvas, at)
-    if (hit.on === 'canvas' && canvas.drawing) canvas.openQuickAdd({ client, at, wire: null })
+    if (hit.on === 'canvas' && canvas.drawing) canvas.openQuickAdd({ at, wire: null })
     if (hit.on !== 'item') return
     const item = itemName(hit.item)
     if (item.thing === 'node') canvas.openNode(item.id)
@@ -63,7 +63,10 @@ export function CanvasBody(props: PipelineCanvasProps) {
   function onContextMenu(event: MouseEvent) {
     if (isOverlay(event.target)) return
     const hit = hitUnder(canvas, canvas.viewport.toDrawing({ x: event.clientX, y: event.clientY }))
-    if ((hit.on === 'item' || hit.on === 'port') && !isItemSelected(canvas.selection.store.getState(), hit.item)) {
+    if (
+      (hit.on === 'item' || hit.on === 'port') &&
+      !isItemSelected(canvas.selection.store.getState(), hit.item)
+    ) {
       canvas.selection.select(picked([hit.item]))
     }
     setMenuHit(hit)
@@ -110,4 +113,5 @@ function hitUnder(canvas: Canvas, point: Point): Hit {
 }
 
 /** What floats above the drawing answers to the pointer itself. */
-const isOverlay = (target: EventTarget) => target instanceof Element && target.closest('[data-overlay] *, button') !== null
+const isOverlay = (target: EventTarget) =>
+  target instanceof Element && target.closest('[data-overlay] *, button') !== null

@@ -36,7 +36,9 @@ export function CanvasFlow({ mode, graph, components, preferences, viewKey }: Pi
   const moving = dragged ?? gliding
   const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])
   const edges = useMemo(() => flowEdges(scene), [scene])
-  const [defaultViewport] = useState<Viewport>(() => preferences.viewportOf(viewKey) ?? { x: 0, y: 0, zoom: 1 })
+  const [defaultViewport] = useState<Viewport>(
+    () => preferences.viewportOf(viewKey) ?? { x: 0, y: 0, zoom: 1 },
+  )
 
   useEffect(() => {
     if (!preferences.viewportOf(viewKey)) firstView(canvas)

@@ -40,7 +40,9 @@ export function CanvasMenu({ hit, nodeMenu, children }: CanvasMenuProps) {
 function itemsFor(canvas: Canvas, hit: Hit, nodeMenu: CanvasMenuProps['nodeMenu'], t: TFunction): MenuItem[] {
   const node = hit.on === 'item' || hit.on === 'port' ? nodeOf(hit.item) : null
   const groups: readonly CommandGroup[] =
-    hit.on === 'canvas' ? ['add', 'history', 'clipboard', 'arrange', 'select', 'view'] : ['clipboard', 'edit', 'arrange', 'view']
+    hit.on === 'canvas'
+      ? ['add', 'history', 'clipboard', 'arrange', 'select', 'view']
+      : ['clipboard', 'edit', 'arrange', 'view']
   return [
     ...specialItems(canvas, hit, t),
     ...(node && nodeMenu ? [...nodeMenu(node), { separator: true } as const] : []),
@@ -56,7 +58,10 @@ const nodeOf = (key: SceneItem['key']): NodeId | null => {
 function specialItems(canvas: Canvas, hit: Hit, t: TFunction): MenuItem[] {
   if (!canvas.drawing) return []
   if (hit.on === 'edge') {
-    return [{ label: t('canvas.menu.cut'), icon: <Unlink />, onSelect: () => cutEdge(canvas, hit.edge) }, { separator: true }]
+    return [
+      { label: t('canvas.menu.cut'), icon: <Unlink />, onSelect: () => cutEdge(canvas, hit.edge) },
+      { separator: true },
+    ]
   }
   if (hit.on !== 'port') return []
   const node = nodeOf(hit.item)
@@ -69,11 +74,19 @@ function specialItems(canvas: Canvas, hit: Hit, t: TFunction): MenuItem[] {
 function inputItems(canvas: Canvas, at: PortRef, t: TFunction): MenuItem[] {
   const node = findNode(canvas.graph(), at.node)
   const binding = node && bindingOf(node, at.port)
-  const item = [...canvas.scene().items.values()].find((each) => each.thing === 'node' && each.node.id === at.node)
+  const item = [...canvas.scene().items.values()].find(
+    (each) => each.thing === 'node' && each.node.id === at.node,
+  )
   const port = item?.thing === 'node' && item.component && inputOf(item.component, at.port)
-  const edge = canvas.scene().edges.find(({ target, carries }) => carries === 'binding' && target.port === at.port && nodeOf(target.item) === at.node)
+  const edge = canvas
+    .scene()
+    .edges.find(
+      ({ target, carries }) =>
+        carries === 'binding' && target.port === at.port && nodeOf(target.item) === at.node,
+    )
   const items: MenuItem[] = []
-  if (edge) items.push({ label: t('canvas.menu.cut'), icon: <Unlink />, onSelect: () => cutEdge(canvas, edge) })
+  if (edge)
+    items.push({ label: t('canvas.menu.cut'), icon: <Unlink />, onSelect: () => cutEdge(canvas, edge) })
   if (binding && isFromInput(binding)) {
     items.push({
       label: t('canvas.menu.demote'),
@@ -85,7 +98,8 @@ function inputItems(canvas: Canvas, at: PortRef, t: TFunction): MenuItem[] {
     items.push({
       label: t('canvas.menu.promote'),
       icon: <LogIn />,
-      onSelect: () => canvas.drawing?.edit(namesIn(canvas).promote(at), (graph) => promote(graph, at, port, place).graph),
+      onSelect: () =>
+        canvas.drawing?.edit(namesIn(canvas).promote(at), (graph) => promote(graph, at, port, place).graph),
     })
   }
   return items
@@ -100,18 +114,25 @@ function outputItems(canvas: Canvas, at: PortRef, t: TFunction): MenuItem[] {
         label: t('canvas.menu.removeOutput'),
         icon: <Link2Off />,
         onSelect: () =>
-          canvas.drawing?.edit(names.removePipelineOutput(output.name), (graph) => removePipelineOutput(graph, output.name)),
+          canvas.drawing?.edit(names.removePipelineOutput(output.name), (graph) =>
+            removePipelineOutput(graph, output.name),
+          ),
       },
     ]
   }
-  const item = [...canvas.scene().items.values()].find((each) => each.thing === 'node' && each.node.id === at.node)
+  const item = [...canvas.scene().items.values()].find(
+    (each) => each.thing === 'node' && each.node.id === at.node,
+  )
   const place = item ? { x: item.box.x + item.box.width + 64, y: item.box.y - 48 } : null
   return [
     {
       label: t('canvas.menu.addOutput'),
       icon: <LogOut />,
       onSelect: () =>
-        canvas.drawing?.edit(names.addPipelineOutput(at.port), (graph) => addPipelineOutput(graph, at, place).graph),
+        canvas.drawing?.edit(
+          names.addPipelineOutput(at.port),
+          (graph) => addPipelineOutput(graph, at, place).graph,
+        ),
     },
   ]
 }

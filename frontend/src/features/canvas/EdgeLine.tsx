@@ -12,7 +12,14 @@ import { itemName, type ItemKey } from './itemKey'
 import { useStep } from './useStep'
 
 /** An edge: a smooth line in the colour of what it carries. */
-export const EdgeLine = memo(function EdgeLine({ id, data, sourceX, sourceY, targetX, targetY }: EdgeProps<FlowEdge>) {
+export const EdgeLine = memo(function EdgeLine({
+  id,
+  data,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+}: EdgeProps<FlowEdge>) {
   const isSelected = useSelection(({ edges }) => edges.has(id as EdgeId))
   const isLed = useView(({ wire }) => wire?.replaces?.id === id)
   const takesIn = useView(({ insertion }) => insertion === id)
@@ -23,7 +30,13 @@ export const EdgeLine = memo(function EdgeLine({ id, data, sourceX, sourceY, tar
   )
   return (
     <g
-      className={classes(styles.edge, styles[edge.kind], isSelected && styles.selected, isLed && styles.led, takesIn && styles.takesIn)}
+      className={classes(
+        styles.edge,
+        styles[edge.kind],
+        isSelected && styles.selected,
+        isLed && styles.led,
+        takesIn && styles.takesIn,
+      )}
       data-edge={id}
     >
       <path d={path} className={styles.reach} />

@@ -60,9 +60,12 @@ function PreviewGhost({ request, component }: PreviewGhostProps) {
   const port = from && component ? portFor(canvas, component, from) : null
   const start = source && portPoint(source, from.side, from.port)
   const end =
-    from && item && port ? portPoint(item, from.side === 'output' ? 'input' : 'output', port.name) : request.at
+    from && item && port
+      ? portPoint(item, from.side === 'output' ? 'input' : 'output', port.name)
+      : request.at
   const [one, other] = [start, end].map((point) => point && canvas.viewport.toClient(point))
-  const path = one && other && curvePath(from?.side === 'output' ? edgeCurve(one, other) : edgeCurve(other, one))
+  const path =
+    one && other && curvePath(from?.side === 'output' ? edgeCurve(one, other) : edgeCurve(other, one))
   return createPortal(
     <div className={styles.preview} data-transform={transform}>
       {path && (
@@ -70,7 +73,9 @@ function PreviewGhost({ request, component }: PreviewGhostProps) {
           <path className={classes(overlayStyles.wire, overlayStyles.joined)} d={path} />
         </svg>
       )}
-      {component && item && <Ghost component={component} corner={canvas.viewport.toClient(item.box)} zoom={zoom} />}
+      {component && item && (
+        <Ghost component={component} corner={canvas.viewport.toClient(item.box)} zoom={zoom} />
+      )}
     </div>,
     document.body,
   )

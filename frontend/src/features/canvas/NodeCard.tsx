@@ -44,7 +44,9 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
         <h3 className={styles.title} title={title}>
           {title}
         </h3>
-        {drawing && node.settings?.comment && <span className={styles.comment} title={node.settings.comment} />}
+        {drawing && node.settings?.comment && (
+          <span className={styles.comment} title={node.settings.comment} />
+        )}
         {mark && <NodeMark mark={mark} />}
       </header>
       <PortRows item={item} mark={mark} />

@@ -19,7 +19,11 @@ export function NodeFoot({ item, step, mark }: NodeFootProps) {
   if (step) return <StepLine step={step} />
   const { component } = item
   if (!component) {
-    return <p className={classes(styles.foot, styles.quiet)}>{t('canvas.node.unknown', { ...item.node.component })}</p>
+    return (
+      <p className={classes(styles.foot, styles.quiet)}>
+        {t('canvas.node.unknown', { ...item.node.component })}
+      </p>
+    )
   }
   if (mark?.tone === 'task' && mark.first.port) {
     const label = labelOf(mark.first.port)
@@ -37,7 +41,9 @@ function settingsLine({ node, component }: NodeItem): string {
     const binding = bindingOf(node, name)
     if (!binding) return []
     if (isFromInput(binding)) return [`${labelOf(name)} ← ${binding.input}`]
-    return isValue(binding) && inputOf(component, name) ? [`${labelOf(name)} ${formatValue(binding.value)}`] : []
+    return isValue(binding) && inputOf(component, name)
+      ? [`${labelOf(name)} ${formatValue(binding.value)}`]
+      : []
   })
   return set.slice(0, MOST_PINNED).join(' · ')
 }
@@ -48,7 +54,11 @@ function StepLine({ step }: StepLineProps) {
   const { t } = useTranslation()
   const { state, started_at, duration_seconds, headline, error, reason, reused_from } = step
   const note =
-    state === 'failed' ? lastLine(error) : state === 'skipped' || state === 'waiting' ? (reason ?? '') : null
+    state === 'failed'
+      ? lastLine(error)
+      : state === 'skipped' || state === 'waiting' || state === 'queued'
+        ? (reason ?? '')
+        : null
 
   return (
     <p className={classes(styles.foot, styles[state])} title={note === null ? undefined : (error ?? note)}>
@@ -57,7 +67,9 @@ function StepLine({ step }: StepLineProps) {
         <span className={styles.note}>{note}</span>
       ) : (
         <span className={styles.word}>
-          {state === 'reused' && reused_from ? t('canvas.node.reused', { run: reused_from.run }) : t(`ui.state.${state}`)}
+          {state === 'reused' && reused_from
+            ? t('canvas.node.reused', { run: reused_from.run })
+            : t(`ui.state.${state}`)}
         </span>
       )}
       {state === 'running' && started_at && (

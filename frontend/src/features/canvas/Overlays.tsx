@@ -41,8 +41,16 @@ function DrawnWire() {
   const isRefused = wire.verdict?.outcome === 'refused'
   return (
     <>
-      <path className={classes(styles.wire, wire.target && styles.joined, isRefused && styles.refused)} d={curvePath(curve)} />
-      <circle className={classes(styles.end, isRefused && styles.refused)} cx={wire.to.x} cy={wire.to.y} r={4} />
+      <path
+        className={classes(styles.wire, wire.target && styles.joined, isRefused && styles.refused)}
+        d={curvePath(curve)}
+      />
+      <circle
+        className={classes(styles.end, isRefused && styles.refused)}
+        cx={wire.to.x}
+        cy={wire.to.y}
+        r={4}
+      />
     </>
   )
 }

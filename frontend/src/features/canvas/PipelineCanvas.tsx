@@ -15,7 +15,7 @@ import type { SelectionStore } from '../../state/selection'
 import type { MenuItem } from '../../ui/menuItems'
 import { CanvasBody } from './CanvasBody'
 import type { CanvasControl } from './canvasControl'
-import type { QuickAddRequest } from './quickAdd'
+import type { PlacedRequest, QuickAddRequest } from './quickAdd'
 
 export type PipelineCanvasProps = {
   graph: Graph
@@ -33,7 +33,7 @@ export type PipelineCanvasProps = {
   problems?: readonly Problem[]
   /** Edit only: what is being dragged here from the palette. */
   placing?: Placing
-  onQuickAdd?: (request: QuickAddRequest) => void
+  onQuickAdd?: (request: PlacedRequest) => void
   /** What the quick-add box is about to put down, shown as it will stand. */
   preview?: { request: QuickAddRequest; component: ComponentInterface | null } | null
   control?: Ref<CanvasControl>

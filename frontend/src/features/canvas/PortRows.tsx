@@ -24,7 +24,11 @@ export function PortRows({ item, mark }: PortRowsProps) {
         const output = outputs[row]
         return (
           <div key={row} className={styles.row}>
-            {input ? <Port item={item} side="input" port={input} isMarked={mark?.ports.has(input) ?? false} /> : <span />}
+            {input ? (
+              <Port item={item} side="input" port={input} isMarked={mark?.ports.has(input) ?? false} />
+            ) : (
+              <span />
+            )}
             {output && <Port item={item} side="output" port={output} isMarked={false} />}
           </div>
         )
@@ -42,7 +46,8 @@ const Port = memo(function Port({ item, side, port, isMarked }: PortProps) {
   const part = useView(({ wire }) => {
     if (!wire) return null
     if (wire.from.item === item.key && wire.from.port === port && wire.from.side === side) return 'start'
-    if (wire.target?.item === item.key && wire.target.port === port && wire.target.side === side) return 'target'
+    if (wire.target?.item === item.key && wire.target.port === port && wire.target.side === side)
+      return 'target'
     return wire.verdictOf({ item: item.key, side, port }).outcome
   })
   const { node, component } = item
@@ -55,7 +60,13 @@ const Port = memo(function Port({ item, side, port, isMarked }: PortProps) {
 
   return (
     <span
-      className={classes(styles.port, styles[side], isMarked && styles.marked, part && styles[part], drawing && styles.open)}
+      className={classes(
+        styles.port,
+        styles[side],
+        isMarked && styles.marked,
+        part && styles[part],
+        drawing && styles.open,
+      )}
       data-port={port}
       data-side={side}
       title={spec?.description ?? undefined}
@@ -65,7 +76,10 @@ const Port = memo(function Port({ item, side, port, isMarked }: PortProps) {
       </span>
       <span className={styles.label}>{label}</span>
       {data && (
-        <span className={styles.data} title={t('canvas.node.data', { name: data.name, version: data.version })}>
+        <span
+          className={styles.data}
+          title={t('canvas.node.data', { name: data.name, version: data.version })}
+        >
           {data.name}
         </span>
       )}

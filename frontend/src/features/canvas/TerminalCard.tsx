@@ -40,10 +40,16 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
       <span className={styles.text}>
         <span className={styles.name}>{labelOf(name)}</span>
         {isInput && (
-          <span className={styles.data}>{data ? `${data.name}:${data.version}` : t('canvas.terminal.noData')}</span>
+          <span className={styles.data}>
+            {data ? `${data.name}:${data.version}` : t('canvas.terminal.noData')}
+          </span>
         )}
       </span>
-      <span className={classes(styles.dot, styles[side], drawing && styles.open)} data-port={TERMINAL_PORT} data-side={side}>
+      <span
+        className={classes(styles.dot, styles[side], drawing && styles.open)}
+        data-port={TERMINAL_PORT}
+        data-side={side}
+      >
         <KindGlyph kind={kind} />
       </span>
     </article>

@@ -36,7 +36,12 @@ export function ZoomBar() {
         side="top"
         align="center"
         trigger={
-          <Button variant="ghost" size="small" className={styles.percent} aria-label={t('canvas.zoom', { percent })}>
+          <Button
+            variant="ghost"
+            size="small"
+            className={styles.percent}
+            aria-label={t('canvas.zoom', { percent })}
+          >
             {t('canvas.percent', { percent })}
           </Button>
         }

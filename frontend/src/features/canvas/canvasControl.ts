@@ -2,7 +2,8 @@ import type { ComponentInterface } from '../../domain/component'
 import { freeSpot } from '../../domain/freeSpot'
 import type { NodeId } from '../../domain/graph'
 import { LAYER_GAP } from '../../domain/layout'
-import { nodeSize, shownPorts } from '../../domain/nodeGeometry'
+import type { Point } from '../../domain/editNodes'
+import { nodeSize, shownPorts, TERMINAL_SIZE } from '../../domain/nodeGeometry'
 import { onlyNode } from '../../state/selection'
 import type { Canvas } from './canvas'
 import type { Command } from './command'
@@ -22,6 +23,8 @@ export type CanvasControl = {
   readonly focus: () => void
   /** Puts a component beside what is selected, joined to it where that fits; or where a quick add was asked for. */
   readonly add: (component: ComponentInterface, request?: QuickAddRequest) => void
+  /** A place in sight where something small covers nothing. */
+  readonly freePoint: () => Point
   readonly run: (command: Command['id']) => void
 }
 
@@ -39,20 +42,34 @@ export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasCo
     fit: () => run('fit'),
     zoomToSelection: () => run('zoomToSelection'),
     focus,
-    add: (component, request) => (request ? addAtRequest(canvas, component, request) : addBeside(canvas, component)),
+    add: (component, request) =>
+      request ? addAtRequest(canvas, component, request) : addBeside(canvas, component),
+    freePoint: () => {
+      const { x, y, width, height } = canvas.viewport.shown()
+      const wanted = { x: Math.round(x + width / 4), y: Math.round(y + height / 2) }
+      return freeSpot(boxesIn(canvas), TERMINAL_SIZE, wanted)
+    },
     run,
   }
 }
 
+const boxesIn = (canvas: Canvas) => Array.from(canvas.scene().items.values(), ({ box }) => box)
+
 function addAtRequest(canvas: Canvas, component: ComponentInterface, request: QuickAddRequest): void {
-  addComponent(canvas, component, previewCorner(component, request), { wire: request.wire?.from ?? null, edge: null })
+  addComponent(canvas, component, previewCorner(component, request), {
+    wire: request.wire?.from ?? null,
+    edge: null,
+  })
 }
 
 /** Where a node for the loose end of a wire stands: with the port that takes it under the pointer. */
 export function previewCorner(component: ComponentInterface, { at, wire }: QuickAddRequest) {
   if (!wire) return cornerAt(at)
   const { height } = nodeSize(shownPorts(component))
-  return cornerAt({ x: wire.from.side === 'output' ? at.x + GRAB.x : at.x - GRAB.x, y: at.y - height / 2 + GRAB.y })
+  return cornerAt({
+    x: wire.from.side === 'output' ? at.x + GRAB.x : at.x - GRAB.x,
+    y: at.y - height / 2 + GRAB.y,
+  })
 }
 
 function addBeside(canvas: Canvas, component: ComponentInterface): void {
@@ -64,11 +81,9 @@ function addBeside(canvas: Canvas, component: ComponentInterface): void {
   const wanted = item
     ? { x: item.box.x + item.box.width + LAYER_GAP, y: item.box.y }
     : { x: shown.x + (shown.width - size.width) / 2, y: shown.y + (shown.height - size.height) / 2 }
-  const boxes = Array.from(items.values(), ({ box }) => box)
-  const { x, y } = freeSpot(boxes, size, { x: Math.round(wanted.x), y: Math.round(wanted.y) })
+  const { x, y } = freeSpot(boxesIn(canvas), size, { x: Math.round(wanted.x), y: Math.round(wanted.y) })
   const wire = beside ? openOutput(canvas, beside, component) : null
   const id = addComponent(canvas, component, { x, y }, { wire, edge: null })
   const added = canvas.scene().items.get(nodeKey(id))
   if (added) canvas.viewport.reveal([added.box])
 }
-

@@ -45,7 +45,12 @@ function middleOf(canvas: Canvas) {
 type ClipboardKind = 'copy' | 'cut' | 'paste'
 
 /** The browser's own clipboard events: they need no permission, and work where the page is not served over https. */
-export function onClipboard(canvas: Canvas, kind: ClipboardKind, event: ClipboardEvent, remove: () => void): void {
+export function onClipboard(
+  canvas: Canvas,
+  kind: ClipboardKind,
+  event: ClipboardEvent,
+  remove: () => void,
+): void {
   if (kind === 'paste') {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (pasteText(canvas, text)) event.preventDefault()

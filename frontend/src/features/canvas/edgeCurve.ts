@@ -9,7 +9,10 @@ const LEAST_REACH = 28
 export function edgeCurve(from: Point, to: Point): Curve {
   const across = to.x - from.x
   const distance = Math.hypot(across, to.y - from.y)
-  const reach = across >= 0 ? Math.max(across / 2, Math.min(LEAST_REACH, distance / 2)) : LEAST_REACH + 6 * Math.sqrt(-across)
+  const reach =
+    across >= 0
+      ? Math.max(across / 2, Math.min(LEAST_REACH, distance / 2))
+      : LEAST_REACH + 6 * Math.sqrt(-across)
   return [from, { x: from.x + reach, y: from.y }, { x: to.x - reach, y: to.y }, to]
 }
 

@@ -43,13 +43,20 @@ export function moveItems(canvas: Canvas, corners: ReadonlyMap<ItemKey, Point>, 
 }
 
 /** Joins two ends, whichever the wire was drawn from. An edge that was led here from elsewhere lets go there. */
-export function connectEnds(canvas: Canvas, one: WireEnd, other: WireEnd, replaces: SceneEdge | null = null): void {
+export function connectEnds(
+  canvas: Canvas,
+  one: WireEnd,
+  other: WireEnd,
+  replaces: SceneEdge | null = null,
+): void {
   const [from, to] = one.side === 'output' ? [one, other] : [other, one]
   const source = portRef(from)
   const target = portRef(to)
   const names = namesIn(canvas)
   if (source && target) {
-    canvas.drawing?.edit(names.connect(source, target), (graph) => connect(freed(graph, replaces, target), source, target))
+    canvas.drawing?.edit(names.connect(source, target), (graph) =>
+      connect(freed(graph, replaces, target), source, target),
+    )
   } else if (target) {
     const input = itemName(from.item)
     if (input.thing === 'input') {
@@ -60,7 +67,9 @@ export function connectEnds(canvas: Canvas, one: WireEnd, other: WireEnd, replac
   } else if (source) {
     const output = itemName(to.item)
     if (output.thing === 'output') {
-      canvas.drawing?.edit(names.changePipelineOutput(output.name), (graph) => repointPipelineOutput(graph, output.name, source))
+      canvas.drawing?.edit(names.changePipelineOutput(output.name), (graph) =>
+        repointPipelineOutput(graph, output.name, source),
+      )
     }
   }
 }
@@ -80,7 +89,9 @@ export function cutEdge(canvas: Canvas, edge: SceneEdge): void {
   }
   const output = itemName(edge.target.item)
   if (output.thing === 'output') {
-    canvas.drawing?.edit(names.removePipelineOutput(output.name), (graph) => removePipelineOutput(graph, output.name))
+    canvas.drawing?.edit(names.removePipelineOutput(output.name), (graph) =>
+      removePipelineOutput(graph, output.name),
+    )
   }
 }
 
@@ -110,7 +121,12 @@ export type Joining = { readonly wire: WireEnd | null; readonly edge: SceneEdge 
 const NOT_JOINED: Joining = { wire: null, edge: null }
 
 /** Puts a component on the drawing, joined as asked for as far as it fits; the new node is selected. */
-export function addComponent(canvas: Canvas, component: ComponentInterface, at: Point, joining: Joining = NOT_JOINED): NodeId {
+export function addComponent(
+  canvas: Canvas,
+  component: ComponentInterface,
+  at: Point,
+  joining: Joining = NOT_JOINED,
+): NodeId {
   const names = namesIn(canvas)
   const title = componentTitle(component)
   const added = addNode(canvas.graph(), component, at)
@@ -141,7 +157,13 @@ export function canInsert(canvas: Canvas, component: ComponentInterface, edge: S
   return ends !== null && insertionOn(canvas.graph(), canvas.components(), ends, component) !== null
 }
 
-export function insertedOn(canvas: Canvas, graph: Graph, node: NodeId, component: ComponentInterface, edge: SceneEdge): Graph {
+export function insertedOn(
+  canvas: Canvas,
+  graph: Graph,
+  node: NodeId,
+  component: ComponentInterface,
+  edge: SceneEdge,
+): Graph {
   const ends = nodeEdge(edge)
   const ports = ends && insertionOn(graph, canvas.components(), ends, component)
   if (!ports) return graph
@@ -157,7 +179,13 @@ export function portFor(canvas: Canvas, component: ComponentInterface, wire: Wir
   return (wire.side === 'output' ? inputsFor(component, shaped) : outputsFor(component, shaped))[0] ?? null
 }
 
-function joinedTo(canvas: Canvas, graph: Graph, node: NodeId, component: ComponentInterface, wire: WireEnd): Graph {
+function joinedTo(
+  canvas: Canvas,
+  graph: Graph,
+  node: NodeId,
+  component: ComponentInterface,
+  wire: WireEnd,
+): Graph {
   const port = portFor(canvas, component, wire)
   if (!port) return graph
   const here = { node, port: port.name }
@@ -175,7 +203,11 @@ function joinedTo(canvas: Canvas, graph: Graph, node: NodeId, component: Compone
 export function openOutput(canvas: Canvas, id: NodeId, component: ComponentInterface): WireEnd | null {
   const graph = canvas.graph()
   const scene = canvas.scene()
-  const read = new Set(scene.edges.filter(({ carries }) => carries === 'binding').map(({ source }) => `${source.item} ${source.port}`))
+  const read = new Set(
+    scene.edges
+      .filter(({ carries }) => carries === 'binding')
+      .map(({ source }) => `${source.item} ${source.port}`),
+  )
   const item = [...scene.items.values()].find((each) => each.thing === 'node' && each.node.id === id)
   if (item?.thing !== 'node' || !findNode(graph, id)) return null
   const ends = item.ports.outputs.map((port): WireEnd => ({ item: item.key, side: 'output', port }))
@@ -187,7 +219,9 @@ export function openOutput(canvas: Canvas, id: NodeId, component: ComponentInter
 export function isLoose(canvas: Canvas, id: NodeId): boolean {
   const node = findNode(canvas.graph(), id)
   if (!node) return false
-  return !canvas.scene().edges.some(({ source, target }) => [source.item, target.item].some((key) => itemIs(key, id)))
+  return !canvas
+    .scene()
+    .edges.some(({ source, target }) => [source.item, target.item].some((key) => itemIs(key, id)))
 }
 
 const itemIs = (key: ItemKey, id: NodeId) => {

@@ -4,7 +4,7 @@ import type { Canvas } from './canvas'
 import { nodeKey } from './itemKey'
 
 // Smaller, and the names could not be read.
-const LEAST_FIRST_ZOOM = 0.6
+const LEAST_FIRST_ZOOM = 0.5
 const MARGIN = 56
 
 /** Where a drawing is first looked at: all of it if that can be read, else its beginning. */
@@ -18,7 +18,8 @@ export function firstView({ graph, scene, viewport }: Canvas): void {
     viewport.fit(boxes, { moving: 'at once' })
     return
   }
-  const first = scene().items.get(nodeKey(topologicalOrder(graph())[0] ?? graph().nodes[0]!.id))?.box ?? bounds
+  const first =
+    scene().items.get(nodeKey(topologicalOrder(graph())[0] ?? graph().nodes[0]!.id))?.box ?? bounds
   const zoom = LEAST_FIRST_ZOOM
   const isTall = bounds.height * zoom + 2 * MARGIN > height
   const middle = isTall ? first.y + first.height / 2 : bounds.y + bounds.height / 2

@@ -2,7 +2,15 @@ import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react'
 
 import type { Point } from '../../domain/editNodes'
 import type { ItemKey } from './itemKey'
-import { portPoint, type InputItem, type NodeItem, type OutputItem, type Scene, type SceneEdge, type SceneItem } from './scene'
+import {
+  portPoint,
+  type InputItem,
+  type NodeItem,
+  type OutputItem,
+  type Scene,
+  type SceneEdge,
+  type SceneItem,
+} from './scene'
 
 export type CardNode = Node<{ item: NodeItem }, 'card'>
 export type TerminalNode = Node<{ item: InputItem | OutputItem }, 'terminal'>

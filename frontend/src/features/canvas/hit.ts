@@ -101,4 +101,7 @@ export function itemsTouching(scene: Scene, area: Box): ItemKey[] {
 }
 
 const isNear = (box: Box, { x, y }: Point, margin: number) =>
-  x >= box.x - margin && x <= box.x + box.width + margin && y >= box.y - margin && y <= box.y + box.height + margin
+  x >= box.x - margin &&
+  x <= box.x + box.width + margin &&
+  y >= box.y - margin &&
+  y <= box.y + box.height + margin

@@ -15,7 +15,10 @@ export const toneOf = ({ severity, code }: Problem): Mark['tone'] =>
   severity === 'warning' ? 'warning' : code === 'missing_input' ? 'task' : 'error'
 
 /** Marks by node. A mark that says the same stays the same object. */
-export function marksOf(problems: readonly Problem[], before: ReadonlyMap<NodeId, Mark>): ReadonlyMap<NodeId, Mark> {
+export function marksOf(
+  problems: readonly Problem[],
+  before: ReadonlyMap<NodeId, Mark>,
+): ReadonlyMap<NodeId, Mark> {
   const byNode = new Map<NodeId, Problem[]>()
   for (const problem of problems) {
     if (problem.node === null) continue

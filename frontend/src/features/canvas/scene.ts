@@ -1,4 +1,11 @@
-import { componentOf, inputOf, isLiteralType, outputOf, type ComponentInterface, type Components } from '../../domain/component'
+import {
+  componentOf,
+  inputOf,
+  isLiteralType,
+  outputOf,
+  type ComponentInterface,
+  type Components,
+} from '../../domain/component'
 import { edgeIdOf } from '../../domain/edges'
 import type { Point } from '../../domain/editNodes'
 import {
@@ -12,7 +19,14 @@ import {
   type PipelineOutput,
   type PortName,
 } from '../../domain/graph'
-import { nodeSize, portPosition, TERMINAL_SIZE, type Box, type PortSide, type ShownPorts } from '../../domain/nodeGeometry'
+import {
+  nodeSize,
+  portPosition,
+  TERMINAL_SIZE,
+  type Box,
+  type PortSide,
+  type ShownPorts,
+} from '../../domain/nodeGeometry'
 import { shownPortsOf } from '../../domain/shownPortsOf'
 import type { ShownKind } from '../../ui/kindShapes'
 import { inputKey, nodeKey, outputKey, type ItemKey } from './itemKey'
@@ -26,7 +40,12 @@ export type NodeItem = {
   readonly ports: ShownPorts
   readonly box: Box
 }
-export type InputItem = { readonly thing: 'input'; readonly key: ItemKey; readonly input: PipelineInput; readonly box: Box }
+export type InputItem = {
+  readonly thing: 'input'
+  readonly key: ItemKey
+  readonly input: PipelineInput
+  readonly box: Box
+}
 export type OutputItem = {
   readonly thing: 'output'
   readonly key: ItemKey
@@ -76,12 +95,25 @@ export function buildScene(graph: Graph, components: Components, before: Scene =
     const ports = portsOf(node)
     const key = nodeKey(node.id)
     if (items.has(key)) continue
-    put({ thing: 'node', key, node, component: componentOf(components, node), ports, box: { ...cornerOf(node), ...nodeSize(ports) } })
+    put({
+      thing: 'node',
+      key,
+      node,
+      component: componentOf(components, node),
+      ports,
+      box: { ...cornerOf(node), ...nodeSize(ports) },
+    })
   }
   for (const output of graph.outputs) {
     const source = items.get(nodeKey(output.node))
     const kind = kindOfOutput(source, output.port)
-    put({ thing: 'output', key: outputKey(output.name), output, kind, box: { ...cornerOf(output), ...TERMINAL_SIZE } })
+    put({
+      thing: 'output',
+      key: outputKey(output.name),
+      output,
+      kind,
+      box: { ...cornerOf(output), ...TERMINAL_SIZE },
+    })
   }
   return { items, edges: buildEdges(graph, items, before) }
 }
@@ -101,7 +133,11 @@ function sameItem(one: SceneItem, other: SceneItem): boolean {
   return other.thing === 'output' && one.output === other.output && one.kind === other.kind
 }
 
-function buildEdges(graph: Graph, items: ReadonlyMap<ItemKey, SceneItem>, before: Scene): readonly SceneEdge[] {
+function buildEdges(
+  graph: Graph,
+  items: ReadonlyMap<ItemKey, SceneItem>,
+  before: Scene,
+): readonly SceneEdge[] {
   const known = new Map(before.edges.map((edge) => [edge.id, edge]))
   const edges: SceneEdge[] = []
   const put = (edge: SceneEdge) => {
@@ -116,19 +152,37 @@ function buildEdges(graph: Graph, items: ReadonlyMap<ItemKey, SceneItem>, before
       const target = { item: nodeKey(node.id), port }
       if (isEdge(binding)) {
         const source = { item: nodeKey(binding.node), port: binding.port }
-        put({ id, carries: 'binding', source, target, kind: kindOfOutput(items.get(source.item), binding.port) })
+        put({
+          id,
+          carries: 'binding',
+          source,
+          target,
+          kind: kindOfOutput(items.get(source.item), binding.port),
+        })
       } else if (isFromInput(binding)) {
         const input = findPipelineInput(graph, binding.input)
         if (!input || isLiteralType(input.type)) continue
         const source = { item: inputKey(input.name), port: TERMINAL_PORT }
-        put({ id, carries: 'binding', source, target, kind: kindOfInput(items.get(target.item), port, input) })
+        put({
+          id,
+          carries: 'binding',
+          source,
+          target,
+          kind: kindOfInput(items.get(target.item), port, input),
+        })
       }
     }
   }
   for (const output of graph.outputs) {
     const source = { item: nodeKey(output.node), port: output.port }
     const target = { item: outputKey(output.name), port: TERMINAL_PORT }
-    put({ id: outputEdgeId(output.name), carries: 'output', source, target, kind: kindOfOutput(items.get(source.item), output.port) })
+    put({
+      id: outputEdgeId(output.name),
+      carries: 'output',
+      source,
+      target,
+      kind: kindOfOutput(items.get(source.item), output.port),
+    })
   }
   return edges
 }

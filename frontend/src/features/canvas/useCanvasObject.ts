@@ -21,6 +21,10 @@ type Surroundings = {
   pointer: RefObject<Point | null>
 }
 
+// Half of a usual node, and what is left of it below the header that the pointer holds.
+const BELOW_PORT = 64
+const BELOW_HEADER = 108
+
 /** The one object that gestures, commands and views of a canvas share; it stays the same while its parts change. */
 export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }: Surroundings): Canvas {
   const flow = useReactFlow()
@@ -83,7 +87,10 @@ export function useCanvasObject(props: PipelineCanvasProps, { element, pointer }
           action: { label: say(`canvas.command.${other.id}`), onSelect: () => other.perform(canvas) },
         })
       },
-      openQuickAdd: (request) => now().onQuickAdd?.(request),
+      openQuickAdd: (request) => {
+        const below = { x: request.at.x, y: request.at.y + (request.wire ? BELOW_PORT : BELOW_HEADER) }
+        now().onQuickAdd?.({ ...request, box: canvas.viewport.toClient(below) })
+      },
       openNode: (id) => now().onOpenNode?.(id),
     }
     return canvas

@@ -15,7 +15,11 @@ export function useShortcuts(canvas: Canvas, element: RefObject<HTMLElement | nu
   useEffect(() => {
     const hasKeyboard = () => {
       const { activeElement } = document
-      return activeElement === null || activeElement === document.body || Boolean(element.current?.contains(activeElement))
+      return (
+        activeElement === null ||
+        activeElement === document.body ||
+        Boolean(element.current?.contains(activeElement))
+      )
     }
     const isInReach = (command: Command) => command.reach === 'page' || hasKeyboard()
 
@@ -59,4 +63,5 @@ export function useShortcuts(canvas: Canvas, element: RefObject<HTMLElement | nu
   }, [canvas, element])
 }
 
-const isInFloating = (target: EventTarget | null) => target instanceof Element && target.closest(FLOATING) !== null
+const isInFloating = (target: EventTarget | null) =>
+  target instanceof Element && target.closest(FLOATING) !== null

@@ -26,7 +26,10 @@ export type Viewport = {
   readonly set: (transform: Transform, moving?: 'at once' | 'smoothly') => void
   readonly zoomTo: (zoom: number) => void
   readonly zoomBy: (factor: number) => void
-  readonly fit: (boxes: Iterable<Box>, options?: { mostZoom?: number; moving?: 'at once' | 'smoothly' }) => void
+  readonly fit: (
+    boxes: Iterable<Box>,
+    options?: { mostZoom?: number; moving?: 'at once' | 'smoothly' },
+  ) => void
   /** Brings boxes into sight, and near enough to be read; does nothing when they are. */
   readonly reveal: (boxes: readonly Box[]) => void
 }

@@ -2,7 +2,14 @@ import { componentOf, inputOf, outputOf, type Components } from '../../domain/co
 import { connectionsFrom, type RefusalReason } from '../../domain/connect'
 import { dropOnNode } from '../../domain/dropOnNode'
 import type { Point } from '../../domain/editNodes'
-import { bindingOf, findNode, findPipelineInput, type Graph, type PortName, type PortRef } from '../../domain/graph'
+import {
+  bindingOf,
+  findNode,
+  findPipelineInput,
+  type Graph,
+  type PortName,
+  type PortRef,
+} from '../../domain/graph'
 import type { MessageRef } from '../../domain/message'
 import type { PortSide } from '../../domain/nodeGeometry'
 import { fits, type Fit, type FitReason, type PortShape } from '../../domain/portTypes'
@@ -98,7 +105,10 @@ function backwards(graph: Graph, components: Components, to: PortRef): Wire['ver
   }
 }
 
-const verdictOf = (verdict: { readonly outcome: Fit['outcome']; readonly reason?: WireReason }): WireVerdict => ({
+const verdictOf = (verdict: {
+  readonly outcome: Fit['outcome']
+  readonly reason?: WireReason
+}): WireVerdict => ({
   outcome: verdict.outcome,
   reason: verdict.reason ?? null,
 })
@@ -139,12 +149,21 @@ export type WireDrop =
   | { readonly kind: 'none'; readonly reason: WireReason }
 
 /** What happens when a wire is let go over a box rather than over one of its ports. */
-export function dropOnItem(graph: Graph, components: Components, wire: Pick<Wire, 'from' | 'verdictOf'>, onto: ItemKey): WireDrop {
+export function dropOnItem(
+  graph: Graph,
+  components: Components,
+  wire: Pick<Wire, 'from' | 'verdictOf'>,
+  onto: ItemKey,
+): WireDrop {
   const { from, verdictOf } = wire
   const target = itemName(onto)
   const source = portRef(from)
   if (target.thing !== 'node') {
-    const end: WireEnd = { item: onto, side: target.thing === 'input' ? 'output' : 'input', port: TERMINAL_PORT }
+    const end: WireEnd = {
+      item: onto,
+      side: target.thing === 'input' ? 'output' : 'input',
+      port: TERMINAL_PORT,
+    }
     const verdict = verdictOf(end)
     return verdict.outcome === 'refused' ? { kind: 'none', reason: verdict.reason } : { kind: 'one', end }
   }
@@ -152,7 +171,9 @@ export function dropOnItem(graph: Graph, components: Components, wire: Pick<Wire
     const drop = dropOnNode(graph, components, source, target.id)
     if (drop.kind === 'none') return drop
     const endOf = ({ node, port }: PortRef): WireEnd => ({ item: nodeKey(node), side: 'input', port })
-    return drop.kind === 'one' ? { kind: 'one', end: endOf(drop.port) } : { kind: 'choose', ends: drop.ports.map(endOf) }
+    return drop.kind === 'one'
+      ? { kind: 'one', end: endOf(drop.port) }
+      : { kind: 'choose', ends: drop.ports.map(endOf) }
   }
   return bestOf(endsOf(graph, components, from, onto), verdictOf)
 }
@@ -162,7 +183,8 @@ function endsOf(graph: Graph, components: Components, from: WireEnd, onto: ItemK
   const node = item.thing === 'node' ? findNode(graph, item.id) : undefined
   const component = node && componentOf(components, node)
   if (!component) return []
-  if (from.side === 'input') return component.outputs.map(({ name }) => ({ item: onto, side: 'output', port: name }))
+  if (from.side === 'input')
+    return component.outputs.map(({ name }) => ({ item: onto, side: 'output', port: name }))
   const ends = component.inputs.map(({ name }): WireEnd => ({ item: onto, side: 'input', port: name }))
   const free = ends.filter(({ port }) => !bindingOf(node, port))
   return free.length > 0 ? free : ends
@@ -174,6 +196,11 @@ function bestOf(ends: readonly WireEnd[], verdictOf: Wire['verdictOf']): WireDro
     const [first, ...others] = group
     if (first) return others.length === 0 ? { kind: 'one', end: first } : { kind: 'choose', ends: group }
   }
-  const said = ends.map((end) => verdictOf(end).reason).find((reason) => reason?.key === 'problems.refusal.cycle')
-  return { kind: 'none', reason: said ?? ends.map((end) => verdictOf(end).reason).find((reason) => reason !== null) ?? null }
+  const said = ends
+    .map((end) => verdictOf(end).reason)
+    .find((reason) => reason?.key === 'problems.refusal.cycle')
+  return {
+    kind: 'none',
+    reason: said ?? ends.map((end) => verdictOf(end).reason).find((reason) => reason !== null) ?? null,
+  }
 }

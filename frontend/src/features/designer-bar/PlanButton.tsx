@@ -68,7 +68,10 @@ function Plan({ pipeline, revision, graph, components, onReveal }: PlanProps) {
   }
   if (!data) return <Skeleton lines={4} />
   const reused = data.steps.filter(({ outcome }) => outcome === 'reuse').length
-  const seconds = data.steps.reduce((sum, step) => sum + (step.outcome === 'reuse' ? 0 : (step.last_seconds ?? 0)), 0)
+  const seconds = data.steps.reduce(
+    (sum, step) => sum + (step.outcome === 'reuse' ? 0 : (step.last_seconds ?? 0)),
+    0,
+  )
   return (
     <div className={styles.plan}>
       <p className={styles.summary}>
@@ -83,7 +86,11 @@ function Plan({ pipeline, revision, graph, components, onReveal }: PlanProps) {
       <ol className={styles.steps}>
         {data.steps.map((step) => (
           <li key={step.node}>
-            <PlanRow step={step} title={titleOf(graph, components, step)} onReveal={() => onReveal(nodeId(step.node))} />
+            <PlanRow
+              step={step}
+              title={titleOf(graph, components, step)}
+              onReveal={() => onReveal(nodeId(step.node))}
+            />
           </li>
         ))}
       </ol>
@@ -103,7 +110,10 @@ function PlanRow({ step, title, onReveal }: PlanRowProps) {
   const { outcome, run, reason, last_seconds: seconds } = step
   return (
     <button type="button" className={styles.step} title={reason} onClick={onReveal}>
-      <StateGlyph state={outcome === 'reuse' ? 'reused' : outcome === 'run' ? 'queued' : 'waiting'} size={14} />
+      <StateGlyph
+        state={outcome === 'reuse' ? 'reused' : outcome === 'run' ? 'queued' : 'waiting'}
+        size={14}
+      />
       <span className={styles.name}>{title}</span>
       <span className={styles.quiet}>
         {outcome === 'reuse' && run !== null && t('designer.plan.fromRun', { run })}

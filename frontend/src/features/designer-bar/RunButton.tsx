@@ -38,7 +38,13 @@ export function RunButton({ isStarting, onRun }: RunButtonProps) {
           },
         ]}
         trigger={
-          <Button variant="primary" className={styles.more} icon={<ChevronDown />} aria-label={t('designer.run.more')} disabled={isStarting} />
+          <Button
+            variant="primary"
+            className={styles.more}
+            icon={<ChevronDown />}
+            aria-label={t('designer.run.more')}
+            disabled={isStarting}
+          />
         }
       />
     </span>

@@ -50,14 +50,23 @@ export function RunInputsDialog({ inputs, onRun, onClose }: RunInputsDialogProps
     >
       <div className={styles.fields}>
         {inputs.map((input) => (
-          <InputField key={input.name} input={input} value={values[input.name] ?? null} onChange={(value) => set(input.name, value)} />
+          <InputField
+            key={input.name}
+            input={input}
+            value={values[input.name] ?? null}
+            onChange={(value) => set(input.name, value)}
+          />
         ))}
       </div>
     </Dialog>
   )
 }
 
-type InputFieldProps = { input: PipelineInput; value: Literal | null; onChange: (value: Literal | null) => void }
+type InputFieldProps = {
+  input: PipelineInput
+  value: Literal | null
+  onChange: (value: Literal | null) => void
+}
 
 function InputField({ input, value, onChange }: InputFieldProps) {
   const label = labelOf(input.name)
@@ -91,6 +100,11 @@ function InputField({ input, value, onChange }: InputFieldProps) {
     return <Switch label={label} hint={hint} checked={value === true} onChange={onChange} />
   }
   return (
-    <TextField label={label} hint={hint} value={value === null ? '' : String(value)} onChange={(text) => onChange(text || null)} />
+    <TextField
+      label={label}
+      hint={hint}
+      value={value === null ? '' : String(value)}
+      onChange={(text) => onChange(text || null)}
+    />
   )
 }

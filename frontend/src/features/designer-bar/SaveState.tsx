@@ -19,7 +19,10 @@ export function SaveState({ drawing }: SaveStateProps) {
     case 'saved': {
       const at = saving.at === null ? null : formatAbsolute(Date.parse(saving.at), i18n.language)
       return (
-        <Tooltip side="bottom" content={at ? t('designer.save.savedAt', { at }) : t('designer.save.allSaved')}>
+        <Tooltip
+          side="bottom"
+          content={at ? t('designer.save.savedAt', { at }) : t('designer.save.allSaved')}
+        >
           <span className={styles.state} role="status">
             <CloudCheck aria-hidden />
             {t('designer.save.saved', { revision })}

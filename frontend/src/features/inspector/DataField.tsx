@@ -5,7 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { componentOf, labelOf, nodeTitle, type InputPort } from '../../domain/component'
 import { canConnect, connect, disconnect } from '../../domain/connect'
 import { setData, setFromInput } from '../../domain/editGraph'
-import { bindingOf, findNode, isEdge, isFromData, isFromInput, type Binding, type Node, type PortRef } from '../../domain/graph'
+import {
+  bindingOf,
+  findNode,
+  isEdge,
+  isFromData,
+  isFromInput,
+  type Binding,
+  type Node,
+  type PortRef,
+} from '../../domain/graph'
 import { demote, promote } from '../../domain/pipelineInputs'
 import { fits } from '../../domain/portTypes'
 import { dataText, outputText } from '../../domain/problemText'
@@ -54,12 +63,13 @@ export function DataField({ node, port }: DataFieldProps) {
               items={[
                 {
                   label: t('inspector.promote'),
-                  onSelect: () => drawing.edit(names.promote(at), (now) => promote(now, at, port, besideOf(node)).graph),
+                  onSelect: () =>
+                    drawing.edit(names.promote(at), (now) => promote(now, at, port, besideOf(node)).graph),
                 },
               ]}
             />
           </div>
-          <div className={styles.choices}>
+          <div className={styles.choices} data-choices>
             <ConnectMenu at={at} port={port} />
             <DataPicker
               port={port}
@@ -155,7 +165,8 @@ function ConnectMenu({ at, port }: ConnectMenuProps) {
       .filter((input) => fits(input, port).outcome !== 'refused')
       .map((input) => ({
         label: t('inspector.pipelineInput', { name: labelOf(input.name) }),
-        onSelect: () => drawing.edit(names.usePipelineInput(at, input.name), (now) => setFromInput(now, at, input.name)),
+        onSelect: () =>
+          drawing.edit(names.usePipelineInput(at, input.name), (now) => setFromInput(now, at, input.name)),
       }))
     const outputs = graph.nodes.flatMap((source) => {
       const component = componentOf(components, source)

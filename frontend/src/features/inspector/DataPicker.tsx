@@ -33,7 +33,13 @@ export function DataPicker({ port, trigger, onChoose }: DataPickerProps) {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
   return (
-    <Popover label={t('inspector.chooseData')} width={320} open={isOpen} onOpenChange={setIsOpen} trigger={trigger}>
+    <Popover
+      label={t('inspector.chooseData')}
+      width={320}
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={trigger}
+    >
       <Assets
         port={port}
         onChoose={(data) => {
@@ -65,15 +71,28 @@ function Assets({ port, onChoose }: AssetsProps) {
           </ErrorState>
         )}
         {fitting.map((row) => (
-          <AssetRow key={row.name} row={row} onChoose={() => onChoose({ name: row.name, version: row.latest_version })} />
+          <AssetRow
+            key={row.name}
+            row={row}
+            onChoose={() => onChoose({ name: row.name, version: row.latest_version })}
+          />
         ))}
         {found.data && fitting.length === 0 && (
-          <EmptyState size="small" icon={<Database />} title={query === '' ? t('inspector.noData') : t('inspector.noSuchData', { query })}>
+          <EmptyState
+            size="small"
+            icon={<Database />}
+            title={query === '' ? t('inspector.noData') : t('inspector.noSuchData', { query })}
+          >
             {t('inspector.noDataHint')}
           </EmptyState>
         )}
         {found.hasNextPage && (
-          <Button size="small" variant="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          <Button
+            size="small"
+            variant="ghost"
+            busy={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+          >
             {t('inspector.moreData')}
           </Button>
         )}
@@ -136,7 +155,13 @@ function UploadRow({ onUploaded, type }: UploadRowProps) {
           if (file) void upload(file)
         }}
       />
-      <Button size="small" variant="ghost" icon={<Upload />} busy={isBusy} onClick={() => input.current?.click()}>
+      <Button
+        size="small"
+        variant="ghost"
+        icon={<Upload />}
+        busy={isBusy}
+        onClick={() => input.current?.click()}
+      >
         {t('inspector.upload')}
       </Button>
       {fault && (

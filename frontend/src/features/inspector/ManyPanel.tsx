@@ -13,7 +13,10 @@ import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
 import { SourceLine } from './SourceLine'
 
-type ManyPanelProps = { selection: Selection; onCommand: (command: 'duplicate' | 'remove' | 'zoomToSelection') => void }
+type ManyPanelProps = {
+  selection: Selection
+  onCommand: (command: 'duplicate' | 'remove' | 'zoomToSelection') => void
+}
 
 /** Several things, or edges: what they are, and what can be done with all of them. */
 export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
@@ -46,7 +49,13 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
       </div>
       <div className={styles.form}>
         {edges.map((edge) => (
-          <EdgeLine key={edge.id} at={targetOf(edge.id)} from={outputText(titleOf(edge.source), edge.source.port)} to={titleOf(edge.target)} onOpen={() => reveal(edge.source.node)} />
+          <EdgeLine
+            key={edge.id}
+            at={targetOf(edge.id)}
+            from={outputText(titleOf(edge.source), edge.source.port)}
+            to={titleOf(edge.target)}
+            onOpen={() => reveal(edge.source.node)}
+          />
         ))}
         {[...selection.nodes].map((id) => {
           const node = findNode(graph, id)

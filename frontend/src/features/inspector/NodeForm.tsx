@@ -63,7 +63,10 @@ function LeftOvers({ node, component }: LeftOversProps) {
     return (
       <div key={port} className={styles.leftOver}>
         <p>{t('inspector.leftOver', { label: labelOf(port) })}</p>
-        <Button size="small" onClick={() => drawing.edit(names.clearInput(at), (graph) => disconnect(graph, at))}>
+        <Button
+          size="small"
+          onClick={() => drawing.edit(names.clearInput(at), (graph) => disconnect(graph, at))}
+        >
           {t('ui.clear')}
         </Button>
       </div>

@@ -1,9 +1,8 @@
-import { Activity, BookOpen, Code, Settings2, SlidersHorizontal } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
-import { componentOf, componentTitle, nodeTitle } from '../../domain/component'
+import { componentOf, nodeTitle } from '../../domain/component'
 import { renameNode } from '../../domain/editNodes'
 import type { Node, NodeId } from '../../domain/graph'
 import { CategoryIcon } from '../../ui/CategoryIcon'
@@ -56,23 +55,24 @@ export function NodePanel({ node, renderMarkdown, runTab }: NodePanelProps) {
             strong
             label={t('inspector.name')}
             value={nodeTitle(node, component)}
-            onChange={(title) => drawing.edit(names.rename(node.id), (graph) => renameNode(graph, node.id, title))}
+            onChange={(title) =>
+              drawing.edit(names.rename(node.id), (graph) => renameNode(graph, node.id, title))
+            }
           />
-          <p className={styles.subtitle}>{component ? componentTitle(component) : node.component.name}</p>
+          <VersionLine node={node} component={component} />
         </div>
       </header>
-      <VersionLine node={node} component={component} />
       <Tabs
         className={styles.tabs}
         label={t('inspector.tabs')}
         value={tab}
         onChange={choose}
         tabs={[
-          ...(runTab ? [{ value: 'run' as const, label: t('inspector.run'), icon: <Activity /> }] : []),
-          { value: 'form', label: t('inspector.form'), icon: <SlidersHorizontal /> },
-          { value: 'settings', label: t('inspector.settings'), icon: <Settings2 /> },
-          { value: 'docs', label: t('inspector.docs'), icon: <BookOpen /> },
-          { value: 'code', label: t('inspector.code'), icon: <Code /> },
+          ...(runTab ? [{ value: 'run' as const, label: t('inspector.run') }] : []),
+          { value: 'form', label: t('inspector.form') },
+          { value: 'settings', label: t('inspector.settings') },
+          { value: 'docs', label: t('inspector.docs') },
+          { value: 'code', label: t('inspector.code') },
         ]}
       >
         {tab === 'form' && <NodeForm node={node} component={component} />}

@@ -67,7 +67,9 @@ export function NodeSettingsForm({ node }: NodeSettingsFormProps) {
           valueLabel={t('inspector.variableValue')}
           addLabel={t('inspector.addVariable')}
           removeLabel={t('inspector.removeVariable')}
-          onChange={(variables) => change({ environment_variables: Object.keys(variables).length > 0 ? variables : null })}
+          onChange={(variables) =>
+            change({ environment_variables: Object.keys(variables).length > 0 ? variables : null })
+          }
         />
         <p className={styles.note}>{t('inspector.variablesHint')}</p>
       </section>

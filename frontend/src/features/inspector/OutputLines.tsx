@@ -35,7 +35,9 @@ function OutputLine({ node, port }: OutputLineProps) {
   const names = useNames()
   const at = { node: node.id, port: port.name }
   const output = pipelineOutputOf(graph, at)
-  const readers = edgesOf(graph).filter(({ source }) => source.node === node.id && source.port === port.name).length
+  const readers = edgesOf(graph).filter(
+    ({ source }) => source.node === node.id && source.port === port.name,
+  ).length
   const beside = node.x == null || node.y == null ? null : { x: node.x + NODE_WIDTH + 64, y: node.y - 48 }
 
   function toggle() {

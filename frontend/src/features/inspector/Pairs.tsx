@@ -43,8 +43,22 @@ export function Pairs({ pairs, nameLabel, valueLabel, addLabel, removeLabel, onC
     <div className={styles.pairs}>
       {rows.map((row) => (
         <div key={row.key} className={styles.row}>
-          <TextField hideLabel mono label={nameLabel} placeholder={nameLabel} value={row.name} onChange={(name) => set(row, { name })} />
-          <TextField hideLabel mono label={valueLabel} placeholder={valueLabel} value={row.value} onChange={(value) => set(row, { value })} />
+          <TextField
+            hideLabel
+            mono
+            label={nameLabel}
+            placeholder={nameLabel}
+            value={row.name}
+            onChange={(name) => set(row, { name })}
+          />
+          <TextField
+            hideLabel
+            mono
+            label={valueLabel}
+            placeholder={valueLabel}
+            value={row.value}
+            onChange={(value) => set(row, { value })}
+          />
           <IconButton
             size="small"
             icon={<X />}
@@ -60,10 +74,13 @@ export function Pairs({ pairs, nameLabel, valueLabel, addLabel, removeLabel, onC
   )
 }
 
-const rowsOf = (pairs: PairsProps['pairs']) => Object.entries(pairs).map(([name, value]) => newRow(name, value))
+const rowsOf = (pairs: PairsProps['pairs']) =>
+  Object.entries(pairs).map(([name, value]) => newRow(name, value))
 
 const pairsOf = (rows: readonly Row[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(rows.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]))
+  Object.fromEntries(
+    rows.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]),
+  )
 
 const isSame = (one: PairsProps['pairs'], other: PairsProps['pairs']) =>
   JSON.stringify(Object.entries(one)) === JSON.stringify(Object.entries(other))

@@ -44,13 +44,20 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
   function isSame(now: typeof graph, next: Literal | null): boolean {
     const found = now.nodes.find((each) => each.id === node.id)
     const current = found && bindingOf(found, port.name)
-    return next === null ? current === undefined : current !== undefined && isValue(current) && current.value === next
+    return next === null
+      ? current === undefined
+      : current !== undefined && isValue(current) && current.value === next
   }
 
   const fitting = graph.inputs.filter((input) => fits(input, port).outcome !== 'refused')
   const items: MenuItem[] = [
     ...(value !== null
-      ? [{ label: t('inspector.reset'), onSelect: () => drawing.edit(names.clearInput(at), (now) => setInput(now, at, null)) }]
+      ? [
+          {
+            label: t('inspector.reset'),
+            onSelect: () => drawing.edit(names.clearInput(at), (now) => setInput(now, at, null)),
+          },
+        ]
       : []),
     {
       label: t('inspector.promote'),
@@ -63,7 +70,9 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
             items: fitting.map((input) => ({
               label: labelOf(input.name),
               onSelect: () =>
-                drawing.edit(names.usePipelineInput(at, input.name), (now) => setFromInput(now, at, input.name)),
+                drawing.edit(names.usePipelineInput(at, input.name), (now) =>
+                  setFromInput(now, at, input.name),
+                ),
             })),
           },
         ]
@@ -84,11 +93,16 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
       ) : (
         <Editor
           port={port}
-          label={label}
+          label={
+            <>
+              {label}
+              {value !== null && <span className={styles.changed} title={t('inspector.changed')} />}
+            </>
+          }
           value={value}
           onChange={change}
           node={node}
-          aside={<FieldMenu label={label} items={items} isChanged={value !== null} />}
+          aside={<FieldMenu label={label} items={items} />}
           {...note}
         />
       )}

@@ -41,10 +41,14 @@ export function PipelineInputPanel({ input }: PipelineInputPanelProps) {
   )
 
   function change(changes: InputChanges) {
-    drawing.edit(names.changePipelineInput(input.name), (now) => changePipelineInput(now, input.name, changes), {
-      coalesce: `pipeline input:${input.name}:${Object.keys(changes).join()}`,
-      withinMs: 1_500,
-    })
+    drawing.edit(
+      names.changePipelineInput(input.name),
+      (now) => changePipelineInput(now, input.name, changes),
+      {
+        coalesce: `pipeline input:${input.name}:${Object.keys(changes).join()}`,
+        withinMs: 1_500,
+      },
+    )
   }
 
   function remove() {
@@ -65,7 +69,9 @@ export function PipelineInputPanel({ input }: PipelineInputPanelProps) {
             name={input.name}
             faultOf={(name) => inputNameFault(graph, name, input.name)}
             onRename={(name) => {
-              drawing.edit(names.changePipelineInput(input.name), (now) => renamePipelineInput(now, input.name, name))
+              drawing.edit(names.changePipelineInput(input.name), (now) =>
+                renamePipelineInput(now, input.name, name),
+              )
               selection.select({ inputs: [name] })
             }}
           />

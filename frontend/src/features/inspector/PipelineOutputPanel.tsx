@@ -39,7 +39,9 @@ export function PipelineOutputPanel({ output }: PipelineOutputPanelProps) {
             name={output.name}
             faultOf={(name) => outputNameFault(graph, name, output.name)}
             onRename={(name) => {
-              drawing.edit(names.changePipelineOutput(output.name), (now) => renamePipelineOutput(now, output.name, name))
+              drawing.edit(names.changePipelineOutput(output.name), (now) =>
+                renamePipelineOutput(now, output.name, name),
+              )
               selection.select({ outputs: [name] })
             }}
           />

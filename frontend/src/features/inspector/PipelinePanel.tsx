@@ -51,7 +51,12 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
   return (
     <section className={styles.panel}>
       <header className={styles.plainHeader}>
-        <EditableText strong label={t('inspector.pipelineName')} value={pipeline.name} onChange={(name) => pipeline.onChange({ name })} />
+        <EditableText
+          strong
+          label={t('inspector.pipelineName')}
+          value={pipeline.name}
+          onChange={(name) => pipeline.onChange({ name })}
+        />
       </header>
       <div className={styles.form}>
         <section className={styles.section}>
@@ -76,7 +81,12 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
           </div>
           {graph.inputs.length === 0 && <p className={styles.note}>{t('inspector.noInputs')}</p>}
           {graph.inputs.map((input) => (
-            <button key={input.name} type="button" className={styles.listRow} onClick={() => selection.select({ inputs: [input.name] })}>
+            <button
+              key={input.name}
+              type="button"
+              className={styles.listRow}
+              onClick={() => selection.select({ inputs: [input.name] })}
+            >
               <LogIn aria-hidden />
               <span className={styles.rowName}>{labelOf(input.name)}</span>
               <span className={styles.quiet}>{contentOf(input) || t('inspector.unset')}</span>
@@ -87,7 +97,12 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
           <h3 className={styles.sectionTitle}>{t('inspector.pipelineOutputs')}</h3>
           {graph.outputs.length === 0 && <p className={styles.note}>{t('inspector.noOutputs')}</p>}
           {graph.outputs.map((output) => (
-            <button key={output.name} type="button" className={styles.listRow} onClick={() => selection.select({ outputs: [output.name] })}>
+            <button
+              key={output.name}
+              type="button"
+              className={styles.listRow}
+              onClick={() => selection.select({ outputs: [output.name] })}
+            >
               <LogOut aria-hidden />
               <span className={styles.rowName}>{labelOf(output.name)}</span>
             </button>

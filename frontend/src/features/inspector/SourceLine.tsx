@@ -28,7 +28,9 @@ export function SourceLine({ label, source, onOpen, onCut, cutLabel, hint, error
         </button>
         <IconButton size="small" icon={<Unlink />} label={cutLabel} onClick={onCut} />
       </div>
-      {(error ?? hint) && <p className={classes(styles.note, error !== undefined && styles.noteError)}>{error ?? hint}</p>}
+      {(error ?? hint) && (
+        <p className={classes(styles.note, error !== undefined && styles.noteError)}>{error ?? hint}</p>
+      )}
     </div>
   )
 }

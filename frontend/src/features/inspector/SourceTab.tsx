@@ -34,7 +34,11 @@ export function SourceTab({ component }: SourceTabProps) {
   return (
     <div className={styles.source}>
       <ul className={styles.files}>
-        <FileRow isChosen={chosen === DEFINITION} name="component.yml" onChoose={() => setChosen(DEFINITION)} />
+        <FileRow
+          isChosen={chosen === DEFINITION}
+          name="component.yml"
+          onChoose={() => setChosen(DEFINITION)}
+        />
         {data.files.map((file) => (
           <FileRow
             key={file.path}

@@ -4,7 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { componentQuery, componentVersionQuery } from '../../api/components'
-import { asInterface, labelOf, type ComponentInterface } from '../../domain/component'
+import {
+  asInterface,
+  componentTitle,
+  labelOf,
+  nodeTitle,
+  type ComponentInterface,
+} from '../../domain/component'
 import { changeVersion } from '../../domain/editNodes'
 import type { Node } from '../../domain/graph'
 import { interfaceChanges } from '../../domain/interfaceChanges'
@@ -24,7 +30,11 @@ export function VersionLine({ node, component }: VersionLineProps) {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
-  const { data } = useQuery({ ...componentQuery(node.component.name), enabled: isOpen || component?.archived === true })
+  const { data } = useQuery({
+    ...componentQuery(node.component.name),
+    enabled: isOpen || component?.archived === true,
+  })
+  const of = component ? componentTitle(component) : node.component.name
   const latest = data?.latest_version ?? component?.latest_version ?? null
   const hasUpdate = latest !== null && latest !== node.component.version
   const items: MenuItem[] = data
@@ -37,6 +47,7 @@ export function VersionLine({ node, component }: VersionLineProps) {
 
   return (
     <div className={styles.version}>
+      {of !== nodeTitle(node, component) && <span className={styles.subtitle}>{of}</span>}
       <span onPointerEnter={() => setIsOpen(true)} onFocus={() => setIsOpen(true)}>
         <Menu
           items={items}
@@ -60,7 +71,12 @@ export function VersionLine({ node, component }: VersionLineProps) {
   )
 }
 
-type UpdateDialogProps = { node: Node; before: ComponentInterface | undefined; version: string; onClose: () => void }
+type UpdateDialogProps = {
+  node: Node
+  before: ComponentInterface | undefined
+  version: string
+  onClose: () => void
+}
 
 /** Shows what another version changes at the ports, before the node moves to it. */
 function UpdateDialog({ node, before, version, onClose }: UpdateDialogProps) {

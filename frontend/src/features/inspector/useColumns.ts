@@ -26,7 +26,9 @@ export type Columns =
   | { readonly state: 'known'; readonly columns: readonly PreviewColumn[]; readonly from: string | null }
   | { readonly state: 'unknown'; readonly why: 'notWired' | 'notRun' | 'noTable' }
 
-type TableSource = { readonly digest: string; readonly from: string | null } | { readonly data: VersionRef; readonly from: string | null }
+type TableSource =
+  | { readonly digest: string; readonly from: string | null }
+  | { readonly data: VersionRef; readonly from: string | null }
 
 /** The columns a parameter may name: of the table that is wired in, as it was when it was last made. */
 export function useColumns(node: Node, parameter: PortName): Columns {
@@ -40,13 +42,15 @@ export function useColumns(node: Node, parameter: PortName): Columns {
   const digest = source && 'digest' in source ? source.digest : (version?.artifact ?? null)
   const preview = useQuery({ ...previewQuery(digest ?? ''), enabled: digest !== null })
 
-  if (!source) return { state: 'unknown', why: port && isWired(inspecting.graph, node, port) ? 'notRun' : 'notWired' }
+  if (!source)
+    return { state: 'unknown', why: port && isWired(inspecting.graph, node, port) ? 'notRun' : 'notWired' }
   if (asset.isLoading || preview.isLoading) return { state: 'loading' }
   if (preview.data?.kind !== 'table') return { state: 'unknown', why: 'noTable' }
   return { state: 'known', columns: preview.data.columns, from: source.from }
 }
 
-const isWired = (graph: Graph, node: Node, port: PortName) => bindingOf(findNode(graph, node.id) ?? node, port) !== undefined
+const isWired = (graph: Graph, node: Node, port: PortName) =>
+  bindingOf(findNode(graph, node.id) ?? node, port) !== undefined
 
 /** What feeds a port. Where that step never ran, the tables before it are asked: better a near answer than none. */
 function sourceOf(inspecting: Inspecting, to: PortRef, seen: Set<NodeId>): TableSource | null {
@@ -55,7 +59,11 @@ function sourceOf(inspecting: Inspecting, to: PortRef, seen: Set<NodeId>): Table
   const binding = node && bindingOf(node, to.port)
   if (!binding) return null
   const isNear = seen.size === 0
-  const data = isFromData(binding) ? binding.data : isFromInput(binding) ? findPipelineInput(graph, binding.input)?.data : null
+  const data = isFromData(binding)
+    ? binding.data
+    : isFromInput(binding)
+      ? findPipelineInput(graph, binding.input)?.data
+      : null
   if (data) return { data, from: isNear ? null : dataText(data) }
   if (!isEdge(binding) || seen.has(binding.node)) return null
   seen.add(binding.node)

@@ -4,7 +4,8 @@ import { useStore } from 'zustand'
 import type { PortRef } from '../../domain/graph'
 import { useInspecting } from './inspecting'
 
-const FIRST_FIELD = 'input, textarea, [role="combobox"], [role="switch"], button'
+// In the order of what a person would want to use; the field's own menu comes last.
+const FIELDS = ['input, textarea, [role="combobox"], [role="switch"]', '[data-choices] button', 'button']
 
 /** Brings the field into sight and gives it the keyboard when a problem leads here. */
 export function useFocusWhenAsked({ node, port }: PortRef) {
@@ -17,7 +18,8 @@ export function useFocusWhenAsked({ node, port }: PortRef) {
   useEffect(() => {
     if (!isAsked) return
     frame.current?.scrollIntoView({ block: 'center' })
-    frame.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
+    const field = FIELDS.map((each) => frame.current?.querySelector<HTMLElement>(each)).find(Boolean)
+    field?.focus()
     selection.focusPort(null)
   }, [isAsked, selection])
   return frame

@@ -17,7 +17,10 @@ export function ComponentRow({ component, marks = [] }: ComponentRowProps) {
     <>
       <span className={styles.line}>
         <span className={styles.title}>{marked(componentTitle(component), marks)}</span>
-        <span className={styles.ports} title={t('palette.ports', { inputs: inputs.length, outputs: component.outputs.length })}>
+        <span
+          className={styles.ports}
+          title={t('palette.ports', { inputs: inputs.length, outputs: component.outputs.length })}
+        >
           {inputs.map((port) => (
             <KindGlyph key={port.name} kind={shownKind(port)} size={10} hollow={port.optional === true} />
           ))}

@@ -53,12 +53,21 @@ export function DataList({ onAdd }: DataListProps) {
           </button>
         ))}
         {found.hasNextPage && (
-          <Button size="small" variant="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          <Button
+            size="small"
+            variant="ghost"
+            busy={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+          >
             {t('inspector.moreData')}
           </Button>
         )}
         {found.data && rows.length === 0 && (
-          <EmptyState size="small" icon={<Database />} title={query === '' ? t('designer.data.none') : t('inspector.noSuchData', { query })}>
+          <EmptyState
+            size="small"
+            icon={<Database />}
+            title={query === '' ? t('designer.data.none') : t('inspector.noSuchData', { query })}
+          >
             {t('designer.data.noneHint')}
           </EmptyState>
         )}

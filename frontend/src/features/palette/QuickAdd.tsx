@@ -13,7 +13,7 @@ import { ComponentRow } from './ComponentRow'
 import styles from './QuickAdd.module.css'
 
 type QuickAddProps = {
-  /** Where the box opens: at the pointer. */
+  /** Where the box opens, if there is room. */
   at: Point
   components: readonly ComponentInterface[]
   usage: Usage
@@ -53,8 +53,8 @@ export function QuickAdd({ at, components, usage, fitOf, onHighlight, onChoose, 
     event.stopPropagation()
   }
 
-  const left = Math.max(8, Math.min(at.x + 12, window.innerWidth - WIDTH - 8))
-  const top = Math.max(8, Math.min(at.y + 12, window.innerHeight - HEIGHT - 8))
+  const left = Math.max(8, Math.min(at.x, window.innerWidth - WIDTH - 8))
+  const top = Math.max(8, Math.min(at.y, window.innerHeight - HEIGHT - 8))
   return createPortal(
     <>
       <div className={styles.away} onPointerDown={onClose} />
@@ -106,7 +106,9 @@ export function QuickAdd({ at, components, usage, fitOf, onHighlight, onChoose, 
             </div>
           ))}
           {hits.length === 0 && (
-            <p className={styles.empty}>{query === '' ? t('palette.nothingFits') : t('palette.nothing', { query })}</p>
+            <p className={styles.empty}>
+              {query === '' ? t('palette.nothingFits') : t('palette.nothing', { query })}
+            </p>
           )}
         </div>
       </div>

@@ -6,7 +6,10 @@ export type PaletteSection = { readonly name: string; readonly components: reado
 const ORDER = ['input', 'transform', 'statist', 'train', 'scor', 'eval']
 
 /** Components by their category, as the palette lists them while nothing is searched for. */
-export function paletteSections(components: Iterable<ComponentInterface>, otherwise: string): readonly PaletteSection[] {
+export function paletteSections(
+  components: Iterable<ComponentInterface>,
+  otherwise: string,
+): readonly PaletteSection[] {
   const byName = new Map<string, ComponentInterface[]>()
   for (const component of components) {
     const name = component.category?.trim() || otherwise

@@ -13,7 +13,12 @@ import styles from './YamlView.module.css'
 type YamlTextProps = { text: string }
 
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: 'var(--type-dense)', color: 'var(--text-1)', backgroundColor: 'var(--surface-1)' },
+  '&': {
+    height: '100%',
+    fontSize: 'var(--type-dense)',
+    color: 'var(--text-1)',
+    backgroundColor: 'var(--surface-1)',
+  },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
   '.cm-gutters': { backgroundColor: 'var(--surface-1)', color: 'var(--text-3)', border: 'none' },
   '&.cm-focused': { outline: 'none' },

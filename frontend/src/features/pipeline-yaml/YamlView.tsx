@@ -42,7 +42,9 @@ export function YamlView({ pipeline, revision, isBehind }: YamlViewProps) {
   return (
     <div className={styles.view}>
       <div className={styles.bar}>
-        <span className={styles.note}>{isBehind ? t('designer.yaml.behind') : t('designer.yaml.revision', { revision })}</span>
+        <span className={styles.note}>
+          {isBehind ? t('designer.yaml.behind') : t('designer.yaml.revision', { revision })}
+        </span>
         <Button size="small" variant="ghost" icon={<Download />} asChild>
           <a href={exportAddress(pipeline)} download="pipeline.yml">
             <Download aria-hidden />

@@ -17,7 +17,9 @@ export function ProblemBar({ stepper }: ProblemBarProps) {
   return (
     <div className={styles.bar} role="status">
       <TriangleAlert aria-hidden />
-      <span className={styles.count}>{t('designer.problems.position', { index: index + 1, count: problems.length })}</span>
+      <span className={styles.count}>
+        {t('designer.problems.position', { index: index + 1, count: problems.length })}
+      </span>
       <p className={styles.text}>{sentence(current.message)}</p>
       <IconButton
         size="small"

@@ -37,7 +37,15 @@ export function useStepper(all: readonly Problem[], onShow: (problem: Problem) =
     if (problem) go(problem)
   }
 
-  return { problems, current, index, go, next: () => move(1), previous: () => move(-1), close: () => setAt(null) }
+  return {
+    problems,
+    current,
+    index,
+    go,
+    next: () => move(1),
+    previous: () => move(-1),
+    close: () => setAt(null),
+  }
 }
 
 /** Mistakes if there are any, else remarks. That a pipeline is empty is told by the canvas itself. */

@@ -100,7 +100,7 @@ function StepTabs({ run, step, tab, onTab, onSelect, renderPreview }: StepTabsPr
         />
       )}
       {tab === 'outputs' && <StepOutputs step={step} component={component} renderPreview={renderPreview} />}
-      {tab === 'log' && <StepLog run={run} step={step} attempts={detail?.attempts} />}
+      {tab === 'log' && <StepLog run={run} step={step} attempts={detail?.attempts} isNarrow />}
       {tab === 'details' && <StepDetails step={step} detail={detail} error={query.error} drawn={drawn} />}
     </Tabs>
   )

@@ -19,7 +19,7 @@ export const shownKind = (kind: string | null | undefined, isFile: boolean): Sho
 
 /** What a step made, in the order of its component's ports. */
 export function outputsOf(step: Step, component: ComponentInterface | undefined): readonly ShownOutput[] {
-  const names = component?.outputs.map((output) => output.name as string) ?? []
+  const names: readonly string[] = component?.outputs.map((output) => output.name) ?? []
   const place = (port: string) => (names.includes(port) ? names.indexOf(port) : names.length)
   return Object.entries(step.outputs)
     .map(([port, output]) => shownOutput(port, output, component))
@@ -67,7 +67,7 @@ const FIRST: readonly ShownKind[] = ['figure', 'metrics', 'table', 'image', 'tex
  */
 export function resultsOf({ graph, components, stepOf }: RunParts): readonly Result[] {
   const known = componentsOf(components)
-  const named = graph.outputs.map(({ name, node, port }) => ({ name, node, port: port as string }))
+  const named = graph.outputs.map(({ name, node, port }) => ({ name, node, port: port }))
   const wanted = named.length > 0 ? named : figurePorts(graph, known)
   const results = wanted.flatMap(({ name, node, port }): Result[] => {
     const drawn = findNode(graph, node)
@@ -96,6 +96,6 @@ function figurePorts(graph: Graph, components: ReadonlyMap<string, ComponentInte
   return graph.nodes.flatMap((node) =>
     (components.get(refKey(node.component))?.outputs ?? [])
       .filter((output) => output.kind === 'figure')
-      .map((output) => ({ name: `${node.id}.${output.name}`, node: node.id, port: output.name as string })),
+      .map((output) => ({ name: `${node.id}.${output.name}`, node: node.id, port: output.name })),
   )
 }

@@ -1,5 +1,5 @@
-import { Activity, FileCode2, PanelBottomClose, TriangleAlert } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Activity, FileCode2, History, PanelBottomClose, TriangleAlert } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
@@ -7,25 +7,28 @@ import type { NodeId } from '../../../domain/graph'
 import type { Problem } from '../../../domain/problem'
 import { ProblemList } from '../../../features/problems/ProblemList'
 import type { Stepper } from '../../../features/problems/useStepper'
-import { RunDock } from '../../../features/run/RunDock'
-import type { ShownRun } from '../../../features/run/shownRun'
+import { PipelineRuns } from '../../../features/runs/PipelineRuns'
 import { isUnsaved, type Drawing } from '../../../state/drawing'
+import type { LiveRun } from '../../../state/liveRun'
 import { IconButton } from '../../../ui/IconButton'
 import { Skeleton } from '../../../ui/Skeleton'
 import { Tabs } from '../../../ui/Tabs'
 import styles from './Designer.module.css'
+import { LiveDock } from './LiveParts'
 
 // The editor of texts is heavy, and many never open it.
-const YamlView = lazy(async () => ({ default: (await import('../../../features/pipeline-yaml/YamlView')).YamlView }))
+const YamlView = lazy(async () => ({
+  default: (await import('../../../features/pipeline-yaml/YamlView')).YamlView,
+}))
 
-export type BottomTab = 'problems' | 'yaml' | 'run'
+export type BottomTab = 'problems' | 'yaml' | 'run' | 'runs'
 
 type BottomDockProps = {
   pipeline: number
   drawing: Drawing
   problems: readonly Problem[]
   stepper: Stepper
-  run: ShownRun | null
+  live: LiveRun | null
   selected: NodeId | null
   tab: BottomTab
   onTab: (tab: BottomTab) => void
@@ -34,11 +37,22 @@ type BottomDockProps = {
 }
 
 /** Below the canvas: what is to fix, the pipeline as a text, and how the shown run goes. */
-export function BottomDock({ pipeline, drawing, problems, stepper, run, selected, tab, onTab, onSelect, onHide }: BottomDockProps) {
+export function BottomDock({
+  pipeline,
+  drawing,
+  problems,
+  stepper,
+  live,
+  selected,
+  tab,
+  onTab,
+  onSelect,
+  onHide,
+}: BottomDockProps) {
   const { t } = useTranslation()
   const revision = useStore(drawing.store, ({ stored }) => stored.revision)
   const isBehind = useStore(drawing.store, isUnsaved)
-  const shown = tab === 'run' && !run ? 'problems' : tab
+  const shown = tab === 'run' && !live ? 'problems' : tab
   return (
     <Tabs
       className={styles.dock}
@@ -46,11 +60,19 @@ export function BottomDock({ pipeline, drawing, problems, stepper, run, selected
       value={shown}
       onChange={onTab}
       tabs={[
-        { value: 'problems', label: t('designer.problems.title'), icon: <TriangleAlert />, count: problems.length || undefined },
+        {
+          value: 'problems',
+          label: t('designer.problems.title'),
+          icon: <TriangleAlert />,
+          count: problems.length || undefined,
+        },
         { value: 'yaml', label: t('designer.yaml.title'), icon: <FileCode2 /> },
-        ...(run ? [{ value: 'run' as const, label: t('designer.dock.run'), icon: <Activity /> }] : []),
+        { value: 'runs', label: t('designer.dock.runs'), icon: <History /> },
+        ...(live ? [{ value: 'run' as const, label: t('designer.dock.run'), icon: <Activity /> }] : []),
       ]}
-      actions={<IconButton icon={<PanelBottomClose />} label={t('designer.dock.toggleBottom')} onClick={onHide} />}
+      actions={
+        <IconButton icon={<PanelBottomClose />} label={t('designer.dock.toggleBottom')} onClick={onHide} />
+      }
     >
       {shown === 'problems' && <ProblemList problems={problems} stepper={stepper} />}
       {shown === 'yaml' && (
@@ -58,7 +80,8 @@ export function BottomDock({ pipeline, drawing, problems, stepper, run, selected
           <YamlView pipeline={pipeline} revision={revision} isBehind={isBehind} />
         </Suspense>
       )}
-      {shown === 'run' && run && <RunDock run={run} selected={selected} onSelect={onSelect} />}
+      {shown === 'runs' && <PipelineRuns pipelineId={pipeline} />}
+      {shown === 'run' && live && <LiveDock live={live} selected={selected} onSelect={onSelect} />}
     </Tabs>
   )
 }

@@ -2,15 +2,18 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
+import type { DataRow } from '../../../api/data'
 import type { PipelineDetail } from '../../../api/pipelines'
-import type { NodeId } from '../../../domain/graph'
 import { changeNames } from '../../../domain/changeNames'
+import type { ComponentInterface } from '../../../domain/component'
+import type { NodeId } from '../../../domain/graph'
 import { addPipelineInput } from '../../../domain/pipelineInputs'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
 import { ConflictBar } from '../../../features/designer-bar/ConflictBar'
 import { RunInputsDialog } from '../../../features/designer-bar/RunInputsDialog'
 import { Inspector } from '../../../features/inspector/Inspector'
+import { QuickAdd } from '../../../features/palette/QuickAdd'
 import { ProblemBar } from '../../../features/problems/ProblemBar'
 import type { Drawing } from '../../../state/drawing'
 import { createPlacing } from '../../../state/placing'
@@ -26,19 +29,208 @@ import styles from './Designer.module.css'
 import { DesignerHeader } from './DesignerHeader'
 import { EmptyHint } from './EmptyHint'
 import { LeftDock } from './LeftDock'
-import { QuickAddBox, useQuickAdd } from './QuickAddBox'
-import { ShownRunParts } from './ShownRunParts'
+import { LiveStep, LiveStrip } from './LiveParts'
+import { renderMarkdown } from './renderMarkdown'
 import { useCatalogueFor } from './useCatalogueFor'
 import { useDesignerKeys } from './useDesignerKeys'
 import { useDesignerRun } from './useDesignerRun'
 import { useDocumentUndo } from './useDocumentUndo'
 import { useLastOutputs } from './useLastOutputs'
+import { useLibrary } from './useLibrary'
 import { usePipelineFacts } from './usePipelineFacts'
 import { useProblemSteps } from './useProblemSteps'
+import { useQuickAdd } from './useQuickAdd'
 import { useStartGate } from './useStartGate'
 
 type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
 
+/** Palette, canvas, side panel and dock around one drawing. */
 export function Designer({ pipeline, drawing }: DesignerProps) {
-  return null
+  const { t } = useTranslation()
+  const [selection] = useState(createSelection)
+  const [placing] = useState(createPlacing)
+  const control = useRef<CanvasControl>(null)
+  const left = usePane('designer.left', { size: 272, min: 200, max: 480 })
+  const right = usePane('designer.right', { size: 360, min: 280, max: 640 })
+  const bottom = usePane('designer.bottom', { size: 240, min: 120, max: 640, collapsed: true })
+  const [bottomTab, setBottomTab] = useState<BottomTab>('problems')
+
+  useCatalogueFor(drawing)
+  const graph = useStore(drawing.store, (state) => state.graph)
+  const problems = useStore(drawing.store, (state) => state.problems)
+  const components = useStore(catalogue.store, (state) => state.components)
+  const usage = useStore(preferences.store, (state) => state.usage)
+  const library = useLibrary()
+  const selected = useStore(selection.store, onlyNode)
+
+  const facts = usePipelineFacts(pipeline)
+  const stepper = useProblemSteps(problems, {
+    selection,
+    control,
+    showPanel: () => right.setCollapsed(false),
+  })
+  const run = useDesignerRun(pipeline, drawing)
+  const gate = useStartGate(drawing, stepper, run)
+  const digestOf = useLastOutputs(run.live, pipeline.last_run?.id ?? null)
+  const quickAdd = useQuickAdd(control)
+  const documentUndo = useDocumentUndo(control)
+  useDesignerKeys({
+    nextProblem: stepper.next,
+    previousProblem: stepper.previous,
+    run: () => gate.onRun({ force: false }),
+  })
+
+  const reveal = (node: NodeId) => control.current?.reveal([node], { select: true })
+
+  function add(component: ComponentInterface, request = quickAdd.request ?? undefined) {
+    preferences.componentUsed(component.name)
+    control.current?.add(component, request)
+  }
+
+  function addData({ name, latest_version: version, type }: DataRow) {
+    const names = changeNames(graph, components)
+    const at = control.current?.freePoint() ?? null
+    const widened = addPipelineInput(graph, { name, type, data: { name, version } }, at)
+    drawing.edit(names.addPipelineInput(widened.name), widened.graph)
+    selection.select({ inputs: [widened.name] })
+  }
+
+  const inspecting = useMemo(
+    () => ({
+      drawing,
+      graph,
+      components,
+      problems,
+      selection,
+      addComponent: (component: ComponentInterface) => catalogue.addComponents([component]),
+      reveal: (node: NodeId) => control.current?.reveal([node], { select: true }),
+      digestOf,
+    }),
+    [drawing, graph, components, problems, selection, digestOf],
+  )
+  const { live } = run
+
+  return (
+    <Page
+      name={facts.name}
+      header={
+        <DesignerHeader
+          id={pipeline.id}
+          facts={facts}
+          drawing={drawing}
+          components={components}
+          stepper={stepper}
+          panes={{ left, right, bottom }}
+          isStarting={run.isStarting}
+          onRun={gate.onRun}
+          onCommand={(command) => control.current?.run(command)}
+          onReveal={reveal}
+        />
+      }
+    >
+      <ConflictBar drawing={drawing} components={components} />
+      {run.refusal && (
+        <Banner tone="danger" title={t('designer.run.refused')} onDismiss={run.dismissRefusal}>
+          {run.refusal}
+        </Banner>
+      )}
+      <div className={styles.body}>
+        <SplitPane
+          pane={left}
+          side="left"
+          label={t('designer.dock.left')}
+          dock={
+            <LeftDock
+              library={library}
+              usage={usageOf({ ...preferences.store.getState(), usage })}
+              placing={placing}
+              graph={graph}
+              components={components}
+              selection={selection}
+              onAdd={(component) => add(component, undefined)}
+              onAddData={addData}
+              onReveal={reveal}
+            />
+          }
+        >
+          <SplitPane
+            pane={right}
+            side="right"
+            label={t('designer.dock.right')}
+            dock={
+              <div className={styles.dock} {...documentUndo}>
+                <Inspector
+                  inspecting={inspecting}
+                  pipeline={facts}
+                  renderMarkdown={renderMarkdown}
+                  runTab={
+                    live && ((node) => <LiveStep key={node} live={live} node={node} onSelect={reveal} />)
+                  }
+                  onCommand={(command) => control.current?.run(command)}
+                />
+              </div>
+            }
+          >
+            <SplitPane
+              pane={bottom}
+              side="bottom"
+              label={t('designer.dock.bottom')}
+              dock={
+                <BottomDock
+                  pipeline={pipeline.id}
+                  drawing={drawing}
+                  problems={problems}
+                  stepper={stepper}
+                  live={live}
+                  selected={selected}
+                  tab={bottomTab}
+                  onTab={setBottomTab}
+                  onSelect={reveal}
+                  onHide={() => bottom.setCollapsed(true)}
+                />
+              }
+            >
+              <PipelineCanvas
+                mode="edit"
+                graph={graph}
+                components={components}
+                selection={selection}
+                drawing={drawing}
+                problems={problems}
+                placing={placing}
+                steps={run.steps}
+                preferences={preferences}
+                viewKey={`pipeline.${pipeline.id}`}
+                control={control}
+                onQuickAdd={quickAdd.open}
+                preview={quickAdd.preview}
+                onOpenNode={() => right.setCollapsed(false)}
+              >
+                <div className={styles.over}>
+                  {live && <LiveStrip live={live} onSelect={reveal} onClose={run.close} />}
+                  <ProblemBar stepper={stepper} />
+                </div>
+                {graph.nodes.length === 0 && graph.inputs.length === 0 && <EmptyHint />}
+              </PipelineCanvas>
+            </SplitPane>
+          </SplitPane>
+        </SplitPane>
+      </div>
+      {quickAdd.request && (
+        <QuickAdd
+          at={quickAdd.request.box}
+          components={library}
+          usage={usageOf({ ...preferences.store.getState(), usage })}
+          {...(quickAdd.fitOf && { fitOf: quickAdd.fitOf })}
+          onHighlight={quickAdd.highlight}
+          onChoose={(component) => {
+            add(component)
+            quickAdd.close()
+          }}
+          onClose={quickAdd.close}
+        />
+      )}
+      {gate.asked && <RunInputsDialog inputs={gate.asked} onRun={gate.onValues} onClose={gate.onCancel} />}
+    </Page>
+  )
 }

@@ -23,7 +23,11 @@ export function EmptyHint() {
       const { pipeline } = await openSample(id)
       await navigate(`/pipelines/${pipeline.id}`)
     } catch (error) {
-      showToast({ title: t('designer.failed'), description: error instanceof Error ? error.message : String(error), tone: 'danger' })
+      showToast({
+        title: t('designer.failed'),
+        description: error instanceof Error ? error.message : String(error),
+        tone: 'danger',
+      })
       setOpening(null)
     }
   }

@@ -1,4 +1,3 @@
-import { Boxes, Database, ListTree } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -29,7 +28,17 @@ type LeftDockProps = {
 type LeftTab = 'components' | 'data' | 'steps'
 
 /** What can be put on the canvas, and what is on it. */
-export function LeftDock({ library, usage, placing, graph, components, selection, onAdd, onAddData, onReveal }: LeftDockProps) {
+export function LeftDock({
+  library,
+  usage,
+  placing,
+  graph,
+  components,
+  selection,
+  onAdd,
+  onAddData,
+  onReveal,
+}: LeftDockProps) {
   const { t } = useTranslation()
   const [tab, setTab] = useState<LeftTab>('components')
   return (
@@ -39,14 +48,16 @@ export function LeftDock({ library, usage, placing, graph, components, selection
       value={tab}
       onChange={setTab}
       tabs={[
-        { value: 'components', label: t('palette.components'), icon: <Boxes /> },
-        { value: 'data', label: t('palette.data'), icon: <Database /> },
-        { value: 'steps', label: t('palette.steps'), icon: <ListTree /> },
+        { value: 'components', label: t('palette.components') },
+        { value: 'data', label: t('palette.data') },
+        { value: 'steps', label: t('palette.steps') },
       ]}
     >
       {tab === 'components' && <Palette components={library} usage={usage} placing={placing} onAdd={onAdd} />}
       {tab === 'data' && <DataList onAdd={onAddData} />}
-      {tab === 'steps' && <Outline graph={graph} components={components} selection={selection} onOpen={onReveal} />}
+      {tab === 'steps' && (
+        <Outline graph={graph} components={components} selection={selection} onOpen={onReveal} />
+      )}
     </Tabs>
   )
 }

@@ -44,7 +44,8 @@ type NodeDifference = Extract<ReturnType<typeof differences>[number], { thing: '
 
 // Where a node stands and what it is called changes nothing of what it did.
 const isAboutWork = (difference: NodeDifference) =>
-  difference.change !== 'changed' || difference.parts.some((part) => part === 'component' || part === 'settings')
+  difference.change !== 'changed' ||
+  difference.parts.some((part) => part === 'component' || part === 'settings')
 
 /** A run's steps without those that are outdated. */
 export const withoutOutdated = (source: StepSource, outdated: ReadonlySet<NodeId>): StepSource => ({

@@ -1,11 +1,11 @@
 /** Series are told apart by colour and, for those who do not see it, by dashes or shapes. */
 
 const COLOURS = 6
-const DASHES = ['', '7 3', '2 3', '9 3 2 3', '4 2', '1 2']
+const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '4 2', '1 2']
 
 export const colourName = (series: number) => `--series-${(series % COLOURS) + 1}`
 export const colourOf = (series: number) => `var(${colourName(series)})`
-export const dashOf = (series: number) => DASHES[series % DASHES.length] || undefined
+export const dashOf = (series: number) => DASHES[series % DASHES.length]
 
 /** A mark around a point as an SVG path: disc, square, diamond, triangle. */
 export function markPath(series: number, x: number, y: number, r: number): string {

@@ -18,9 +18,10 @@ export function JsonTree({ value, look }: JsonTreeProps) {
   const { t } = useTranslation()
   return (
     // Scrolls by keyboard too, so it takes the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+
     <div
       className={classes(styles.tree, styles[look])}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={t('artifacts.json.label')}
@@ -47,7 +48,7 @@ type BranchProps = { name: string | null; value: object; depth: number }
 function Branch({ name, value, depth }: BranchProps) {
   const { t } = useTranslation()
   const isList = Array.isArray(value)
-  const entries = Object.entries(value)
+  const entries: [string, unknown][] = Object.entries(value)
   const [isOpen, setIsOpen] = useState(depth < OPEN_DEPTH && entries.length <= OPEN_ENTRIES)
   const [shown, setShown] = useState(PAGE)
   const left = entries.length - shown

@@ -6,6 +6,8 @@ import styles from './TablePreview.module.css'
 
 type TablePreviewProps = { preview: Rows; look: 'card' | 'large' }
 
+// The names that Arrow and the reader of CSV have for types of numbers.
+const NUMBERS = /^(u?int\d*|integer|number|float|double|halffloat|decimal.*)$/
 const MOST_COLUMNS = { card: 40, large: 200 }
 
 /** The first rows of a table, with the name and the type of each column. */
@@ -13,7 +15,9 @@ export function TablePreview({ preview, look }: TablePreviewProps) {
   const { t, i18n } = useTranslation()
   const { columns, rows, total_rows: totalRows, total_columns: totalColumns = columns.length } = preview
   const shown = columns.slice(0, MOST_COLUMNS[look])
-  const isNumeric = shown.map((_, at) => rows.some((row) => typeof row[at] === 'number'))
+  const isNumeric = shown.map(
+    ({ type }, at) => NUMBERS.test(type) || rows.some((row) => typeof row[at] === 'number'),
+  )
   const number = new Intl.NumberFormat(i18n.language)
   const size = [
     totalRows === null
@@ -71,7 +75,7 @@ type TableCellProps = { value: Cell; isNumeric: boolean }
 
 function TableCell({ value, isNumeric }: TableCellProps) {
   const { t } = useTranslation()
-  if (value === null) {
+  if (value === null || (value === '' && isNumeric)) {
     return (
       <td
         className={classes(styles.missing, isNumeric && styles.number)}

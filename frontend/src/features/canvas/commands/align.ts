@@ -28,7 +28,12 @@ function selectedBoxes({ scene, selection }: Canvas): Map<ItemKey, Box> {
   return boxes
 }
 
-type Arranging = { id: CommandId; icon: LucideIcon; least: number; to: (boxes: Map<ItemKey, Box>) => ReadonlyMap<ItemKey, Point> }
+type Arranging = {
+  id: CommandId
+  icon: LucideIcon
+  least: number
+  to: (boxes: Map<ItemKey, Box>) => ReadonlyMap<ItemKey, Point>
+}
 
 const aligning = (id: CommandId, icon: LucideIcon, by: Alignment): Arranging => ({
   id,

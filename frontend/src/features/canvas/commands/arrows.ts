@@ -46,7 +46,13 @@ export const commands: readonly Command[] = arrows.flatMap((arrow): Command[] =>
   const shared = { group: 'select', reach: 'canvas', isHidden: true } as const
   const canMove = (canvas: Canvas) => canvas.drawing !== null && hasSelection(canvas)
   return [
-    { ...shared, id: arrow.move, shortcuts: [arrow.key], when: canMove, perform: (canvas) => move(canvas, arrow, 1) },
+    {
+      ...shared,
+      id: arrow.move,
+      shortcuts: [arrow.key],
+      when: canMove,
+      perform: (canvas) => move(canvas, arrow, 1),
+    },
     {
       ...shared,
       id: arrow.move,

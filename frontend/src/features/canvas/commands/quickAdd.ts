@@ -13,7 +13,7 @@ export const commands: readonly Command[] = [
     perform: (canvas) => {
       const { x, y, width, height } = canvas.viewport.shown()
       const at = canvas.pointer() ?? { x: x + width / 2, y: y + height / 3 }
-      canvas.openQuickAdd({ client: canvas.viewport.toClient(at), at, wire: null })
+      canvas.openQuickAdd({ at, wire: null })
     },
   },
 ]

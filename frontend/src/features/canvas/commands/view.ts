@@ -32,7 +32,9 @@ export const commands: readonly Command[] = [
     reach: 'page',
     when: ({ selection }) => selectedKeys(selection.store.getState()).length > 0,
     perform: ({ scene, selection, viewport }) => {
-      const boxes = selectedKeys(selection.store.getState()).flatMap((key) => scene().items.get(key)?.box ?? [])
+      const boxes = selectedKeys(selection.store.getState()).flatMap(
+        (key) => scene().items.get(key)?.box ?? [],
+      )
       viewport.fit(boxes, { mostZoom: 1.5 })
     },
   },

@@ -30,7 +30,12 @@ const LEAST_NAMED_WIDTH = 34
 const CURVES_FROM = 0.12
 
 /** Paints what is on the screen, in as few strokes as there are colours. */
-export function paint(context: CanvasRenderingContext2D, picture: Picture, frame: Frame, palette: Palette): void {
+export function paint(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  frame: Frame,
+  palette: Palette,
+): void {
   const { zoom, x, y } = frame.transform
   const shown: Box = { x: -x / zoom, y: -y / zoom, width: frame.width / zoom, height: frame.height / zoom }
   context.clearRect(0, 0, frame.width, frame.height)
@@ -44,10 +49,19 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture, frame
   paintNames(context, picture, visible, frame.transform, palette)
 }
 
-const boxNow = (item: SceneItem, { moving }: Picture): Box => ({ ...item.box, ...pick(cornerNow(item, moving)) })
+const boxNow = (item: SceneItem, { moving }: Picture): Box => ({
+  ...item.box,
+  ...pick(cornerNow(item, moving)),
+})
 const pick = ({ x, y }: Point) => ({ x, y })
 
-function paintEdges(context: CanvasRenderingContext2D, picture: Picture, shown: Box, zoom: number, palette: Palette): void {
+function paintEdges(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  shown: Box,
+  zoom: number,
+  palette: Palette,
+): void {
   const { scene, moving, selectedEdges } = picture
   const paths = new Map<string, Path2D>()
   for (const edge of scene.edges) {
@@ -92,7 +106,8 @@ function paintBoxes(
     const { x, y, width, height } = boxNow(item, picture)
     const radius = item.thing === 'node' ? RADIUS : height / 2
     path.roundRect(x, y, width, height, radius)
-    if (picture.isSelected(item.key) || picture.hovered === item.key) chosen.roundRect(x, y, width, height, radius)
+    if (picture.isSelected(item.key) || picture.hovered === item.key)
+      chosen.roundRect(x, y, width, height, radius)
   }
   const isBlock = zoom < CURVES_FROM
   for (const [{ fill, line, solid }, path] of fills) {
@@ -107,7 +122,11 @@ function paintBoxes(
   context.stroke(chosen)
 }
 
-export function coloursOf(item: SceneItem, { stepOf }: Pick<Picture, 'stepOf'>, palette: Palette): BoxColours {
+export function coloursOf(
+  item: SceneItem,
+  { stepOf }: Pick<Picture, 'stepOf'>,
+  palette: Palette,
+): BoxColours {
   if (item.thing !== 'node') return palette.terminal
   const step = stepOf(item.node.id)
   return step ? palette.states[step.state] : palette.box
@@ -140,7 +159,9 @@ function paintNames(
 function nameOf(item: SceneItem): string {
   if (item.thing === 'input') return labelOf(item.input.name)
   if (item.thing === 'output') return labelOf(item.output.name)
-  return item.component && !item.node.title ? componentTitle(item.component) : nodeTitle(item.node, item.component)
+  return item.component && !item.node.title
+    ? componentTitle(item.component)
+    : nodeTitle(item.node, item.component)
 }
 
 const boxBetween = (one: Point, other: Point): Box => ({

@@ -4,7 +4,16 @@ import type { StepState } from '../../../domain/run'
 import { kindShapes, type ShownKind } from '../../../ui/kindShapes'
 import { useTheme } from '../../../ui/theme'
 
-const STATES = ['waiting', 'queued', 'running', 'succeeded', 'reused', 'failed', 'cancelled', 'skipped'] as const
+const STATES = [
+  'waiting',
+  'queued',
+  'running',
+  'succeeded',
+  'reused',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const
 
 export type BoxColours = { readonly fill: string; readonly line: string; readonly solid: string }
 
@@ -28,7 +37,9 @@ function readPalette(): Palette {
     const part = (name: string) => read(`--state-${state}-${name}`)
     return [state, { fill: part('bg'), line: part('border'), solid: part('solid') }] as const
   })
-  const kinds = (Object.keys(kindShapes) as ShownKind[]).map((kind) => [kind, read(`--kind-${kind}`)] as const)
+  const kinds = (Object.keys(kindShapes) as ShownKind[]).map(
+    (kind) => [kind, read(`--kind-${kind}`)] as const,
+  )
   return {
     text: read('--text-1'),
     quiet: read('--text-3'),

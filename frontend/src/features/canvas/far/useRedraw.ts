@@ -14,7 +14,11 @@ export function useRedraw(draw: () => void): () => void {
         latest.current()
       })
     }
-    return { ask, stop: () => cancelAnimationFrame(frame) }
+    const stop = () => {
+      cancelAnimationFrame(frame)
+      frame = 0
+    }
+    return { ask, stop }
   })
   useEffect(() => redraw.stop, [redraw])
   return redraw.ask

@@ -14,7 +14,12 @@ export const GRID = 8
 const SNAP_WITHIN = 6
 
 /** Moves items with the pointer. They line up with others unless Ctrl is held, and keep to one axis with Shift. */
-export function draggingItems(canvas: Canvas, grabbed: ItemKey, keys: readonly ItemKey[], start: PointerAt): Gesture {
+export function draggingItems(
+  canvas: Canvas,
+  grabbed: ItemKey,
+  keys: readonly ItemKey[],
+  start: PointerAt,
+): Gesture {
   const scene = canvas.scene()
   const items = keys.flatMap((key) => scene.items.get(key) ?? [])
   const lead = scene.items.get(grabbed) ?? items[0]
@@ -30,9 +35,16 @@ export function draggingItems(canvas: Canvas, grabbed: ItemKey, keys: readonly I
     move(at) {
       if (!lead) return
       const wanted = offset(start, at)
-      const { by, guides } = at.mod ? { by: { x: 0, y: 0 }, guides: [] } : snapped(canvas, scene, lead, moved, wanted)
+      const { by, guides } = at.mod
+        ? { by: { x: 0, y: 0 }, guides: [] }
+        : snapped(canvas, scene, lead, moved, wanted)
       const total = { x: wanted.x + by.x, y: wanted.y + by.y }
-      corners = new Map(items.map(({ key, box }) => [key, { x: Math.round(box.x + total.x), y: Math.round(box.y + total.y) }]))
+      corners = new Map(
+        items.map(({ key, box }) => [
+          key,
+          { x: Math.round(box.x + total.x), y: Math.round(box.y + total.y) },
+        ]),
+      )
       insertion = loose && edgeUnder(canvas, scene, loose, total)
       canvas.view.setState({ moving: corners, guides, insertion: insertion?.id ?? null })
     },
@@ -71,7 +83,9 @@ export function draggingCopies(canvas: Canvas, grabbed: ItemKey, start: PointerA
       const moving = canvas.view.getState().moving
       drag.cancel()
       if (moving) {
-        canvas.drawing?.edit(namesIn(canvas).duplicate(nodes), (now) => place(now, placementsAt(moving)), { coalesce: 'drag copies' })
+        canvas.drawing?.edit(namesIn(canvas).duplicate(nodes), (now) => place(now, placementsAt(moving)), {
+          coalesce: 'drag copies',
+        })
       }
       canvas.drawing?.seal()
       void at
@@ -141,4 +155,3 @@ function edgeUnder(canvas: Canvas, scene: Scene, { component, box }: NodeItem, b
   const edge = edgeAt(scene, middle, INSERT_WITHIN)
   return edge && component && canInsert(canvas, component, edge) ? edge : null
 }
-

@@ -21,7 +21,10 @@ export type Gesture = {
   readonly pansAtBorder?: 'inside' | 'beyond' | undefined
 }
 
-type Modifiers = Pick<PointerEvent, 'clientX' | 'clientY' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'pointerType'>
+type Modifiers = Pick<
+  PointerEvent,
+  'clientX' | 'clientY' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'pointerType'
+>
 
 export function pointerAt(canvas: Canvas, event: Modifiers): PointerAt {
   const client = { x: event.clientX, y: event.clientY }

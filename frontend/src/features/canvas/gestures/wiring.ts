@@ -81,5 +81,5 @@ function refusedPort(canvas: Canvas, { point }: PointerAt, verdictOf: Wire['verd
 
 function offerWhatFits(canvas: Canvas, from: WireEnd, at: PointerAt): void {
   const shape = shapeOfEnd(canvas.graph(), canvas.components(), from)
-  if (shape) canvas.openQuickAdd({ client: at.client, at: at.point, wire: { from, shape } })
+  if (shape) canvas.openQuickAdd({ at: at.point, wire: { from, shape } })
 }

@@ -1,5 +1,13 @@
 import { useStoreApi } from '@xyflow/react'
-import { useContext, useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type RefObject } from 'react'
+import {
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type PointerEvent,
+  type RefObject,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { boundsOf } from '../../../domain/align'
@@ -19,6 +27,8 @@ type MinimapProps = { scene: Scene; moving: ReadonlyMap<ItemKey, Point> | null }
 const WIDTH = 168
 const HEIGHT = 108
 const MARGIN = 10
+// A small drawing is shown together with the part of the canvas that is looked at; a large one stands still.
+const MOST_LIVE = 400
 
 /** All of the drawing in a corner; the frame on it is what the screen shows. */
 export function Minimap({ scene, moving }: MinimapProps) {
@@ -29,10 +39,14 @@ export function Minimap({ scene, moving }: MinimapProps) {
   const palette = usePalette()
   const element = useRef<HTMLCanvasElement>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const map = useMemo(() => mapOf(scene), [scene])
+  const isLive = scene.items.size <= MOST_LIVE
+  const bounds = useMemo(() => boundsOf(Array.from(scene.items.values(), ({ box }) => box)), [scene])
+  const mapNow = () =>
+    bounds && mapOf(isLive ? (boundsOf([bounds, canvas.viewport.shown()]) ?? bounds) : bounds)
 
   const draw = () => {
     const context = element.current?.getContext('2d')
+    const map = mapNow()
     if (!context || !map) return
     const density = window.devicePixelRatio || 1
     context.setTransform(density, 0, 0, density, 0, 0)
@@ -53,20 +67,23 @@ export function Minimap({ scene, moving }: MinimapProps) {
   // The frame follows every movement of the view, so React stays out of it.
   useLayoutEffect(() => {
     const follow = () => {
+      const map = mapNow()
       if (!frame.current || !map) return
       const { x, y, width, height } = canvas.viewport.shown()
       const at = map.toMap({ x, y })
       frame.current.style.transform = `translate(${at.x}px, ${at.y}px)`
       frame.current.style.width = `${width * map.scale}px`
       frame.current.style.height = `${height * map.scale}px`
+      if (isLive) redraw()
     }
     follow()
     return flow.subscribe(follow)
-  }, [canvas, flow, map])
+  })
 
-  if (!map) return null
+  if (!bounds) return null
 
   function moveTo(event: PointerEvent<HTMLDivElement>) {
+    const map = mapNow()
     if (!map) return
     const { left, top } = event.currentTarget.getBoundingClientRect()
     const { x, y } = map.toDrawing({ x: event.clientX - left, y: event.clientY - top })
@@ -98,15 +115,13 @@ function Picture({ element }: { element: RefObject<HTMLCanvasElement | null> }) 
   return <canvas ref={element} className={styles.picture} width={WIDTH * density} height={HEIGHT * density} />
 }
 
-type Map2d = {
+type MapScale = {
   readonly scale: number
   readonly toMap: (point: Point) => Point
   readonly toDrawing: (point: Point) => Point
 }
 
-function mapOf({ items }: Scene): Map2d | null {
-  const bounds: Box | null = boundsOf(Array.from(items.values(), ({ box }) => box))
-  if (!bounds) return null
+function mapOf(bounds: Box): MapScale {
   const scale = Math.min((WIDTH - 2 * MARGIN) / bounds.width, (HEIGHT - 2 * MARGIN) / bounds.height, 0.12)
   const left = (WIDTH - bounds.width * scale) / 2
   const top = (HEIGHT - bounds.height * scale) / 2

@@ -38,7 +38,9 @@ export function ColumnEditor({ port, label, value, onChange, hint, error, aside,
       hint={hint}
       error={error}
       value={text}
-      placeholder={formatValue(port.default) || (port.optional ? t('inspector.empty') : t('inspector.columnName'))}
+      placeholder={
+        formatValue(port.default) || (port.optional ? t('inspector.empty') : t('inspector.columnName'))
+      }
       onChange={(next) => onChange(next === '' ? null : next, false)}
       onCommit={(next) => onChange(next === '' ? null : next, true)}
       suffix={
@@ -51,7 +53,12 @@ export function ColumnEditor({ port, label, value, onChange, hint, error, aside,
             onOpenChange={setIsOpen}
             trigger={<IconButton size="small" icon={<Columns3 />} label={t('inspector.pickColumn')} />}
           >
-            <ColumnList node={node} port={port} isChosen={(column) => (isList ? hasColumn(text, column) : text === column)} onPick={pick} />
+            <ColumnList
+              node={node}
+              port={port}
+              isChosen={(column) => (isList ? hasColumn(text, column) : text === column)}
+              onPick={pick}
+            />
           </Popover>
         )
       }
@@ -78,7 +85,12 @@ function ColumnList({ node, port, isChosen, onPick }: ColumnListProps) {
       {found.from && <p className={styles.note}>{t('inspector.columnsOf', { title: found.from })}</p>}
       <div className={styles.options}>
         {shown.map(({ name, type }) => (
-          <button key={name} type="button" className={classes(floating.item, styles.option)} onClick={() => onPick(name)}>
+          <button
+            key={name}
+            type="button"
+            className={classes(floating.item, styles.option)}
+            onClick={() => onPick(name)}
+          >
             <span className={styles.tick}>{isChosen(name) && <Check />}</span>
             <span className={styles.name}>{name}</span>
             <span className={styles.type}>{type}</span>

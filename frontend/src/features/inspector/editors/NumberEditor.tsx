@@ -22,7 +22,9 @@ export function NumberEditor({ port, label, value, onChange, hint, error, aside 
 // Files written by hand may hold numbers as text.
 function asNumber(value: unknown): number | null {
   if (typeof value === 'number') return value
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : null
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+    ? Number(value)
+    : null
 }
 
 /** A step that is felt but does not leap: a tenth of the size of the usual value. */

@@ -5,7 +5,7 @@ import type { Literal, Node } from '../../../domain/graph'
 
 export type EditorProps = {
   readonly port: InputPort
-  readonly label: string
+  readonly label: ReactNode
   /** What was set here; null leaves the component's default to count. */
   readonly value: Literal | null
   /** `done` is false while a text is still being typed. */

@@ -1,17 +1,18 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Button } from '../../../ui/Button'
 import { classes } from '../../../ui/classes'
 import { ErrorState } from '../../../ui/ErrorState'
 import { Skeleton } from '../../../ui/Skeleton'
+import { useVirtualRows } from '../useVirtualRows'
 import { AnsiLine } from './AnsiLine'
 import { LogPosition } from './LogPosition'
 import { LogTools } from './LogTools'
 import styles from './LogView.module.css'
 import { isAtEnd, isAtStart, shownLines } from './logWindow'
+import { useKeptPlace } from './useKeptPlace'
 import { useLogReader, type LogAddress } from './useLogReader'
 import { useLogSearch } from './useLogSearch'
 
@@ -22,6 +23,8 @@ type LogViewProps = {
   /** Whether it may still grow. */
   isLive: boolean
   openAt: 'start' | 'end'
+  /** In a narrow place lines are wrapped from the beginning. */
+  isNarrow?: boolean
 }
 
 const LINE_HEIGHT = 18
@@ -29,21 +32,21 @@ const NEAR_EDGE = 600
 const AT_BOTTOM = 24
 
 /** A log of any length: only the lines in sight are drawn, and only the part around them is read. */
-export function LogView({ address, size, isLive, openAt }: LogViewProps) {
+export function LogView({ address, size, isLive, openAt, isNarrow = false }: LogViewProps) {
   const { t } = useTranslation()
   const { reader, read, state } = useLogReader(address, openAt, size)
   const { window, isOpened, error } = state
   const lines = useMemo(() => shownLines(window), [window])
-  const [isWrapped, setIsWrapped] = useState(false)
+  const [isWrapped, setIsWrapped] = useState(isNarrow)
   const [isFollowing, setIsFollowing] = useState(openAt === 'end' || isLive)
   const scroller = useRef<HTMLDivElement>(null)
+  const seen = useRef({ top: 0, height: 0 })
 
-  const virtual = useVirtualizer({
+  const virtual = useVirtualRows({
+    scroller,
     count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
-    getItemKey: (at) => lines[at]?.offset ?? at,
-    overscan: 20,
+    height: LINE_HEIGHT,
+    keyOf: (at) => lines[at]?.offset ?? at,
   })
   const search = useLogSearch({
     lines,
@@ -64,18 +67,19 @@ export function LogView({ address, size, isLive, openAt }: LogViewProps) {
     if (isFollowing) void reader.catchUp()
   }, [reader, isFollowing, window])
 
-  useKeptPlace({
-    scroller,
-    lines,
-    isFollowing,
-    scrollToLine: (line) => virtual.scrollToIndex(line, { align: 'start' }),
-  })
+  const rememberPlace = useKeptPlace({ scroller, virtual, lines, isFollowing })
 
   function onScroll() {
     const box = scroller.current
     if (!box) return
     const below = box.scrollHeight - box.scrollTop - box.clientHeight
-    setIsFollowing(below < AT_BOTTOM && isAtEnd(window))
+    rememberPlace()
+    const { top, height } = seen.current
+    seen.current = { top: box.scrollTop, height: box.scrollHeight }
+    // Lines that are given up above move everything too; only a person moves up in a sheet of the same height.
+    const isMovedUp = box.scrollTop < top && box.scrollHeight >= height
+    if (below < AT_BOTTOM && isAtEnd(window)) setIsFollowing(true)
+    else if (isMovedUp) setIsFollowing(false)
     if (box.scrollTop < NEAR_EDGE) void reader.more('before')
     else if (below < NEAR_EDGE) void reader.more('after')
   }
@@ -166,34 +170,4 @@ export function LogView({ address, size, isLive, openAt }: LogViewProps) {
       )}
     </div>
   )
-}
-
-type KeptPlace = {
-  scroller: RefObject<HTMLDivElement | null>
-  lines: ReturnType<typeof shownLines>
-  isFollowing: boolean
-  scrollToLine: (line: number) => void
-}
-
-/** Keeps the line on top where it is when lines come or go above it; while following, keeps the end in sight. */
-function useKeptPlace({ scroller, lines, isFollowing, scrollToLine }: KeptPlace): void {
-  const before = useRef(lines)
-  useLayoutEffect(() => {
-    const box = scroller.current
-    const previous = before.current
-    before.current = lines
-    if (!box || previous === lines) return
-    if (isFollowing) {
-      box.scrollTop = box.scrollHeight
-      return
-    }
-    const top = Math.floor(box.scrollTop / LINE_HEIGHT)
-    const anchor = previous[Math.min(top, previous.length - 1)]
-    if (!anchor || lines[0]?.offset === previous[0]?.offset) return
-    const moved = lines.findIndex(({ offset }) => offset === anchor.offset)
-    if (moved < 0) return
-    const within = box.scrollTop - top * LINE_HEIGHT
-    scrollToLine(moved)
-    box.scrollTop = moved * LINE_HEIGHT + within
-  })
 }

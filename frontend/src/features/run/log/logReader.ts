@@ -16,7 +16,7 @@ export type Place = 'start' | 'end' | number
 
 type LogReaderOptions = { chunkBytes?: number; mostBytes?: number }
 
-const CHUNK = 128 * 1024
+const CHUNK = 256 * 1024
 const MOST = 4 * 1024 * 1024
 
 /** Reads a log in parts, around the place that is looked at; never more of it than `mostBytes` is held. */

@@ -16,10 +16,11 @@ type StepLogProps = {
   step: Step
   /** The tries of the step, when known; with more than one the person may choose. */
   attempts?: readonly Attempt[] | undefined
+  isNarrow?: boolean
 }
 
 /** The log of a step: at its end, where the reason of a failure stands. */
-export function StepLog({ run, step, attempts = [] }: StepLogProps) {
+export function StepLog({ run, step, attempts = [], isNarrow = false }: StepLogProps) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<number | null>(null)
   const isOver = isStepFinished(step.state)
@@ -27,8 +28,8 @@ export function StepLog({ run, step, attempts = [] }: StepLogProps) {
   if (!hasLog)
     return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
 
-  const attempt = attempts.find(({ number }) => number === chosen)
-  const isLast = !attempt || attempt.number === attempts.at(-1)?.number
+  const last = attempts.at(-1)?.number ?? step.attempt
+  const earlier = attempts.find(({ number }) => number === chosen && number !== last)
   return (
     <div className={styles.log}>
       {step.reused_from && (
@@ -46,7 +47,7 @@ export function StepLog({ run, step, attempts = [] }: StepLogProps) {
           <Select
             label={t('run.step.attemptsOf')}
             hideLabel
-            value={String(chosen ?? attempts.at(-1)?.number)}
+            value={String(chosen ?? last)}
             onChange={(number) => setChosen(Number(number))}
             options={attempts.map(({ number, state }) => ({
               value: String(number),
@@ -58,10 +59,11 @@ export function StepLog({ run, step, attempts = [] }: StepLogProps) {
       <div className={styles.view}>
         <LogView
           // A try, and a step that is tried again, is another log.
-          key={`${run.facts.id} ${step.node} ${attempt?.number ?? step.attempt}`}
-          address={{ run: run.facts.id, node: step.node, attempt: isLast ? null : (attempt?.number ?? null) }}
-          size={isLast ? step.log_size : (attempt?.log_size ?? 0)}
-          isLive={isLast && step.state === 'running'}
+          key={`${run.facts.id} ${step.node} ${earlier?.number ?? step.attempt}`}
+          address={{ run: run.facts.id, node: step.node, attempt: earlier?.number ?? null }}
+          size={earlier ? earlier.log_size : step.log_size}
+          isLive={!earlier && step.state === 'running'}
+          isNarrow={isNarrow}
           openAt={step.state === 'succeeded' || step.state === 'reused' ? 'start' : 'end'}
         />
       </div>

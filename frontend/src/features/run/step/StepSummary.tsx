@@ -137,7 +137,7 @@ function Times({ run, step, detail }: TimesProps) {
   return (
     <Facts
       facts={[
-        step.started_at && { name: t('run.step.started'), value: <Time at={step.started_at} /> },
+        step.started_at !== null && { name: t('run.step.started'), value: <Time at={step.started_at} /> },
         { name: t('run.step.took'), value: <StepTime step={step} /> },
         step.starting_seconds !== null && {
           name: t('run.step.starting'),
@@ -145,9 +145,9 @@ function Times({ run, step, detail }: TimesProps) {
         },
         waited > 0.05 && { name: t('run.step.waited'), value: <Duration seconds={waited} /> },
         step.attempt > 1 && { name: t('run.step.tries'), value: step.attempt },
-        attempt?.worker && { name: t('run.step.worker'), value: attempt.worker },
-        attempt?.isolation && { name: t('run.step.isolation'), value: attempt.isolation },
-      ].map((fact) => fact || null)}
+        Boolean(attempt?.worker) && { name: t('run.step.worker'), value: attempt?.worker },
+        Boolean(attempt?.isolation) && { name: t('run.step.isolation'), value: attempt?.isolation },
+      ]}
     />
   )
 }

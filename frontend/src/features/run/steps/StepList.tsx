@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -13,6 +12,7 @@ import { SearchField } from '../../../ui/SearchField'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { errorLine, type ShownRun } from '../shownRun'
 import { StepTime } from '../StepTime'
+import { useVirtualRows } from '../useVirtualRows'
 import { filterSteps } from './stepFilter'
 import styles from './StepList.module.css'
 
@@ -42,12 +42,11 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
   const counts = countStates(run.steps)
   const shown = filterSteps(run.steps, { text, state })
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
+  const virtual = useVirtualRows({
+    scroller,
     count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (at) => shown[at]?.node ?? at,
-    overscan: 12,
+    height: ROW_HEIGHT,
+    keyOf: (at) => shown[at]?.node ?? at,
   })
 
   function onKeyDown(event: KeyboardEvent) {
@@ -74,7 +73,7 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
         <Chip selected={state === null} onClick={() => setState(null)}>
           {t('run.list.all')} {run.steps.length}
         </Chip>
-        {STATES.filter((each) => counts[each] || each === state).map((each) => (
+        {STATES.filter((each) => counts[each] !== undefined || each === state).map((each) => (
           <Chip
             key={each}
             icon={<StateGlyph state={each} size={12} />}

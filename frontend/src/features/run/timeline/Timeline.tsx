@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +7,7 @@ import { EmptyState } from '../../../ui/EmptyState'
 import { formatDuration } from '../../../ui/format'
 import { useNow } from '../../../ui/now'
 import type { ShownRun } from '../shownRun'
+import { useVirtualRows } from '../useVirtualRows'
 import { readyMoments, shareOf, timeAxisOf, timeTicks } from './timeline'
 import styles from './Timeline.module.css'
 import { TimelineRow } from './TimelineRow'
@@ -34,12 +34,11 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
   )
   const ticks = timeTicks(axis, MOST_TICKS)
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
+  const virtual = useVirtualRows({
+    scroller,
     count: steps.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (at) => steps[at]?.node ?? at,
-    overscan: 12,
+    height: ROW_HEIGHT,
+    keyOf: (at) => steps[at]?.node ?? at,
   })
 
   const selectedAt = steps.findIndex(({ node }) => node === selected)
