@@ -1,39 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { address, api } from './client'
+import type { components } from './schema'
 
-export type ArtifactFile = { path: string; size: number }
+type Schemas = components['schemas']
 
-export type Artifact = {
-  digest: string
-  size: number
-  is_file: boolean
-  files: readonly ArtifactFile[]
-  /** `files` holds the first ones only. */
-  file_count: number
-  made_by: readonly { run: number; node: string; port: string }[]
-}
-
-export type Cell = string | number | boolean | null
-export type PreviewColumn = { name: string; type: string }
-
-export type TablePreview = {
-  kind: 'table'
-  columns: readonly PreviewColumn[]
-  rows: readonly (readonly Cell[])[]
-  total_rows: number | null
-  total_columns?: number
-}
-export type JsonPreview = { kind: 'json'; value: unknown }
-export type TextPreview = { kind: 'text'; text: string; truncated: boolean }
-export type FigurePreview = {
-  kind: 'figure'
-  figures: readonly Readonly<Record<string, unknown>>[]
-  headline?: string | null
-  metrics?: Readonly<Record<string, number>>
-}
-export type NoPreview = { kind: 'none'; reason: string }
-export type Preview = TablePreview | JsonPreview | TextPreview | FigurePreview | NoPreview
+export type ArtifactFile = Schemas['FileEntry']
+export type Artifact = Schemas['Artifact']
+export type TablePreview = Schemas['TablePreview']
+export type PreviewColumn = TablePreview['columns'][number]
+/** What can be shown of a file; `kind` says which. */
+export type Preview = Schemas['Preview']
 
 // An artifact is named by its content, so what was once read of it stays true.
 const NEVER_STALE = { staleTime: Infinity, gcTime: 5 * 60_000 }

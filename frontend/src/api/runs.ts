@@ -1,58 +1,24 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
-import type { Literal } from '../domain/graph'
-import { isRunFinished, type RunSnapshot, type RunState, type Step, type StepState } from '../domain/run'
+import { isRunFinished, type RunSnapshot, type RunState, type Step } from '../domain/run'
 import { api, nextPage, send, type Page } from './client'
+import type { components } from './schema'
 
-/** How many steps of a run are in each state; a state that is not named has none, or is not counted apart. */
-export type StepCounts = { total: number } & Partial<Record<StepState, number>>
+type Schemas = components['schemas']
 
 /** A run as it stands in a list. */
-export type RunRow = {
-  id: number
-  name: string
-  pipeline: { id: number; name: string } | null
-  version: number | null
-  state: RunState
-  message: string | null
-  created_at: string
-  started_at: string | null
-  finished_at: string | null
-  duration_seconds: number | null
-  created_by: string
-  force_rerun: boolean
-  steps?: StepCounts
-}
-
-export type Attempt = {
-  number: number
-  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost'
-  started_at: string | null
-  finished_at: string | null
-  duration_seconds: number | null
-  starting_seconds: number | null
-  exit_code: number | null
-  error: string
-  log_size: number
-  cpu_seconds: number | null
-  peak_memory_bytes: number | null
-  worker: string
-  isolation: string
-}
-
+export type RunRow = Schemas['RunRow']
+export type StepCounts = Schemas['StepCounts']
+export type Attempt = Schemas['Attempt']
 /** What a step was given: a value, or content by its digest, with the edge it came over. */
-export type StepInput = { value?: Literal; digest?: string; from?: { node: string; port: string } }
+export type StepInput = Schemas['StepInput']
 
 /** A step with all that is known of it. */
-export type StepDetail = Step & {
-  attempts: readonly Attempt[]
-  inputs: Readonly<Record<string, StepInput>>
-  command: string
-  environment: unknown
-  cache_key: string
-  key_parts: Readonly<Record<string, unknown>>
-  isolation: string
-}
+export type StepDetail = Step &
+  Pick<
+    Schemas['StepDetail'],
+    'attempts' | 'inputs' | 'command' | 'environment' | 'cache_key' | 'isolation' | 'why'
+  >
 
 export type RunFilters = { pipeline?: number | null; states?: readonly RunState[]; q?: string }
 

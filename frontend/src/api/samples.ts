@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { api, type Page } from './client'
+import type { components } from './schema'
 
-export type Sample = { id: string; title: string; description: string }
+export type Sample = components['schemas']['Sample']
 
 export const samplesQuery = queryOptions({
   queryKey: ['samples'],
@@ -12,4 +13,4 @@ export const samplesQuery = queryOptions({
 
 /** Puts a sample into the workspace as a pipeline, and says which. */
 export const openSample = (id: string) =>
-  api.post<{ pipeline: { id: number } }>(`/samples/${encodeURIComponent(id)}/open`)
+  api.post<components['schemas']['OpenedSample']>(`/samples/${encodeURIComponent(id)}/open`)

@@ -1,4 +1,11 @@
-import { useEffect, useImperativeHandle, useRef, useState, type MouseEvent, type PointerEvent } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useState,
+  type MouseEvent,
+  type PointerEvent,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Point } from '../../domain/editNodes'
@@ -26,21 +33,23 @@ import { ZoomBar } from './ZoomBar'
 export function CanvasBody(props: PipelineCanvasProps) {
   const { mode, steps = null, placing, preview, control, children } = props
   const { t } = useTranslation()
-  const element = useRef<HTMLDivElement>(null)
-  const pointer = useRef<Point | null>(null)
-  const canvas = useCanvasObject(props, { element, pointer })
+  const { canvas, around } = useCanvasObject(props)
   const [runner] = useState(() => createGestureRunner(canvas))
+  const keepElement = useCallback((element: HTMLElement | null) => around.setState({ element }), [around])
   const [menuHit, setMenuHit] = useState<Hit>({ on: 'canvas' })
 
-  useImperativeHandle(control, () => createCanvasControl(canvas, () => element.current?.focus()), [canvas])
-  useShortcuts(canvas, element)
+  useImperativeHandle(control, () => createCanvasControl(canvas, () => around.getState().element?.focus()), [
+    canvas,
+    around,
+  ])
+  useShortcuts(canvas, around)
   usePlacing(canvas, runner, placing)
   useEffect(() => () => runner.cancel(), [runner])
 
   function onPointerDown(event: PointerEvent<HTMLDivElement>) {
     if (isOverlay(event.target)) return
     // From here on the keyboard is the canvas's: Ctrl+Z must not go to a search field that was left.
-    element.current?.focus({ preventScroll: true })
+    event.currentTarget.focus({ preventScroll: true })
     canvas.view.setState({ notice: null, portChoice: null })
     if (event.button !== 0 || isSpaceHeld()) return
     const at = pointerAt(canvas, event.nativeEvent)
@@ -77,9 +86,8 @@ export function CanvasBody(props: PipelineCanvasProps) {
       <StepsContext value={steps}>
         <CanvasMenu hit={menuHit} nodeMenu={props.nodeMenu}>
           {/* The canvas is one widget with keys of its own; what is on it is listed in the outline as well. */}
-          {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
           <div
-            ref={element}
+            ref={keepElement}
             className={styles.canvas}
             data-mode={mode}
             role="application"
@@ -87,8 +95,8 @@ export function CanvasBody(props: PipelineCanvasProps) {
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
             onPointerDown={onPointerDown}
-            onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}
-            onPointerLeave={() => (pointer.current = null)}
+            onPointerMove={({ clientX: x, clientY: y }) => around.setState({ pointer: { x, y } })}
+            onPointerLeave={() => around.setState({ pointer: null })}
             onDoubleClick={onDoubleClick}
             onContextMenuCapture={onContextMenu}
           >

@@ -31,7 +31,7 @@ export function CanvasFlow({ mode, graph, components, preferences, viewKey }: Pi
   const dragged = useView((view) => view.moving)
   // The picture stays up until the nodes that take its place are there.
   const isPainted = useDeferredValue(isFar) || isFar
-  const scene = useMemo(() => canvas.scene(), [canvas, graph, components])
+  const scene = canvas.sceneOf(graph, components)
   const gliding = useMovedSmoothly(scene, dragged)
   const moving = dragged ?? gliding
   const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])

@@ -94,7 +94,7 @@ function inputItems(canvas: Canvas, at: PortRef, t: TFunction): MenuItem[] {
       onSelect: () => canvas.drawing?.edit(namesIn(canvas).demote(at), (graph) => demote(graph, at)),
     })
   } else if (port) {
-    const place = item && { x: item.box.x - 220, y: item.box.y }
+    const place = { x: item.box.x - 220, y: item.box.y }
     items.push({
       label: t('canvas.menu.promote'),
       icon: <LogIn />,

@@ -9,7 +9,6 @@ import type { Box } from '../../domain/nodeGeometry'
 import type { MessageRef } from '../../domain/message'
 import type { PortShape } from '../../domain/portTypes'
 import type { Drawing } from '../../state/drawing'
-import type { StepSource } from '../../state/liveRun'
 import type { SelectionState, SelectionStore } from '../../state/selection'
 import type { ItemKey } from './itemKey'
 import type { Mark } from './marks'
@@ -62,8 +61,9 @@ export type Canvas = {
   readonly graph: () => Graph
   readonly components: () => Components
   readonly scene: () => Scene
+  /** The scene of a given state of the drawing. */
+  readonly sceneOf: (graph: Graph, components: Components) => Scene
   readonly shapeOf: (end: WireEnd) => PortShape | undefined
-  readonly steps: () => StepSource | null
   readonly sayReason: (verdict: WireVerdict) => string | null
   /** Says beside the pointer why an edge was not drawn. */
   readonly refuse: (verdict: WireVerdict | null, at: Point) => void

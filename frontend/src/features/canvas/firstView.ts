@@ -18,8 +18,8 @@ export function firstView({ graph, scene, viewport }: Canvas): void {
     viewport.fit(boxes, { moving: 'at once' })
     return
   }
-  const first =
-    scene().items.get(nodeKey(topologicalOrder(graph())[0] ?? graph().nodes[0]!.id))?.box ?? bounds
+  const [start] = topologicalOrder(graph())
+  const first = (start && scene().items.get(nodeKey(start))?.box) ?? bounds
   const zoom = LEAST_FIRST_ZOOM
   const isTall = bounds.height * zoom + 2 * MARGIN > height
   const middle = isTall ? first.y + first.height / 2 : bounds.y + bounds.height / 2

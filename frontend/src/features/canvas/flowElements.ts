@@ -74,7 +74,7 @@ export function flowEdges({ items, edges }: Scene): FlowEdge[] {
 
 function flowEdge(edge: SceneEdge, source: SceneItem, target: SceneItem): FlowEdge {
   const known = drawnEdges.get(edge)
-  if (known && known.source === source && known.target === target) return known.flow
+  if (known?.source === source && known.target === target) return known.flow
   const zero = { x: 0, y: 0 }
   const flow: FlowEdge = {
     id: edge.id,

@@ -1,24 +1,26 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
 
 import { isTyping } from '../../ui/isTyping'
 import type { Canvas } from './canvas'
 import { onClipboard } from './clipboard'
 import type { Command } from './command'
 import { commands } from './commands'
+import type { Around } from './createCanvas'
 import { removeSelected } from './edits'
 import { isShortcut } from './shortcut'
 
 const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]'
 
 /** Lets keys perform the commands of the canvas. */
-export function useShortcuts(canvas: Canvas, element: RefObject<HTMLElement | null>): void {
+export function useShortcuts(canvas: Canvas, around: StoreApi<Pick<Around, 'element'>>): void {
   useEffect(() => {
     const hasKeyboard = () => {
       const { activeElement } = document
       return (
         activeElement === null ||
         activeElement === document.body ||
-        Boolean(element.current?.contains(activeElement))
+        Boolean(around.getState().element?.contains(activeElement))
       )
     }
     const isInReach = (command: Command) => command.reach === 'page' || hasKeyboard()
@@ -60,7 +62,7 @@ export function useShortcuts(canvas: Canvas, element: RefObject<HTMLElement | nu
       document.removeEventListener('cut', onNative)
       document.removeEventListener('paste', onNative)
     }
-  }, [canvas, element])
+  }, [canvas, around])
 }
 
 const isInFloating = (target: EventTarget | null) =>

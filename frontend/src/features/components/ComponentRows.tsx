@@ -4,8 +4,8 @@ import { Link } from 'react-router'
 import { componentTitle, dataInputs, type ComponentInterface } from '../../domain/component'
 import { KindGlyph } from '../../ui/KindGlyph'
 import type { ShownKind } from '../../ui/kindShapes'
+import { shownKind } from '../../ui/shownKind'
 import styles from './components.module.css'
-import { kindOf } from './portKind'
 
 type ComponentRowsProps = {
   /** Null for what a search found in all of them. */
@@ -29,11 +29,11 @@ export function ComponentRows({ category, components }: ComponentRowsProps) {
               <p className={styles.purpose}>{component.description}</p>
             </div>
             <p className={styles.ports}>
-              <Kinds kinds={dataInputs(component).map(kindOf)} nothing={t('components.nothingIn')} />
+              <Kinds kinds={dataInputs(component).map(shownKind)} nothing={t('components.nothingIn')} />
               <span className={styles.arrow} aria-hidden>
                 →
               </span>
-              <Kinds kinds={component.outputs.map(kindOf)} nothing={t('components.nothingOut')} />
+              <Kinds kinds={component.outputs.map(shownKind)} nothing={t('components.nothingOut')} />
             </p>
           </li>
         ))}

@@ -10,8 +10,8 @@ import {
   type InputPort,
 } from '../../domain/component'
 import { KindGlyph } from '../../ui/KindGlyph'
+import { shownKind } from '../../ui/shownKind'
 import styles from './components.module.css'
-import { kindOf } from './portKind'
 
 type PortTablesProps = { component: ComponentInterface }
 
@@ -86,13 +86,13 @@ function DataTable({ ports }: DataTableProps) {
           <tr key={port.name}>
             <td>
               <span className={styles.portName}>
-                <KindGlyph kind={kindOf(port)} hollow={port.optional ?? false} />
+                <KindGlyph kind={shownKind(port)} hollow={port.optional ?? false} />
                 <span className={styles.mono}>{port.name}</span>
                 {port.optional && <span className={styles.need}>{t('components.detail.optional')}</span>}
               </span>
             </td>
             <td>
-              {t(`ui.kind.${kindOf(port)}`)} · <span className={styles.mono}>{port.type}</span>
+              {t(`ui.kind.${shownKind(port)}`)} · <span className={styles.mono}>{port.type}</span>
             </td>
             <td>{port.description}</td>
           </tr>

@@ -1,7 +1,7 @@
 import { dataInputs, type ComponentInterface } from '../../domain/component'
 import { rankComponents } from '../../domain/search'
 import type { ShownKind } from '../../ui/kindShapes'
-import { kindOf } from './portKind'
+import { shownKind } from '../../ui/shownKind'
 
 export type ComponentFilters = { q: string; kind: ShownKind | null; tag: string | null }
 
@@ -20,7 +20,7 @@ export function filterComponents<Row extends ComponentInterface>(
 
 /** What the data ports of a component carry. */
 export const kindsOf = (component: ComponentInterface): ReadonlySet<ShownKind> =>
-  new Set([...dataInputs(component), ...component.outputs].map(kindOf))
+  new Set([...dataInputs(component), ...component.outputs].map(shownKind))
 
 const hasTag = ({ tags = {} }: ComponentInterface, tag: string) => {
   const [name = '', value] = tag.split('=')

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import type { DataRow } from '../../api/data'
 import { Bytes } from '../../ui/Bytes'
 import { KindGlyph } from '../../ui/KindGlyph'
+import { shownKind } from '../../ui/shownKind'
 import { Table } from '../../ui/Table'
 import { Time } from '../../ui/Time'
 import styles from './data.module.css'
-import { dataKind } from './dataKind'
 
 type DataTableProps = { assets: readonly DataRow[] }
 
@@ -26,8 +26,8 @@ export function DataTable({ assets }: DataTableProps) {
           width: '112px',
           cell: (asset) => (
             <span className={styles.kind}>
-              <KindGlyph kind={dataKind(asset)} />
-              {t(`ui.kind.${dataKind(asset)}`)}
+              <KindGlyph kind={shownKind(asset)} />
+              {t(`ui.kind.${shownKind(asset)}`)}
             </span>
           ),
         },

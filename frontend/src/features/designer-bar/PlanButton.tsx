@@ -20,7 +20,7 @@ type PlanButtonProps = {
   graph: Graph
   components: Components
   /** Makes sure that the server knows the drawing before it is asked. */
-  onOpen: () => Promise<void>
+  onOpen: () => Promise<unknown>
   onReveal: (node: NodeId) => void
 }
 

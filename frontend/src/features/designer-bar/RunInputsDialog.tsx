@@ -70,7 +70,7 @@ type InputFieldProps = {
 
 function InputField({ input, value, onChange }: InputFieldProps) {
   const label = labelOf(input.name)
-  const hint = input.description || undefined
+  const hint = input.description === '' ? undefined : input.description
   if (input.enum) {
     return (
       <Select

@@ -1,4 +1,4 @@
-import { CopyPlus, ScanSearch, Trash2 } from 'lucide-react'
+import { CopyPlus, LogIn, LogOut, ScanSearch, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { componentOf, labelOf, nodeTitle } from '../../domain/component'
@@ -9,6 +9,7 @@ import { outputText } from '../../domain/problemText'
 import { selectedCount, type Selection } from '../../state/selection'
 import { Button } from '../../ui/Button'
 import { CategoryIcon } from '../../ui/CategoryIcon'
+import { classes } from '../../ui/classes'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
 import { SourceLine } from './SourceLine'
@@ -47,7 +48,7 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
           {t('canvas.command.remove')}
         </Button>
       </div>
-      <div className={styles.form}>
+      <div className={classes(styles.form, styles.section)}>
         {edges.map((edge) => (
           <EdgeLine
             key={edge.id}
@@ -56,6 +57,18 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
             to={titleOf(edge.target)}
             onOpen={() => reveal(edge.source.node)}
           />
+        ))}
+        {[...selection.inputs].map((name) => (
+          <p key={name} className={styles.listRow}>
+            <LogIn aria-hidden />
+            {t('inspector.pipelineInput', { name: labelOf(name) })}
+          </p>
+        ))}
+        {[...selection.outputs].map((name) => (
+          <p key={name} className={styles.listRow}>
+            <LogOut aria-hidden />
+            {t('inspector.pipelineOutput', { name: labelOf(name) })}
+          </p>
         ))}
         {[...selection.nodes].map((id) => {
           const node = findNode(graph, id)

@@ -6,7 +6,7 @@ import { bindingOf, isFromInput, isValue, type Literal, type Node } from '../../
 import { demote, promote } from '../../domain/pipelineInputs'
 import { fits } from '../../domain/portTypes'
 import type { MenuItem } from '../../ui/menuItems'
-import { editorFor } from './editors/parameterEditors'
+import { ParameterEditor } from './editors/parameterEditors'
 import { FieldMenu } from './FieldMenu'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames, useProblemOf } from './inspecting'
@@ -30,7 +30,6 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
   const note = useFieldNote(port.description, port, useProblemOf(node.id, port.name))
   const frame = useFocusWhenAsked(at)
   const value = binding && isValue(binding) ? binding.value : null
-  const Editor = editorFor(port, component)
 
   function change(next: Literal | null, done: boolean) {
     const name = next === null ? names.clearInput(at) : names.setInput(at)
@@ -91,7 +90,8 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
           {...note}
         />
       ) : (
-        <Editor
+        <ParameterEditor
+          component={component}
           port={port}
           label={
             <>

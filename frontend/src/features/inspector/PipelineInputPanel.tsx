@@ -19,7 +19,7 @@ import { shownKind } from '../../ui/shownKind'
 import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
 import { DataPicker } from './DataPicker'
-import { editorFor } from './editors/parameterEditors'
+import { ParameterEditor } from './editors/parameterEditors'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames, useProblemOf } from './inspecting'
 import { NameField } from './NameField'
@@ -127,9 +127,9 @@ function ValueField({ input, onChange, ...note }: ValueFieldProps) {
   const { t } = useTranslation()
   const { drawing } = useInspecting()
   const port: InputPort = { ...input, name: portName(input.name), optional: true, default: null }
-  const Editor = editorFor(port, null)
   return (
-    <Editor
+    <ParameterEditor
+      component={null}
       port={port}
       label={t('inspector.value')}
       value={input.value ?? null}

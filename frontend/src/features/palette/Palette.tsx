@@ -58,6 +58,8 @@ export function Palette({ components, usage, placing, onAdd }: PaletteProps) {
           onKeyDown={onKeyDown}
         />
       </div>
+      {/* The rows are buttons; the arrow keys only move between them. */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div ref={list} className={styles.list} onKeyDown={walkList}>
         {hits?.map((hit, index) => (
           <PaletteItem

@@ -12,7 +12,8 @@ export function paletteSections(
 ): readonly PaletteSection[] {
   const byName = new Map<string, ComponentInterface[]>()
   for (const component of components) {
-    const name = component.category?.trim() || otherwise
+    const category = component.category?.trim() ?? ''
+    const name = category === '' ? otherwise : category
     byName.set(name, [...(byName.get(name) ?? []), component])
   }
   return Array.from(byName, ([name, found]) => ({

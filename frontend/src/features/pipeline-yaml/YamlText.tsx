@@ -19,7 +19,7 @@ const look = EditorView.theme({
     color: 'var(--text-1)',
     backgroundColor: 'var(--surface-1)',
   },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontVariantLigatures: 'none', lineHeight: '18px' },
   '.cm-gutters': { backgroundColor: 'var(--surface-1)', color: 'var(--text-3)', border: 'none' },
   '&.cm-focused': { outline: 'none' },
   '.cm-content': { padding: '4px 0' },

@@ -30,7 +30,7 @@ export function StepTail({ run, node, attempt, size }: StepTailProps) {
   return (
     // Scrolls by keyboard too, so it takes the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className={styles.tail} tabIndex={0} aria-label={t('run.failure.lastLines')}>
+    <pre ref={showEnd} className={styles.tail} tabIndex={0} aria-label={t('run.failure.lastLines')}>
       {lines.map(({ offset, text, carry }) => (
         <div key={offset}>
           <AnsiLine text={text} carry={carry} />
@@ -38,4 +38,8 @@ export function StepTail({ run, node, attempt, size }: StepTailProps) {
       ))}
     </pre>
   )
+}
+
+function showEnd(box: HTMLElement | null): void {
+  if (box) box.scrollTop = box.scrollHeight
 }

@@ -1,21 +1,20 @@
 import type { ReactNode } from 'react'
 
-import type { ComponentInterface } from '../../domain/component'
+import type { ComponentInterface, OutputPort } from '../../domain/component'
 import { componentsOf, labelOf, nodeTitle, outputOf, refKey } from '../../domain/component'
 import { findNode, type Graph, type NodeId } from '../../domain/graph'
 import type { Step, StepOutput } from '../../domain/run'
 import type { ShownKind } from '../../ui/kindShapes'
+import { shownKind } from '../../ui/shownKind'
 
 /** An output of a step, with what its author said of it. */
 export type ShownOutput = StepOutput & { port: string; label: string; kind: ShownKind; description: string }
 
 export type RenderPreview = (output: ShownOutput, look: 'card' | 'large') => ReactNode
 
-const KINDS: ReadonlySet<string> = new Set(['table', 'model', 'metrics', 'figure', 'text', 'image'])
-
-/** A port's kind as it is drawn; one without a kind is a plain file or folder. */
-export const shownKind = (kind: string | null | undefined, isFile: boolean): ShownKind =>
-  kind && KINDS.has(kind) ? (kind as ShownKind) : isFile ? 'file' : 'folder'
+/** A port as its component declares it; what no component declares is known by what was stored. */
+const kindOf = (declared: OutputPort | undefined, isFile: boolean): ShownKind =>
+  shownKind(declared ?? { type: isFile ? 'uri_file' : 'uri_folder' })
 
 /** What a step made, in the order of its component's ports. */
 export function outputsOf(step: Step, component: ComponentInterface | undefined): readonly ShownOutput[] {
@@ -36,7 +35,7 @@ function shownOutput(
     ...output,
     port,
     label: labelOf(port),
-    kind: shownKind(declared?.kind, output.is_file),
+    kind: kindOf(declared, output.is_file),
     description: declared?.description ?? '',
   }
 }
@@ -82,7 +81,7 @@ export function resultsOf({ graph, components, stepOf }: RunParts): readonly Res
         label: labelOf(name),
         node,
         title: nodeTitle(drawn, component),
-        kind: shownKind(declared?.kind, output?.is_file ?? declared?.type !== 'uri_folder'),
+        kind: kindOf(declared, output?.is_file ?? true),
         step,
         output: output ? shownOutput(port, output, component) : null,
       },

@@ -42,6 +42,9 @@ import { useProblemSteps } from './useProblemSteps'
 import { useQuickAdd } from './useQuickAdd'
 import { useStartGate } from './useStartGate'
 
+// The canvas is what the page is for: on a small screen the docks begin narrower.
+const NARROW = 1200
+
 type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
 
 /** Palette, canvas, side panel and dock around one drawing. */
@@ -50,8 +53,9 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
   const [selection] = useState(createSelection)
   const [placing] = useState(createPlacing)
   const control = useRef<CanvasControl>(null)
-  const left = usePane('designer.left', { size: 272, min: 200, max: 480 })
-  const right = usePane('designer.right', { size: 360, min: 280, max: 640 })
+  const [isNarrow] = useState(() => window.innerWidth < NARROW)
+  const left = usePane('designer.left', { size: isNarrow ? 216 : 272, min: 200, max: 480 })
+  const right = usePane('designer.right', { size: isNarrow ? 288 : 360, min: 280, max: 640 })
   const bottom = usePane('designer.bottom', { size: 240, min: 120, max: 640, collapsed: true })
   const [bottomTab, setBottomTab] = useState<BottomTab>('problems')
 

@@ -74,7 +74,7 @@ export function DesignerHeader({
             revision={revision}
             graph={graph}
             components={components}
-            onOpen={async () => void (await drawing.flush())}
+            onOpen={drawing.flush}
             onReveal={onReveal}
           />
           <RunButton isStarting={isStarting} onRun={onRun} />

@@ -1,3 +1,4 @@
-import { CodeBlock } from '../../../ui/CodeBlock'
+import { Markdown } from '../../../features/components/readme/Markdown'
 
-export const renderMarkdown = (text: string) => <CodeBlock text={text} wrap />
+/** How the side panel shows what a component says of itself. Its title stands above it already. */
+export const renderMarkdown = (text: string) => <Markdown text={text} withoutTitle />

@@ -35,7 +35,7 @@ const isAbsent = (error: unknown) => isApiError(error) && error.status === 404
 
 async function fetchComponent(client: QueryClient, ref: VersionRef): Promise<void> {
   try {
-    const found = await client.fetchQuery(componentVersionQuery(ref.name, ref.version))
+    const found = await client.query(componentVersionQuery(ref.name, ref.version))
     catalogue.addComponents([asInterface(found)])
   } catch (error) {
     if (isAbsent(error)) catalogue.markAbsent({ components: [ref] })
@@ -44,7 +44,7 @@ async function fetchComponent(client: QueryClient, ref: VersionRef): Promise<voi
 
 async function fetchData(client: QueryClient, name: string, refs: readonly VersionRef[]): Promise<void> {
   try {
-    const { versions } = await client.fetchQuery(dataAssetQuery(name))
+    const { versions } = await client.query(dataAssetQuery(name))
     catalogue.addData(versions.map(({ version, type, kind }) => ({ name, version, type, kind })))
     const missing = refs.filter((ref) => !versions.some(({ version }) => version === ref.version))
     if (missing.length > 0) catalogue.markAbsent({ data: missing })

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 
 import { componentsQuery } from '../../../api/components'
 import { pipelineQuery, type PipelineDetail } from '../../../api/pipelines'
@@ -23,7 +25,9 @@ export type OpenPipeline =
 export function useOpenPipeline(id: number): OpenPipeline {
   const pipeline = useQuery(pipelineQuery(id))
   const library = useQuery(componentsQuery())
-  const [drawing, setDrawing] = useState<Drawing | null>(null)
+  // A drawing has a life of its own, with timers and listeners; this only holds it.
+  const [holder] = useState(() => createStore<{ drawing: Drawing | null }>(() => ({ drawing: null })))
+  const { drawing } = useStore(holder)
   const { data } = pipeline
   const parsed = useMemo(() => (data ? parseGraph(data.graph) : null), [data])
   const isReady = parsed?.ok === true && library.data !== undefined
@@ -46,7 +50,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
       { save: saveTo(data.id), timers: browserTimers, catalogue, copies: unsavedCopies },
     )
     placeWhatHasNoPlace(opened)
-    setDrawing(opened)
+    holder.setState({ drawing: opened })
     const leave = () => opened.keepCopy()
     const online = () => void opened.flush()
     window.addEventListener('pagehide', leave)
@@ -55,7 +59,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
       window.removeEventListener('pagehide', leave)
       window.removeEventListener('online', online)
       void opened.flush().finally(() => opened.close())
-      setDrawing(null)
+      holder.setState({ drawing: null })
     }
     // The drawing is opened once; from then on it is the truth, whatever the queries say.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -66,8 +70,9 @@ export function useOpenPipeline(id: number): OpenPipeline {
   if (library.error && !library.data)
     return { state: 'failed', error: library.error, retry: () => void library.refetch() }
   if (parsed && !parsed.ok) return { state: 'unreadable', path: parsed.faults[0]?.path ?? '' }
-  if (!data || !drawing || drawing.pipeline !== String(id)) return { state: 'loading' }
-  return { state: 'open', pipeline: data, drawing }
+  return data && drawing?.pipeline === String(id)
+    ? { state: 'open', pipeline: data, drawing }
+    : { state: 'loading' }
 }
 
 /** An imported pipeline may have no places yet: it is arranged once, as a step that can be taken back. */

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { classes } from '../../../ui/classes'
 import type { ConfusionMatrixFigure } from './figure'
 import styles from './ConfusionMatrix.module.css'
+import type { PlotLook } from './plot'
 import { formatShare } from './scale'
 
-type ConfusionMatrixProps = { figure: ConfusionMatrixFigure }
+type ConfusionMatrixProps = { figure: ConfusionMatrixFigure; look: PlotLook }
 
 // Beyond this a cell has no room for its share, and beyond that for any text.
 const MOST_WITH_SHARES = 8
@@ -13,7 +14,7 @@ const MOST_WITH_COUNTS = 16
 const MOST_DRAWN = 60
 
 /** Counts by actual and predicted class; the shade is the share of the row. */
-export function ConfusionMatrix({ figure }: ConfusionMatrixProps) {
+export function ConfusionMatrix({ figure, look }: ConfusionMatrixProps) {
   const { t, i18n } = useTranslation()
   const { labels, counts } = figure
   const classCount = labels.length
@@ -30,7 +31,7 @@ export function ConfusionMatrix({ figure }: ConfusionMatrixProps) {
 
   return (
     <div className={styles.scroll}>
-      <table className={classes(styles.matrix, styles[density])} aria-label={figure.title}>
+      <table className={classes(styles.matrix, styles[density], styles[look])} aria-label={figure.title}>
         <thead>
           <tr>
             <td />

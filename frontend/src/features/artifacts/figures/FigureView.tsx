@@ -47,7 +47,7 @@ export function FigureView({ raw, look }: FigureViewProps) {
 function drawing(figure: Figure | UnreadFigure, look: PlotLook): ReactNode {
   switch (figure.type) {
     case 'confusion_matrix':
-      return <ConfusionMatrix figure={figure} />
+      return <ConfusionMatrix figure={figure} look={look} />
     case 'line':
       return <LineChart figure={figure} look={look} />
     case 'scatter':

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Cell, TablePreview as Rows } from '../../../api/artifacts'
+import type { TablePreview as Rows } from '../../../api/artifacts'
 import { classes } from '../../../ui/classes'
 import styles from './TablePreview.module.css'
 
@@ -13,7 +13,7 @@ const MOST_COLUMNS = { card: 40, large: 200 }
 /** The first rows of a table, with the name and the type of each column. */
 export function TablePreview({ preview, look }: TablePreviewProps) {
   const { t, i18n } = useTranslation()
-  const { columns, rows, total_rows: totalRows, total_columns: totalColumns = columns.length } = preview
+  const { columns, rows, total_rows: totalRows, total_columns: totalColumns } = preview
   const shown = columns.slice(0, MOST_COLUMNS[look])
   const isNumeric = shown.map(
     ({ type }, at) => NUMBERS.test(type) || rows.some((row) => typeof row[at] === 'number'),
@@ -71,7 +71,7 @@ export function TablePreview({ preview, look }: TablePreviewProps) {
   )
 }
 
-type TableCellProps = { value: Cell; isNumeric: boolean }
+type TableCellProps = { value: Rows['rows'][number][number]; isNumeric: boolean }
 
 function TableCell({ value, isNumeric }: TableCellProps) {
   const { t } = useTranslation()

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 
 import type { StepState } from '../../../domain/run'
 import { kindShapes, type ShownKind } from '../../../ui/kindShapes'
-import { useTheme } from '../../../ui/theme'
+import { useTheme, type Theme } from '../../../ui/theme'
 
 const STATES = [
   'waiting',
@@ -30,7 +30,8 @@ export type Palette = {
   readonly kinds: Readonly<Record<ShownKind, string>>
 }
 
-function readPalette(): Palette {
+/** The theme decides what the style says. */
+function readPalette(_theme: Theme): Palette {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
   const states = STATES.map((state) => {
@@ -56,6 +57,5 @@ function readPalette(): Palette {
 /** Read again when the theme changes; reading for each picture would force a layout each time. */
 export function usePalette(): Palette {
   const { theme } = useTheme()
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the theme decides what the style says
-  return useMemo(readPalette, [theme])
+  return useMemo(() => readPalette(theme), [theme])
 }

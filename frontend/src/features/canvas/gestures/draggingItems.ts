@@ -79,7 +79,7 @@ export function draggingCopies(canvas: Canvas, grabbed: ItemKey, start: PointerA
   const drag = draggingItems(canvas, lead ? nodeKey(lead) : grabbed, copies, start)
   return {
     ...drag,
-    end(at) {
+    end() {
       const moving = canvas.view.getState().moving
       drag.cancel()
       if (moving) {
@@ -88,7 +88,6 @@ export function draggingCopies(canvas: Canvas, grabbed: ItemKey, start: PointerA
         })
       }
       canvas.drawing?.seal()
-      void at
     },
     cancel() {
       drag.cancel()

@@ -14,7 +14,7 @@ export function wiring(canvas: Canvas, pressed: WireEnd): Gesture {
   const components = canvas.components()
   const { from, replaces } = startOf(canvas, pressed)
   const verdictOf = verdictsFrom(graph, components, from)
-  let drop: WireDrop | null = null
+  let drop: WireDrop | null = null as WireDrop | null
 
   const show = (change: Pick<Wire, 'to' | 'pointer' | 'target' | 'verdict'>) =>
     canvas.view.setState({ wire: { from, replaces, verdictOf, ...change } })
@@ -34,10 +34,10 @@ export function wiring(canvas: Canvas, pressed: WireEnd): Gesture {
           ? dropOnItem(graph, components, { from, verdictOf }, item.key)
           : null
       const target = drop?.kind === 'one' ? drop.end : null
-      const onto = target && scene.items.get(target.item)
+      const onto = target ? scene.items.get(target.item) : undefined
       const refusal = drop?.kind === 'none' ? { outcome: 'refused' as const, reason: drop.reason } : null
       show({
-        to: onto && target ? portPoint(onto, target.side, target.port) : at.point,
+        to: target && onto ? portPoint(onto, target.side, target.port) : at.point,
         pointer: at.point,
         target,
         verdict: target ? verdictOf(target) : (refusal ?? refusedPort(canvas, at, verdictOf)),

@@ -1,8 +1,10 @@
+import { createElement } from 'react'
+
 import { columnsOf, type ComponentInterface, type InputPort } from '../../../domain/component'
 import { BooleanEditor } from './BooleanEditor'
 import { ChoiceEditor } from './ChoiceEditor'
 import { ColumnEditor } from './ColumnEditor'
-import type { Editor } from './editor'
+import type { Editor, EditorProps } from './editor'
 import { NumberEditor } from './NumberEditor'
 import { TextEditor } from './TextEditor'
 
@@ -24,5 +26,8 @@ function kindOf(port: InputPort, component: ComponentInterface | null): Paramete
   return port.type in parameterEditors ? (port.type as ParameterKind) : 'string'
 }
 
-export const editorFor = (port: InputPort, component: ComponentInterface | null): Editor =>
-  parameterEditors[kindOf(port, component)]
+type ParameterEditorProps = EditorProps & { readonly component: ComponentInterface | null }
+
+/** The editor that fits a parameter. */
+export const ParameterEditor = ({ component, ...props }: ParameterEditorProps) =>
+  createElement<EditorProps>(parameterEditors[kindOf(props.port, component)], props)

@@ -41,7 +41,7 @@ export function StepSummary({ run, step, detail, error, onRetry, onSelect, onOpe
           </StateChip>
           {step.reused_from && <ReusedFrom from={step.reused_from} />}
         </div>
-        {step.headline && <p className={styles.headline}>{step.headline}</p>}
+        {step.headline && step.state !== 'failed' && <p className={styles.headline}>{step.headline}</p>}
         {step.state === 'failed' && <FailureBlock run={run.facts.id} step={step} onOpenLog={onOpenLog} />}
         <Reason run={run} step={step} why={detail?.why ?? step.why} onSelect={onSelect} />
       </section>

@@ -6,6 +6,7 @@ import { isRunFinished } from '../../../domain/run'
 import { EmptyState } from '../../../ui/EmptyState'
 import { formatDuration } from '../../../ui/format'
 import { useNow } from '../../../ui/now'
+import { useMedia } from '../../../ui/useMedia'
 import type { ShownRun } from '../shownRun'
 import { useVirtualRows } from '../useVirtualRows'
 import { readyMoments, shareOf, timeAxisOf, timeTicks } from './timeline'
@@ -20,7 +21,7 @@ type TimelineProps = {
 
 const ROW_HEIGHT = 26
 const LIVE_MS = 250
-const MOST_TICKS = 10
+const MOST_TICKS = { narrow: 5, wide: 9 }
 
 /** When each step waited, started and worked, in the order of the drawing. */
 export function Timeline({ run, selected, onSelect }: TimelineProps) {
@@ -32,7 +33,7 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
     () => readyMoments(graph, steps, Date.parse(facts.created_at)),
     [graph, steps, facts.created_at],
   )
-  const ticks = timeTicks(axis, MOST_TICKS)
+  const ticks = timeTicks(axis, useMedia('(max-width: 1180px)') ? MOST_TICKS.narrow : MOST_TICKS.wide)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualRows({
     scroller,

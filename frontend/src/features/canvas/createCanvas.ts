@@ -1,0 +1,105 @@
+import type { ReactFlowInstance } from '@xyflow/react'
+import type { TFunction } from 'i18next'
+import type { StoreApi } from 'zustand/vanilla'
+
+import type { Components } from '../../domain/component'
+import type { Point } from '../../domain/editNodes'
+import type { Graph } from '../../domain/graph'
+import type { Message } from '../../domain/message'
+import { showToast } from '../../ui/toasts'
+import { createCanvasView, type Canvas } from './canvas'
+import { commandOf } from './commands'
+import type { PipelineCanvasProps } from './PipelineCanvas'
+import { buildScene, emptyScene, type Scene } from './scene'
+import { createViewport } from './viewport'
+import { shapeOfEnd, type WireVerdict } from './wire'
+
+/** What a canvas stands in, as it is now. */
+export type Around = {
+  readonly props: PipelineCanvasProps
+  readonly flow: ReactFlowInstance
+  readonly size: () => { readonly width: number; readonly height: number }
+  readonly t: TFunction
+  readonly sentence: (message: Message) => string
+  readonly element: HTMLElement | null
+  /** Where the pointer is in the browser while it is over the canvas. */
+  readonly pointer: Point | null
+}
+
+// Half of a usual node, and what is left of it below the header that the pointer holds.
+const BELOW_PORT = 64
+const BELOW_HEADER = 108
+
+/** Makes what gestures, commands and views of one canvas share. It reads what is around it anew each time. */
+export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
+  const sceneOf = sceneSource()
+  const view = createCanvasView()
+  const { selection, drawing = null } = around().props
+  const graph = () => drawing?.store.getState().graph ?? around().props.graph
+  const components = () => around().props.components
+
+  const viewport = createViewport({
+    flow: () => around().flow,
+    frame: () => around().element?.getBoundingClientRect() ?? new DOMRect(),
+    size: around().size,
+  })
+
+  const sayReason = ({ outcome, reason }: WireVerdict): string | null => {
+    if (!reason) return null
+    const { t, sentence } = around()
+    const text = sentence(reason)
+    // Whole sentences stand for themselves; what does not fit is told as half of one.
+    if (!reason.key.startsWith('problems.fit.')) return text
+    return t(outcome === 'warns' ? 'canvas.refusal.warns' : 'canvas.refusal.misfit', { reason: text })
+  }
+
+  const canvas: Canvas = {
+    view,
+    selection,
+    viewport,
+    drawing,
+    graph,
+    components,
+    scene: () => sceneOf(graph(), components()),
+    sceneOf,
+    shapeOf: (end) => shapeOfEnd(graph(), components(), end),
+    pointer: () => {
+      const { pointer } = around()
+      return pointer && viewport.toDrawing(pointer)
+    },
+    sayReason,
+    refuse: (verdict, at) => {
+      const text = verdict && sayReason(verdict)
+      if (text) view.setState({ notice: { at, text } })
+    },
+    tell: (event, name) => {
+      const { t, sentence } = around()
+      if (event === 'layoutFailed' || !name) {
+        showToast({ title: t('canvas.layoutFailed'), tone: 'danger' })
+        return
+      }
+      const other = commandOf(event === 'undid' ? 'redo' : 'undo')
+      showToast({
+        title: t(`canvas.${event}`, { change: sentence(name) }),
+        action: { label: t(`canvas.command.${other.id}`), onSelect: () => other.perform(canvas) },
+      })
+    },
+    openQuickAdd: (request) => {
+      const below = { x: request.at.x, y: request.at.y + (request.wire ? BELOW_PORT : BELOW_HEADER) }
+      around().props.onQuickAdd?.({ ...request, box: viewport.toClient(below) })
+    },
+    openNode: (id) => around().props.onOpenNode?.(id),
+  }
+  return canvas
+}
+
+/** Builds a scene anew only when the drawing or what is known of its components changed. */
+function sceneSource(): (graph: Graph, components: Components) => Scene {
+  let last: { graph: Graph; components: Components; scene: Scene } | null = null
+  return (graph, components) => {
+    if (last?.graph !== graph || last.components !== components) {
+      last = { graph, components, scene: buildScene(graph, components, last?.scene ?? emptyScene) }
+    }
+    return last.scene
+  }
+}
