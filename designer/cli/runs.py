@@ -174,5 +174,6 @@ def _print_end(snapshot: dict[str, Any]) -> None:
     console.print(f"Run {snapshot['id']} {snapshot['state']} in {took}.", markup=False)
     for step in snapshot["steps"]:
         if step["state"] == "failed":
-            errors.print(f"{step['title']}: {step['error']}", markup=False, soft_wrap=True)
+            code = "" if step["exit_code"] is None else f" (exit code {step['exit_code']})"
+            errors.print(f"{step['title']}: {step['error']}{code}", markup=False, soft_wrap=True)
             errors.print(f"Its log: pipewright run logs {snapshot['id']} {step['node']}", markup=False)

@@ -5,6 +5,7 @@ import re
 import selectors
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,7 +80,7 @@ class Uv:
     def run_program(self, argv: Sequence[str], *, may_fail: bool = False) -> None:
         with tempfile.TemporaryDirectory(prefix="build-", dir=self.folder) as temporary:
             environment = uv_environment(self.cache) | {"TMPDIR": temporary}
-            visible = Visible([self.folder, self.cache], _named_places(environment), Path(temporary))
+            visible = Visible([self.folder, self.cache], _readable(environment), Path(temporary))
             wrapped = self.isolation.wrap(argv, Path("/"), environment, visible)
             process = subprocess.Popen(
                 wrapped.argv,
@@ -128,6 +129,12 @@ class Uv:
                 if not data:
                     yield rest.decode(errors="replace")
                     return
+
+
+def _readable(environment: Mapping[str, str]) -> list[Path]:
+    """What uv reads: certificates, and itself and the interpreters, which may lie where the sandbox hides all."""
+    own = [find_uv_bin(), sys.prefix, sys.base_prefix]
+    return [*(Path(place) for place in own), *_named_places(environment)]
 
 
 def _named_places(environment: Mapping[str, str]) -> list[Path]:

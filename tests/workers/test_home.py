@@ -2,8 +2,8 @@
 
 import json
 import os
-import shutil
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -13,10 +13,27 @@ from pathlib import Path
 import pytest
 
 from designer.cli.client import CommandError
-from tests.running import ROOT, RunningHome, running, until
+from tests.running import RunningHome, free_port, running, until
 from tests.workers.shell_pipeline import write_pipeline
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("home")]
+
+
+class Gate:
+    """A port that steps knock at, wherever they are kept: `passed` is bash that succeeds once the gate is open."""
+
+    def __enter__(self) -> "Gate":
+        self._port = free_port()
+        self._socket: socket.socket | None = None
+        self.passed = f"(exec 3<>/dev/tcp/127.0.0.1/{self._port}) 2>/dev/null"
+        return self
+
+    def open(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", self._port), backlog=128)
+
+    def __exit__(self, *_: object) -> None:
+        if self._socket is not None:
+            self._socket.close()
 
 
 def states(home: RunningHome, run: int) -> dict[str, str]:
@@ -136,17 +153,14 @@ def test_a_step_sees_none_of_the_servers_secrets(home, tmp_path):
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file that steps wait for; outside /tmp, which is private to each isolated step."""
-    folder = ROOT / "build" / f"test-gate-{tmp_path.name}-{os.getpid()}"
-    folder.mkdir(parents=True)
-    yield folder / "go"
-    shutil.rmtree(folder)
+def gate() -> Iterator[Gate]:
+    with Gate() as opened:
+        yield opened
 
 
 def test_after_kill_9_of_the_worker_the_run_completes_and_nothing_is_left_over(tmp_path, gate):
     with running(tmp_path / "home", PIPEWRIGHT_SLOTS="2") as home:
-        wait = f"while [ ! -e {gate} ]; do sleep 0.05; done; echo done > $out"
+        wait = f"until {gate.passed}; do sleep 0.05; done; echo done > $out"
         file = write_pipeline(
             tmp_path / "p", name="crash", first="echo 1 > $out", slow=f"cat {{first}}; {wait}", last="cat {slow} > $out"
         )
@@ -154,7 +168,7 @@ def test_after_kill_9_of_the_worker_the_run_completes_and_nothing_is_left_over(t
         until(lambda: states(home, run)["slow"] == "running", 30, home.tail)
 
         os.kill(home.process_of("worker"), signal.SIGKILL)
-        gate.touch()
+        gate.open()
 
         assert ended(home, run) == "succeeded"
         attempts = home.client().get(f"/runs/{run}/steps/slow")["attempts"]
@@ -187,7 +201,7 @@ def answers(home: RunningHome) -> bool:
 
 def test_after_kill_9_of_the_supervisor_nothing_is_left_and_a_new_start_finishes_the_run(tmp_path, gate):
     with running(tmp_path / "home") as home:
-        file = write_pipeline(tmp_path / "p", name="power cut", only=f"[ -e {gate} ] || sleep 4712; echo 1 > $out")
+        file = write_pipeline(tmp_path / "p", name="power cut", only=f"{gate.passed} || sleep 4712; echo 1 > $out")
         run = start(home, file)
         until(lambda: sleepers(4712), 30, home.tail)
 
@@ -195,7 +209,7 @@ def test_after_kill_9_of_the_supervisor_nothing_is_left_and_a_new_start_finishes
 
         until(lambda: not home.processes(), 30, home.tail)
         assert not sleepers(4712)
-        gate.touch()
+        gate.open()
         home.home.url_file.unlink()
         home.start()
         assert ended(home, run) == "succeeded"
@@ -203,7 +217,7 @@ def test_after_kill_9_of_the_supervisor_nothing_is_left_and_a_new_start_finishes
 
 def test_ctrl_c_leaves_no_process_and_what_ran_goes_on_at_the_next_start(tmp_path, gate):
     with running(tmp_path / "home") as home:
-        file = write_pipeline(tmp_path / "p", name="stop", only=f"[ -e {gate} ] || sleep 4713; echo 1 > $out")
+        file = write_pipeline(tmp_path / "p", name="stop", only=f"{gate.passed} || sleep 4713; echo 1 > $out")
         run = start(home, file)
         until(lambda: sleepers(4713), 30, home.tail)
 
@@ -211,7 +225,7 @@ def test_ctrl_c_leaves_no_process_and_what_ran_goes_on_at_the_next_start(tmp_pat
 
         assert home.processes() == {}
         assert not sleepers(4713)
-        gate.touch()
+        gate.open()
         home.start()
         assert ended(home, run) == "succeeded"
         with pytest.raises(CommandError, match="There is no run 999"):

@@ -72,7 +72,7 @@ it('says that no worker is there, and how to start one', async () => {
   openShell({ worker: null })
 
   expect(await screen.findByRole('status')).toHaveTextContent('No worker is running.')
-  expect(screen.getByText('pipewright worker')).toBeVisible()
+  expect(screen.getByText('pipewright up')).toBeVisible()
 })
 
 it('says why steps are not isolated until that was read', async () => {

@@ -82,9 +82,8 @@ function RunTime({ run }: RunProps) {
 
 function RunSteps({ run }: RunProps) {
   const { t } = useTranslation()
-  if (!run.steps) return null
   const { total, ...counts } = run.steps
-  const done = (counts.succeeded ?? 0) + (counts.reused ?? 0)
+  const done = counts.succeeded + counts.reused
   return (
     <span className={styles.steps}>
       <StateBar label={t('runs.column.steps')} counts={counts} total={total} />

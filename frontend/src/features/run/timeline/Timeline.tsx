@@ -33,7 +33,8 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
     () => readyMoments(graph, steps, Date.parse(facts.created_at)),
     [graph, steps, facts.created_at],
   )
-  const ticks = timeTicks(axis, useMedia('(max-width: 1180px)') ? MOST_TICKS.narrow : MOST_TICKS.wide)
+  const isNarrow = useMedia('(max-width: 1180px)')
+  const ticks = timeTicks(axis, isNarrow ? MOST_TICKS.narrow : MOST_TICKS.wide)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualRows({
     scroller,

@@ -1,0 +1,145 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+
+import { serve, showInPage } from '../../../tests/inPage'
+import { carsGraph, library } from '../../domain/examples/graphs'
+import { exampleRun, exampleStep } from '../../domain/examples/runs'
+import { nodeId } from '../../domain/graph'
+import type { Step } from '../../domain/run'
+import type { ShownRun } from './shownRun'
+import { StepPanel } from './StepPanel'
+
+const AT = '2026-01-01T12:00:04Z'
+const END = '2026-01-01T12:00:09Z'
+
+const shownRun = (steps: readonly Step[]): ShownRun => {
+  const byNode = new Map(steps.map((step) => [step.node, step]))
+  return {
+    facts: exampleRun({ state: 'failed', finished_at: END }),
+    graph: carsGraph,
+    components: [...library.values()],
+    steps,
+    stepOf: (node) => byNode.get(node),
+  }
+}
+
+const failedTrain = exampleStep('train_model', 'failed', {
+  title: 'Train model',
+  started_at: AT,
+  finished_at: END,
+  exit_code: 1,
+  error: "ValueError: no column 'mpg'",
+  log_size: 38,
+})
+
+const detail = (step: Step) => ({
+  body: {
+    ...step,
+    attempts: [],
+    inputs: {
+      trees: { value: 100 },
+      training_data: { digest: 'ab', from: { node: 'split_data', port: 'train' } },
+    },
+    command: 'python train.py',
+    environment: {},
+    cache_key: '',
+    isolation: 'none',
+    why: 'trees 50 → 100; all else equal to run 6.',
+  },
+})
+
+function show(steps: readonly Step[], node: string) {
+  const onSelect = vi.fn()
+  showInPage(
+    <StepPanel
+      run={shownRun(steps)}
+      node={nodeId(node)}
+      onSelect={onSelect}
+      renderPreview={({ label }) => <p>preview of {label}</p>}
+    />,
+  )
+  return onSelect
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+it('shows the error, the exit code and the end of the log of a failed step first', async () => {
+  serve({
+    'GET /runs/7/steps/train_model': detail(failedTrain),
+    'GET /runs/7/steps/train_model/log': {
+      body: "read 274 rows\nValueError: no column 'mpg'\n",
+      headers: { 'X-Log-Size': '38' },
+    },
+  })
+
+  show([failedTrain], 'train_model')
+
+  expect(screen.getByText('Exit code 1')).toBeVisible()
+  expect(screen.getAllByText("ValueError: no column 'mpg'")[0]).toBeVisible()
+  const tail = await screen.findByLabelText('Last lines of the log')
+  expect(within(tail).getByText('read 274 rows')).toBeVisible()
+  expect(await screen.findByText('trees 50 → 100; all else equal to run 6.')).toBeVisible()
+})
+
+it('leads from a step that was not run to the one that is to blame', async () => {
+  const skipped = exampleStep('evaluate_model', 'skipped', {
+    reason: 'Not run: Train model failed.',
+    finished_at: END,
+  })
+  serve({ 'GET /runs/7/steps/evaluate_model': detail(skipped) })
+
+  const onSelect = show([failedTrain, skipped], 'evaluate_model')
+  await userEvent.click(screen.getByRole('button', { name: 'Show step: Train model' }))
+
+  expect(screen.getByText('Not run: Train model failed.')).toBeVisible()
+  expect(onSelect).toHaveBeenCalledWith('train_model')
+})
+
+it('says where a reused result comes from, as a link', () => {
+  const reused = exampleStep('split_data', 'reused', {
+    reused_from: { run: 4, node: 'split' },
+    finished_at: AT,
+  })
+  serve({ 'GET /runs/7/steps/split_data': detail(reused) })
+
+  show([reused], 'split_data')
+
+  expect(screen.getByRole('link', { name: 'run 4' })).toHaveAttribute('href', '/runs/4?step=split')
+})
+
+it('shows what a step was given: values, and the steps that data came from', async () => {
+  serve({ 'GET /runs/7/steps/train_model': detail(failedTrain) })
+  const split = exampleStep('split_data', 'succeeded', { title: 'Split data' })
+
+  const onSelect = show([split, failedTrain], 'train_model')
+  await userEvent.click(await screen.findByRole('button', { name: 'from Split data' }))
+
+  expect(screen.getByText('100')).toBeVisible()
+  expect(onSelect).toHaveBeenCalledWith('split_data')
+})
+
+it('shows the outputs in the order in which the component declares them', async () => {
+  const output = { digest: 'ab', size: 10, is_file: true, summary: null }
+  const split = exampleStep('split_data', 'succeeded', { outputs: { test: output, train: output } })
+  serve({ 'GET /runs/7/steps/split_data': detail(split) })
+
+  show([split], 'split_data')
+  await userEvent.click(screen.getByRole('tab', { name: /Outputs/ }))
+
+  expect(screen.getAllByText(/^preview of/).map((each) => each.textContent)).toEqual([
+    'preview of Train',
+    'preview of Test',
+  ])
+})
+
+it('has no log and no outputs of a step that never ran, and says so', async () => {
+  const skipped = exampleStep('evaluate_model', 'skipped', { finished_at: END })
+  serve({ 'GET /runs/7/steps/evaluate_model': detail(skipped) })
+  show([failedTrain, skipped], 'evaluate_model')
+
+  await userEvent.click(screen.getByRole('tab', { name: 'Outputs' }))
+  expect(screen.getByText('This step did not run, so it made nothing.')).toBeVisible()
+
+  await userEvent.click(screen.getByRole('tab', { name: 'Log' }))
+  expect(screen.getByText('This step did not run, so it has no log.')).toBeVisible()
+})

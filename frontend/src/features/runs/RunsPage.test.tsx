@@ -1,0 +1,108 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+
+import { pageOf, serve, showInPage, shownAddress } from '../../../tests/inPage'
+import type { RunRow } from '../../api/runs'
+import { RunsPage } from './RunsPage'
+
+const NONE = {
+  waiting: 0,
+  queued: 0,
+  running: 0,
+  succeeded: 0,
+  reused: 0,
+  failed: 0,
+  cancelled: 0,
+  skipped: 0,
+}
+
+const run = (id: number, more: Partial<RunRow> = {}): RunRow => ({
+  id,
+  name: 'Cars',
+  pipeline: { id: 1, name: 'Cars' },
+  version: 1,
+  state: 'succeeded',
+  message: '',
+  seq: 9,
+  created_at: '2026-01-01T12:00:00Z',
+  started_at: '2026-01-01T12:00:01Z',
+  finished_at: '2026-01-01T12:00:43Z',
+  duration_seconds: 42,
+  created_by: 'owner',
+  isolation: 'none',
+  force_rerun: false,
+  steps: { ...NONE, total: 7, succeeded: 3, reused: 4 },
+  ...more,
+})
+
+afterEach(() => vi.unstubAllGlobals())
+
+it('lists each run with its state, its steps and how long it took, and leads to it', async () => {
+  serve({ 'GET /runs': { body: pageOf([run(12)]) }, 'GET /pipelines': { body: pageOf([]) } })
+
+  showInPage(<RunsPage />, '/runs')
+
+  const row = (await screen.findByRole('link', { name: 'Run 12' })).closest('tr')
+  expect(row).not.toBeNull()
+  const cells = within(row!)
+  expect(cells.getByText('Succeeded')).toBeVisible()
+  expect(cells.getByText('7 of 7')).toBeVisible()
+  expect(cells.getByRole('img', { name: 'Steps: 3 succeeded, 4 reused' })).toBeVisible()
+  expect(cells.getByText('42 s')).toBeVisible()
+  expect(cells.getByRole('link', { name: 'Run 12' })).toHaveAttribute('href', '/runs/12')
+})
+
+it('asks for what the address says, and shows the filters as pressed', async () => {
+  const asked = serve({ 'GET /runs': { body: pageOf([run(12)]) }, 'GET /pipelines': { body: pageOf([]) } })
+
+  showInPage(<RunsPage />, '/runs?state=failed,cancelled&pipeline=1&q=cars')
+
+  await screen.findByRole('link', { name: 'Run 12' })
+  expect(asked).toContain('GET /runs?pipeline=1&state=failed,cancelled&q=cars')
+  expect(screen.getByRole('button', { name: 'Failed' })).toHaveAttribute('aria-pressed', 'true')
+  expect(screen.getByRole('button', { name: 'Succeeded' })).toHaveAttribute('aria-pressed', 'false')
+  expect(screen.getByText('Pipeline: Cars')).toBeVisible()
+  expect(screen.getByRole('searchbox')).toHaveValue('cars')
+})
+
+it('puts filters and search into the address', async () => {
+  serve({ 'GET /runs': { body: pageOf([run(12)]) }, 'GET /pipelines': { body: pageOf([]) } })
+  showInPage(<RunsPage />, '/runs')
+  await screen.findByRole('link', { name: 'Run 12' })
+
+  await userEvent.click(screen.getByRole('button', { name: 'In progress' }))
+  await userEvent.type(screen.getByRole('searchbox'), 'wine')
+
+  await waitFor(() => expect(shownAddress()).toBe('/runs?state=active&q=wine'))
+})
+
+it('tells an empty installation from a filter that nothing matches', async () => {
+  serve({ 'GET /runs': { body: pageOf([]) }, 'GET /pipelines': { body: pageOf([]) } })
+
+  const { unmount } = showInPage(<RunsPage />, '/runs')
+  expect(await screen.findByText('No runs yet')).toBeVisible()
+  unmount()
+
+  showInPage(<RunsPage />, '/runs?state=failed')
+  expect(await screen.findByText('No run matches')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }))
+  expect(await screen.findByText('No runs yet')).toBeVisible()
+})
+
+it('says why the runs could not be had, and tries again', async () => {
+  let isBroken = true
+  serve({
+    'GET /runs': () =>
+      isBroken
+        ? { status: 500, body: { error: { code: 'internal', message: 'The server had a fault.' } } }
+        : { body: pageOf([run(12)]) },
+    'GET /pipelines': { body: pageOf([]) },
+  })
+  showInPage(<RunsPage />, '/runs')
+  expect(await screen.findByText('The server had a fault.')).toBeVisible()
+
+  isBroken = false
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+
+  expect(await screen.findByRole('link', { name: 'Run 12' })).toBeVisible()
+})
