@@ -5,6 +5,8 @@ import { MemoryRouter, useLocation } from 'react-router'
 
 import { TooltipProvider } from '../src/ui/Tooltip'
 
+const ADDRESS = 'address'
+
 /** Shows a view as the app would: with an address, a place for answers of the server, and tooltips. */
 export function showInPage(view: ReactNode, address = '/') {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
@@ -22,11 +24,11 @@ export function showInPage(view: ReactNode, address = '/') {
 
 function Address() {
   const { pathname, search } = useLocation()
-  return <output aria-label="address">{decodeURIComponent(pathname + search)}</output>
+  return <output aria-label={ADDRESS}>{decodeURIComponent(pathname + search)}</output>
 }
 
 /** Where the view has led to by now. */
-export const shownAddress = () => screen.getByRole('status', { name: 'address' }).textContent
+export const shownAddress = () => screen.getByRole('status', { name: ADDRESS }).textContent
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 

@@ -4,6 +4,8 @@ import type { Point } from '../../domain/editNodes'
 export type Curve = readonly [Point, Point, Point, Point]
 
 const LEAST_REACH = 28
+// How far an edge that leads back swings out.
+const MOST_BACK = 180
 
 /** The line of an edge: leaves to the right, arrives from the left, and swings round when it leads back. */
 export function edgeCurve(from: Point, to: Point): Curve {
@@ -12,7 +14,7 @@ export function edgeCurve(from: Point, to: Point): Curve {
   const reach =
     across >= 0
       ? Math.max(across / 2, Math.min(LEAST_REACH, distance / 2))
-      : LEAST_REACH + 6 * Math.sqrt(-across)
+      : Math.min(MOST_BACK, LEAST_REACH - across * 0.3)
   return [from, { x: from.x + reach, y: from.y }, { x: to.x - reach, y: to.y }, to]
 }
 

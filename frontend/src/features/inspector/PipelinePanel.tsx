@@ -88,7 +88,7 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
               onClick={() => selection.select({ inputs: [input.name] })}
             >
               <LogIn aria-hidden />
-              <span className={styles.rowName}>{labelOf(input.name)}</span>
+              <span className={styles.rowName}>{labelOf(input.name)}</span>{' '}
               <span className={styles.quiet}>{contentOf(input) || t('inspector.unset')}</span>
             </button>
           ))}

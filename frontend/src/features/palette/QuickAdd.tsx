@@ -40,7 +40,9 @@ export function QuickAdd({ at, components, usage, fitOf, onHighlight, onChoose, 
     [components, query, usage, fitOf],
   )
   const highlighted = hits[active]?.component ?? null
-  useEffect(() => onHighlight(highlighted), [highlighted, onHighlight])
+  useEffect(() => {
+    onHighlight(highlighted)
+  }, [highlighted, onHighlight])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return

@@ -48,9 +48,17 @@ export function RenameDialog({ pipeline, onClose }: RenameDialogProps) {
           value={name}
           onChange={setName}
           maxLength={200}
+          inputRef={selectOnFocus}
           error={error?.message}
         />
       </form>
     </Dialog>
   )
+}
+
+/** Typing replaces the old name. The menu that led here gives the focus back late, so it may come more than once. */
+function selectOnFocus(input: HTMLInputElement | null) {
+  const select = () => input?.select()
+  input?.addEventListener('focus', select)
+  return () => input?.removeEventListener('focus', select)
 }

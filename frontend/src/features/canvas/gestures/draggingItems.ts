@@ -114,13 +114,15 @@ function snapped(canvas: Canvas, scene: Scene, lead: SceneItem, moved: ReadonlyS
       box.y < shown.y + shown.height &&
       box.y + box.height > shown.y,
   )
-  return snap({
+  const found = snap({
     box: { ...lead.box, x: lead.box.x + by.x, y: lead.box.y + by.y },
     others: others.map(({ box }) => box),
     joined: joinedTo(scene, lead, moved, by),
     within: SNAP_WITHIN / zoom,
     grid: GRID,
   })
+  // Along an axis it is not moved on, an item stays where it is, on the grid or not.
+  return { ...found, by: { x: by.x === 0 ? 0 : found.by.x, y: by.y === 0 ? 0 : found.by.y } }
 }
 
 /** The edges of the grabbed item whose other end stays: the picture is calm where they run straight. */

@@ -30,6 +30,7 @@ type LogViewProps = {
 const LINE_HEIGHT = 18
 const NEAR_EDGE = 600
 const AT_BOTTOM = 24
+const UPWARD_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home'])
 
 /** A log of any length: only the lines in sight are drawn, and only the part around them is read. */
 export function LogView({ address, size, isLive, openAt, isNarrow = false }: LogViewProps) {
@@ -40,7 +41,6 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
   const [isWrapped, setIsWrapped] = useState(isNarrow)
   const [isFollowing, setIsFollowing] = useState(openAt === 'end' || isLive)
   const scroller = useRef<HTMLDivElement>(null)
-  const seen = useRef({ top: 0, height: 0 })
 
   const virtual = useVirtualRows({
     scroller,
@@ -74,14 +74,15 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
     if (!box) return
     const below = box.scrollHeight - box.scrollTop - box.clientHeight
     rememberPlace()
-    const { top, height } = seen.current
-    seen.current = { top: box.scrollTop, height: box.scrollHeight }
-    // Lines that are given up above move everything too; only a person moves up in a sheet of the same height.
-    const isMovedUp = box.scrollTop < top && box.scrollHeight >= height
     if (below < AT_BOTTOM && isAtEnd(window)) setIsFollowing(true)
-    else if (isMovedUp) setIsFollowing(false)
     if (box.scrollTop < NEAR_EDGE) void reader.more('before')
     else if (below < NEAR_EDGE) void reader.more('after')
+  }
+
+  // The end moves by itself while it is followed, so where it stands does not tell what the person wants.
+  function stopFollowing() {
+    const box = scroller.current
+    if (box && box.scrollHeight > box.clientHeight) setIsFollowing(false)
   }
 
   async function goTo(place: 'start' | 'end' | number) {
@@ -110,6 +111,11 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
           ref={scroller}
           className={styles.scroller}
           onScroll={onScroll}
+          onWheel={(event) => event.deltaY < 0 && stopFollowing()}
+          onTouchMove={stopFollowing}
+          // Only the scroll bar belongs to the scroller itself.
+          onPointerDown={(event) => event.target === event.currentTarget && stopFollowing()}
+          onKeyDown={(event) => UPWARD_KEYS.has(event.key) && stopFollowing()}
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           role="log"

@@ -85,6 +85,7 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
                 axis={axis}
                 ready={ready.get(step.node)}
                 isSelected={step.node === selected}
+                isTabStop={item.index === Math.max(0, selectedAt)}
                 onSelect={onSelect}
               />
             ) : null

@@ -20,6 +20,8 @@ type TimelineRowProps = {
   ready: Moment | undefined
   top: number
   isSelected: boolean
+  /** The one row that the Tab key stops at; from there the arrows walk. */
+  isTabStop: boolean
   onSelect: (node: NodeId) => void
 }
 
@@ -31,7 +33,7 @@ const NAMES = {
 /** About as much of the axis as the words behind a bar need. */
 const ROOM = 0.12
 
-export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect }: TimelineRowProps) {
+export function TimelineRow({ run, step, axis, ready, top, isSelected, isTabStop, onSelect }: TimelineRowProps) {
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
   const spans = useTriedSpans(run, step, axis) ?? row.spans
@@ -40,7 +42,7 @@ export function TimelineRow({ run, step, axis, ready, top, isSelected, onSelect 
   return (
     <div
       role="option"
-      tabIndex={isSelected ? 0 : -1}
+      tabIndex={isTabStop ? 0 : -1}
       aria-selected={isSelected}
       className={classes(styles.row, isSelected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
