@@ -8,6 +8,9 @@ import { useSentence } from '../../ui/useSentence'
 import styles from './ProblemList.module.css'
 import type { Stepper } from './useStepper'
 
+// Nobody reads on beyond; what is fixed makes room for the next.
+const MOST_SHOWN = 200
+
 type ProblemListProps = { problems: readonly Problem[]; stepper: Stepper }
 
 /** All that is to fix or to know, in the order of the drawing. */
@@ -23,7 +26,7 @@ export function ProblemList({ problems, stepper }: ProblemListProps) {
   }
   return (
     <ul className={styles.list}>
-      {problems.map((problem) => (
+      {problems.slice(0, MOST_SHOWN).map((problem) => (
         <li key={problemKey(problem)}>
           <button
             type="button"
@@ -35,6 +38,11 @@ export function ProblemList({ problems, stepper }: ProblemListProps) {
           </button>
         </li>
       ))}
+      {problems.length > MOST_SHOWN && (
+        <li className={styles.more}>
+          {t('designer.problems.more', { count: problems.length - MOST_SHOWN })}
+        </li>
+      )}
     </ul>
   )
 }

@@ -180,18 +180,20 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
               side="bottom"
               label={t('designer.dock.bottom')}
               dock={
-                <BottomDock
-                  pipeline={pipeline.id}
-                  drawing={drawing}
-                  problems={problems}
-                  stepper={stepper}
-                  live={live}
-                  selected={selected}
-                  tab={bottomTab}
-                  onTab={setBottomTab}
-                  onSelect={reveal}
-                  onHide={() => bottom.setCollapsed(true)}
-                />
+                bottom.collapsed ? null : (
+                  <BottomDock
+                    pipeline={pipeline.id}
+                    drawing={drawing}
+                    problems={problems}
+                    stepper={stepper}
+                    live={live}
+                    selected={selected}
+                    tab={bottomTab}
+                    onTab={setBottomTab}
+                    onSelect={reveal}
+                    onHide={() => bottom.setCollapsed(true)}
+                  />
+                )
               }
             >
               <PipelineCanvas

@@ -40,7 +40,7 @@ export function LogTools({ address, search, isWhole, isWrapped, onWrap, onGo }: 
         onKeyDown={onKeyDown}
       />
       {search.query && (
-        <>
+        <span className={styles.found}>
           <SearchStatus search={search} isWhole={isWhole} />
           <IconButton
             size="small"
@@ -56,7 +56,7 @@ export function LogTools({ address, search, isWhole, isWrapped, onWrap, onGo }: 
             shortcut="Enter"
             onClick={() => search.step(1)}
           />
-        </>
+        </span>
       )}
       <span className={styles.end}>
         <IconButton

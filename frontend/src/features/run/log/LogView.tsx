@@ -106,7 +106,8 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
         onGo={(place) => void goTo(place)}
       />
       <div className={styles.stage}>
-        {/* Scrolls by keyboard too, so it takes the focus. */}
+        {/* Scrolls by keyboard too, so it takes the focus; and it listens for the person scrolling away from the end. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
           ref={scroller}
           className={styles.scroller}

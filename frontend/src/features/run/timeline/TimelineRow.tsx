@@ -33,7 +33,16 @@ const NAMES = {
 /** About as much of the axis as the words behind a bar need. */
 const ROOM = 0.12
 
-export function TimelineRow({ run, step, axis, ready, top, isSelected, isTabStop, onSelect }: TimelineRowProps) {
+export function TimelineRow({
+  run,
+  step,
+  axis,
+  ready,
+  top,
+  isSelected,
+  isTabStop,
+  onSelect,
+}: TimelineRowProps) {
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
   const spans = useTriedSpans(run, step, axis) ?? row.spans
