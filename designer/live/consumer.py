@@ -2,6 +2,7 @@
 
 client  {"type": "subscribe", "run": 7, "after": 12}   {"type": "unsubscribe", "run": 7}
 server  {"type": "events", "run": 7, "after": 12, "seq": 15, "reset": false, "events": […]}
+        {"type": "reset", "run": 7}
         {"type": "heartbeat", "heads": {"7": 15}}   {"type": "error", "code": …, "message": …, "run": 7}
 """
 
@@ -110,7 +111,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
             self.something.clear()
             unsent, self.unsent = self.unsent, {}
             for run_id, delta in unsent.items():
-                await self._send({"type": "events", "run": run_id, **delta})
+                await self._send(message_of(run_id, delta))
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def _heartbeat(self) -> None:
@@ -135,6 +136,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         except TimeoutError:
             # The client comes back with the number of the last event it has.
             await self.close(TRY_AGAIN_LATER)
+
+
+def message_of(run_id: int, delta: Delta) -> dict[str, Any]:
+    """What a client is sent; one that is too far behind is told to read the run anew."""
+    return {"type": "reset", "run": run_id} if delta["reset"] else {"type": "events", "run": run_id, **delta}
 
 
 def merged(earlier: Delta, later: Delta) -> Delta:

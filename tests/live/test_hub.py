@@ -3,7 +3,7 @@ from typing import Any
 
 import uvloop
 
-from designer.live.consumer import merged
+from designer.live.consumer import merged, message_of
 from designer.live.hub import Delta, Hub
 from designer.live.reading import listen_for_nudges
 from designer.workers.sockets import Inbox, Outbox
@@ -144,3 +144,11 @@ def test_a_nudge_on_the_socket_reaches_the_hub_in_the_loop_that_serves(tmp_path)
         return int(delta["seq"])
 
     assert uvloop.run(served()) == 4
+
+
+def test_a_client_that_is_too_far_behind_is_told_to_read_the_run_anew():
+    behind = {"after": 1, "seq": 5000, "reset": True, "events": []}
+    near = {**behind, "reset": False}
+
+    assert message_of(7, behind) == {"type": "reset", "run": 7}
+    assert message_of(7, near) == {"type": "events", "run": 7, **near}
