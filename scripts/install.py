@@ -77,7 +77,7 @@ def install_python(locks: list[str]) -> None:
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     say("Installing Python packages")
     install_uv()
-    sync = [str(VENV / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes", "--compile-bytecode"]
+    sync = [str(VENV / "bin" / "uv"), "pip", "sync", "-q", "--system-certs", "--require-hashes", "--compile-bytecode"]
     if subprocess.call([*sync, *locks], env={**os.environ, "VIRTUAL_ENV": str(VENV)}) != 0:
         # uv does not read pip's own configuration, which may name the only index that can be reached.
         arguments = [part for lock in locks for part in ("-r", lock)]
