@@ -4,7 +4,21 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.running import RunningHome
+
 RUN_SECONDS = 120
+
+
+def empty_canvas(page: Page, home: RunningHome) -> int:
+    page.goto(home.url)
+    page.get_by_role("button", name="New pipeline").first.click()
+    page.wait_for_url(re.compile(r"/pipelines/\d+"))
+    return int(page.url.rsplit("/", 1)[1])
+
+
+def from_palette(page: Page, title: str, across: float, down: float) -> None:
+    drag(page, page.get_by_label(f"Add {title}", exact=True).first, canvas_point(page, across, down))
+    expect(node(page, title)).to_be_visible()
 
 
 def node(page: Page, title: str) -> Locator:
@@ -30,14 +44,17 @@ def connect(page: Page, source: str, output: str, target: str, input_: str) -> N
     drag(page, port(page, source, output, "output"), port(page, target, input_, "input"))
 
 
-def drag(page: Page, source: Locator | tuple[float, float], target: tuple[float, float]) -> None:
+def drag(
+    page: Page, source: Locator | tuple[float, float], target: tuple[float, float], *, release: bool = True
+) -> None:
     """Press on the middle of `source`, move there in steps as a hand does, release on `target`."""
     start, end = source if isinstance(source, tuple) else centre(source), target
     page.mouse.move(*start)
     page.mouse.down()
     for part in range(1, 13):
         page.mouse.move(start[0] + (end[0] - start[0]) * part / 12, start[1] + (end[1] - start[1]) * part / 12)
-    page.mouse.up()
+    if release:
+        page.mouse.up()
 
 
 def centre(locator: Locator) -> tuple[float, float]:

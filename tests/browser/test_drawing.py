@@ -2,24 +2,23 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.designer_page import canvas_point, connect, drag, expect_state, node, run, saved
+from tests.browser.designer_page import (
+    canvas_point,
+    connect,
+    drag,
+    empty_canvas,
+    expect_state,
+    from_palette,
+    node,
+    port,
+    run,
+    saved,
+)
 from tests.running import RunningHome
 
 pytestmark = pytest.mark.browser
-
-
-def empty_canvas(page: Page, home: RunningHome) -> int:
-    page.goto(home.url)
-    page.get_by_role("button", name="New pipeline").first.click()
-    page.wait_for_url(re.compile(r"/pipelines/\d+"))
-    return int(page.url.rsplit("/", 1)[1])
-
-
-def from_palette(page: Page, title: str, across: float, down: float) -> None:
-    drag(page, page.get_by_label(f"Add {title}", exact=True).first, canvas_point(page, across, down))
-    expect(node(page, title)).to_be_visible()
 
 
 @pytest.fixture
@@ -61,9 +60,11 @@ def test_an_edge_that_makes_no_sense_is_refused_with_the_reason(page, home):
     from_palette(page, "Train model", 0.2, 0.3)
     from_palette(page, "Split data", 0.7, 0.5)
 
-    connect(page, "Train model", "model", "Split data", "table")
+    start = port(page, "Train model", "model", "output")
+    drag(page, start, port(page, "Split data", "table", "input"), release=False)
+    expect(page.get_by_text("it gives a model, and a table is expected")).to_be_visible()
+    page.mouse.up()
 
-    expect(page.get_by_text(re.compile("table")).first).to_be_visible()
     saved(page)
     graph = home.client().get(f"/pipelines/{number}")["graph"]
     assert all("node" not in binding for item in graph["nodes"] for binding in item["inputs"].values())
@@ -98,3 +99,20 @@ def test_what_was_drawn_is_there_after_a_reload(page, home):
     page.reload()
 
     expect(node(page, "Split data")).to_be_visible()
+
+
+def test_in_a_small_window_the_side_panel_opens_with_a_selection_and_makes_room_again(page, home):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    empty_canvas(page, home)
+    canvas = page.get_by_role("application", name="Pipeline drawing")
+    from_palette(page, "Split data", 0.4, 0.4)
+
+    page.mouse.click(*canvas_point(page, 0.5, 0.85))
+    expect(page.get_by_role("spinbutton", name=re.compile("^Fraction"))).to_be_hidden()
+    wide = canvas.bounding_box()
+    node(page, "Split data").click()
+    expect(page.get_by_role("spinbutton", name=re.compile("^Fraction"))).to_be_visible()
+    narrow = canvas.bounding_box()
+
+    assert wide["width"] >= 720
+    assert narrow["width"] < wide["width"]

@@ -50,8 +50,9 @@ describe('stepNumber', () => {
 })
 
 describe('NumberField', () => {
-  function renderTrees(onChange = vi.fn()) {
-    render(<NumberField label="Trees" value={100} min={1} max={2000} integer onChange={onChange} />)
+  function renderTrees(more: { anyNumber?: boolean; value?: number } = {}) {
+    const onChange = vi.fn()
+    render(<NumberField label="Trees" value={100} min={1} max={2000} integer onChange={onChange} {...more} />)
     return { onChange, field: screen.getByLabelText('Trees') }
   }
 
@@ -75,6 +76,34 @@ describe('NumberField', () => {
     expect(onChange).not.toHaveBeenCalled()
     expect(field).toHaveAccessibleDescription('Enter a number from 1 to 2000.')
     expect(field).toBeInvalid()
+  })
+
+  it('shows its value again when it is left with what does not fit', async () => {
+    const { onChange, field } = renderTrees()
+
+    await userEvent.clear(field)
+    await userEvent.type(field, '3000')
+    await userEvent.tab()
+
+    expect(field).toHaveValue('100')
+    expect(onChange).not.toHaveBeenCalled()
+  })
+
+  it('hands over a number out of range where others check it, and no text', async () => {
+    const { onChange, field } = renderTrees({ anyNumber: true })
+
+    await userEvent.clear(field)
+    await userEvent.type(field, '3000{Enter}')
+    await userEvent.clear(field)
+    await userEvent.type(field, 'many{Enter}')
+
+    expect(onChange.mock.calls).toEqual([[3000]])
+  })
+
+  it('says what is wrong with a value out of range that it is given', () => {
+    const { field } = renderTrees({ anyNumber: true, value: 3000 })
+
+    expect(field).toHaveAccessibleDescription('Enter a number from 1 to 2000.')
   })
 
   it('goes back to the value on Escape', async () => {

@@ -11,8 +11,10 @@ import { parseNumber, stepNumber, type NumberRange } from './parseNumber'
 export type NumberFieldProps = FieldProps &
   NumberRange & {
     value: number | null
-    /** Called with numbers that fit only: on Enter, on leaving the field, and at each step. */
+    /** Called with numbers that fit: on Enter, on leaving the field, and at each step. */
     onChange: (value: number | null) => void
+    /** Hands over numbers out of range too, where others check the value and say what is wrong with it. */
+    anyNumber?: boolean
     step?: number
     /** What counts while the field is empty, as it then may be: shown in grey, and where steps begin. */
     standard?: number | null
@@ -29,6 +31,7 @@ export function NumberField({
   integer = false,
   step = integer ? 1 : 0.1,
   standard,
+  anyNumber = false,
   unit,
   placeholder,
   disabled,
@@ -41,12 +44,19 @@ export function NumberField({
   const text = draft ?? (value === null ? '' : String(value))
   const mayBeEmpty = (field.optional ?? false) || standard !== undefined
   const parsed = parseNumber(text, range, mayBeEmpty)
-  const problem = draft !== null && 'problem' in parsed ? parsed.problem : null
+  const problem = (draft !== null || anyNumber) && 'problem' in parsed ? parsed.problem : null
+  const taken = anyNumber && 'problem' in parsed ? parseNumber(text, {}) : parsed
 
   function commit() {
-    if (draft === null || 'problem' in parsed) return
+    if (draft === null || 'problem' in taken) return
     setDraft(null)
-    if (parsed.value !== value) onChange(parsed.value)
+    if (taken.value !== value) onChange(taken.value)
+  }
+
+  function leave() {
+    commit()
+    // What is shown and what counts must not differ once nobody types.
+    setDraft(null)
   }
 
   function move(steps: number) {
@@ -87,7 +97,7 @@ export function NumberField({
             placeholder={placeholder ?? standard?.toString()}
             disabled={disabled}
             onChange={(event) => setDraft(event.target.value)}
-            onBlur={commit}
+            onBlur={leave}
             onKeyDown={onKeyDown}
           />
           {unit && <span className={fieldStyles.affix}>{unit}</span>}

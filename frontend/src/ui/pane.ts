@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 
 import { readStored, writeStored } from './stored'
 
@@ -14,18 +14,24 @@ export type Pane = StoredPane & {
 
 type PaneLimits = { size: number; min?: number; max?: number; collapsed?: boolean }
 
-/** The size of a dock, remembered in this browser under its id. */
+/** The size of a dock, remembered in this browser under its id; a page may have another id for a small window. */
 export function usePane(id: string, { size, min = 200, max = 640, collapsed = false }: PaneLimits): Pane {
   const name = `pane.${id}`
-  const [pane, setPane] = useState<StoredPane>(() => readStored(name, isStoredPane) ?? { size, collapsed })
+  const stored = () => ({ name, ...(readStored(name, isStoredPane) ?? { size, collapsed }) })
+  const [kept, setPane] = useState<StoredPane & { name: string }>(stored)
+  const pane = kept.name === name ? kept : stored()
+  if (pane !== kept) setPane(pane)
 
-  function change(next: Partial<StoredPane>) {
-    setPane((before) => {
-      const after = { ...before, ...next }
-      writeStored(name, after)
-      return after
-    })
-  }
+  const change = useCallback(
+    (next: Partial<StoredPane>) =>
+      setPane((before) => {
+        const after = { ...before, ...next }
+        writeStored(after.name, { size: after.size, collapsed: after.collapsed })
+        return after
+      }),
+    [],
+  )
+  const setCollapsed = useCallback((next: boolean) => change({ collapsed: next }), [change])
 
   return {
     size: within(pane.size, min, max),
@@ -34,7 +40,7 @@ export function usePane(id: string, { size, min = 200, max = 640, collapsed = fa
     max,
     standard: size,
     setSize: (next) => change({ size: within(next, min, max), collapsed: false }),
-    setCollapsed: (next) => change({ collapsed: next }),
+    setCollapsed,
   }
 }
 

@@ -23,6 +23,7 @@ import { IconButton } from '../../ui/IconButton'
 import { Page } from '../../ui/Page'
 import { usePane } from '../../ui/pane'
 import { SplitPane } from '../../ui/SplitPane'
+import { useMedia } from '../../ui/useMedia'
 import { preferences } from '../stores'
 import { renderPreview } from './runPreviews'
 import styles from './RunPage.module.css'
@@ -34,7 +35,12 @@ export function RunScreen({ live }: RunScreenProps) {
   const { t } = useTranslation()
   const run = useShownRun(live)
   const connection = useStore(live.store, (state) => state.connection)
-  const right = usePane('run.right', { size: 400, min: 320, max: 760 })
+  const isNarrow = useMedia('(max-width: 1199px)')
+  const right = usePane(isNarrow ? 'run.right.narrow' : 'run.right', {
+    size: isNarrow ? 320 : 400,
+    min: 280,
+    max: 760,
+  })
   const bottom = usePane('run.bottom', { size: 260, min: 140, max: 640 })
   const [search, setSearch] = useSearchParams()
   const components = useMemo(() => componentsOf(run.components), [run.components])

@@ -85,6 +85,7 @@ function InputField({ input, value, onChange }: InputFieldProps) {
   if (input.type === 'number' || input.type === 'integer') {
     return (
       <NumberField
+        anyNumber
         label={label}
         hint={hint}
         integer={input.type === 'integer'}

@@ -21,7 +21,6 @@ import { usageOf } from '../../../state/preferences'
 import { createSelection, onlyNode } from '../../../state/selection'
 import { Banner } from '../../../ui/Banner'
 import { Page } from '../../../ui/Page'
-import { usePane } from '../../../ui/pane'
 import { SplitPane } from '../../../ui/SplitPane'
 import { catalogue, preferences } from '../../stores'
 import { BottomDock, type BottomTab } from './BottomDock'
@@ -33,6 +32,7 @@ import { LiveStep, LiveStrip } from './LiveParts'
 import { renderMarkdown } from './renderMarkdown'
 import { useCatalogueFor } from './useCatalogueFor'
 import { useDesignerKeys } from './useDesignerKeys'
+import { useDesignerPanes } from './useDesignerPanes'
 import { useDesignerRun } from './useDesignerRun'
 import { useDocumentUndo } from './useDocumentUndo'
 import { useLastOutputs } from './useLastOutputs'
@@ -42,8 +42,6 @@ import { useProblemSteps } from './useProblemSteps'
 import { useQuickAdd } from './useQuickAdd'
 import { useStartGate } from './useStartGate'
 
-// The canvas is what the page is for: on a small screen the docks begin narrower.
-const NARROW = 1200
 
 type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
 
@@ -53,10 +51,7 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
   const [selection] = useState(createSelection)
   const [placing] = useState(createPlacing)
   const control = useRef<CanvasControl>(null)
-  const [isNarrow] = useState(() => window.innerWidth < NARROW)
-  const left = usePane('designer.left', { size: isNarrow ? 216 : 272, min: 200, max: 480 })
-  const right = usePane('designer.right', { size: isNarrow ? 288 : 360, min: 280, max: 640 })
-  const bottom = usePane('designer.bottom', { size: 240, min: 120, max: 640, collapsed: true })
+  const { left, right, bottom } = useDesignerPanes(selection)
   const [bottomTab, setBottomTab] = useState<BottomTab>('problems')
 
   useCatalogueFor(drawing)

@@ -4,6 +4,7 @@ import type { EditorProps } from './editor'
 export function NumberEditor({ port, label, value, onChange, hint, error, aside }: EditorProps) {
   return (
     <NumberField
+      anyNumber
       label={label}
       aside={aside}
       hint={hint}
