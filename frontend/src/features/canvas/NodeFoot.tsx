@@ -4,12 +4,12 @@ import { inputOf, labelOf, parameters } from '../../domain/component'
 import { bindingOf, isFromInput, isValue } from '../../domain/graph'
 import type { Step } from '../../domain/run'
 import { formatValue } from '../../domain/valueText'
+import { classes } from '../../ui/classes'
 import { Duration } from '../../ui/Duration'
 import { StateGlyph } from '../../ui/StateGlyph'
 import type { Mark } from './marks'
 import styles from './NodeFoot.module.css'
 import type { NodeItem } from './scene'
-import { classes } from '../../ui/classes'
 
 type NodeFootProps = { item: NodeItem; step: Step | undefined; mark: Mark | undefined }
 
@@ -60,10 +60,12 @@ function StepLine({ step }: StepLineProps) {
         ? (reason ?? '')
         : null
 
+  // The mark alone says it then, in shape and colour: the figure needs the room.
+  const tellsMore = state === 'succeeded' && Boolean(headline)
   return (
     <p className={classes(styles.foot, styles[state])} title={note === null ? undefined : (error ?? note)}>
-      <StateGlyph state={state} size={14} />
-      {note ? (
+      <StateGlyph state={state} size={14} labelled={tellsMore} />
+      {tellsMore ? null : note ? (
         <span className={styles.note}>{note}</span>
       ) : (
         <span className={styles.word}>

@@ -77,8 +77,9 @@ function paintEdges(
     path.moveTo(from.x, from.y)
     if (zoom < CURVES_FROM) path.lineTo(to.x, to.y)
     else {
-      const [, leave, arrive] = edgeCurve(from, to)
-      path.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, to.x, to.y)
+      for (const [, leave, arrive, end] of edgeCurve(from, to)) {
+        path.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, end.x, end.y)
+      }
     }
   }
   for (const [colour, path] of paths) {
