@@ -4,7 +4,7 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test test-python test-frontend test-browser check format lock schema build clean
+.PHONY: run test test-python test-frontend test-browser check format lock schema build wheel clean
 
 run:
 	@$(INSTALL) run
@@ -37,6 +37,10 @@ schema:
 build:
 	@$(INSTALL) build
 
+# dist/pipewright-VERSION-py3-none-any.whl, with the pages in it: who installs it needs no Node.js.
+wheel: build
+	$(BIN)/hatchling build --target wheel
+
 # Writes the lock files, with hashes, from requirements.in and requirements-dev.in.
 lock:
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
@@ -46,4 +50,4 @@ lock:
 
 # Everything that can be made again; the data in .pipewright stays.
 clean:
-	rm -rf .venv build frontend/node_modules designer/static frontend/src/api/schema.ts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv build dist frontend/node_modules designer/static frontend/src/api/schema.ts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

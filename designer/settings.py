@@ -46,11 +46,17 @@ def _secret_key(home: Home) -> str:
     return key
 
 
+def _shipped(name: str) -> Path:
+    """A folder that comes with the product: in the package where a wheel was installed, beside it in a checkout."""
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
+
+
 PACKAGE = Path(__file__).resolve().parent
 PIPEWRIGHT_VERSION = __version__
 PIPEWRIGHT_HOME = Home.from_environment()
-PIPEWRIGHT_LIBRARY = Path(_text("PIPEWRIGHT_LIBRARY", str(PACKAGE.parent / "components")))
-PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(PACKAGE.parent / "samples")))
+PIPEWRIGHT_LIBRARY = Path(_text("PIPEWRIGHT_LIBRARY", str(_shipped("components"))))
+PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(_shipped("samples"))))
 # Several homes of one user may share what steps run in.
 PIPEWRIGHT_ENVIRONMENTS = Path(_text("PIPEWRIGHT_ENVIRONMENTS", str(PIPEWRIGHT_HOME.root / "environments"))).resolve()
 PIPEWRIGHT_SLOTS = _whole_number("PIPEWRIGHT_SLOTS", max(2, os.cpu_count() or 2))

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ START_SECONDS = 240
 
 
 class RunningHome:
-    """Started by `start`; `stop` ends it and says which of its processes are left."""
+    """Started by `start` and ended by `stop`; `processes` says what of it is alive."""
+
+    program: Sequence[str] = (sys.executable, "-m", "designer.cli")
+    folder = ROOT
 
     def __init__(self, root: Path, **settings: str) -> None:
         self.home = Home(root)
@@ -44,8 +47,8 @@ class RunningHome:
     def start(self) -> "RunningHome":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "designer.cli", "up", "--port", str(self.port)],
-                cwd=ROOT,
+                [*self.program, "up", "--port", str(self.port)],
+                cwd=self.folder,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
@@ -73,8 +76,8 @@ class RunningHome:
     def command(self, *arguments: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line against this home."""
         return subprocess.run(
-            [sys.executable, "-m", "designer.cli", *arguments],
-            cwd=ROOT,
+            [*self.program, *arguments],
+            cwd=self.folder,
             env={**self.environment, **environment},
             capture_output=True,
             text=True,

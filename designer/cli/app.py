@@ -26,6 +26,21 @@ app.add_typer(runs.app, name="run", help="Runs: submit, list, show, logs, cancel
 app.add_typer(runs.app, name="job", hidden=True)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take what stands before the command's name."""
+
+
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
@@ -49,8 +64,13 @@ def login_link() -> None:
 
 @app.command()
 def version() -> None:
-    """Print the version."""
+    """Print the version, and what it runs with here."""
+    # Imported here, for it reads the settings, which the other commands do without.
+    from designer.cli.version import facts
+
     typer.echo(f"pipewright {__version__}")
+    for name, value in facts():
+        typer.echo(f"{name:<10} {value}")
 
 
 def main() -> None:

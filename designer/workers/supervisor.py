@@ -25,6 +25,8 @@ MAX_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
 STOP_SECONDS = 10.0
 READY_SECONDS = 60.0
+# -P: nothing is imported from the folder it was started in, where a random.py of the user may lie.
+PYTHON = (sys.executable, "-P")
 
 Say = Callable[[str], None]
 
@@ -80,7 +82,7 @@ class Supervisor:
                 self._home.url_file.unlink(missing_ok=True)
 
     def _run(self) -> int:
-        if subprocess.call([sys.executable, "-m", "designer.workers.prepare"]) != 0:
+        if subprocess.call([*PYTHON, "-m", "designer.workers.prepare"]) != 0:
             return 1
         for child in self._children:
             self._start(child)
@@ -88,7 +90,7 @@ class Supervisor:
         if self._stopping:
             return 0
         self._home.url_file.write_text(self.url)
-        subprocess.call([sys.executable, "-m", "designer.workers.sign_in_link", self.url])
+        subprocess.call([*PYTHON, "-m", "designer.workers.sign_in_link", self.url])
         while not self._stopping:
             self._look_after_children()
             time.sleep(0.2)
@@ -140,7 +142,7 @@ class Supervisor:
 
     def _server_command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "designer.workers.server"),
+            *(*PYTHON, "-m", "designer.workers.server"),
             *("--host", self._options.host, "--port", str(self._options.port)),
         ]
 
@@ -149,7 +151,7 @@ class Supervisor:
         before = _read(self._worker_name_file)
         name = f"local-{secrets.token_hex(4)}"
         self._worker_name_file.write_text(name)
-        command = [sys.executable, "-m", "designer.workers.worker", "--name", name]
+        command = [*PYTHON, "-m", "designer.workers.worker", "--name", name]
         return [*command, "--replaces", before] if before else command
 
     def _on_signal(self, number: int, frame: object) -> None:

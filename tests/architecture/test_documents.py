@@ -66,7 +66,6 @@ def test_the_newest_version_of_the_changelog_is_the_one_of_the_product() -> None
 
     assert newest is not None
     assert newest[1] == __version__
-    assert json.loads(text_of("frontend/package.json"))["version"] == __version__
 
 
 @each_document
