@@ -1,9 +1,11 @@
 """Runs shipped components as their authors meant them: their command, in their environment.
 
-`run` takes a fork of an interpreter that is warm already. `run_as_process` takes bash and a Python of its own, as the
+`run` takes a fork of an interpreter that is warm already, where the component has the environment that most share.
+`run_as_process` takes bash and a Python of its own, as the
 product does: it proves the commands, and that what is made twice is the same twice.
 """
 
+import functools
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,15 +24,28 @@ from tests.running import ROOT, SHARED_ENVIRONMENTS
 COMPONENTS = ROOT / "components"
 
 
+# A component's file → the interpreter of its environment.
+PythonOf = Callable[[Path], Path]
+
+
 @pytest.fixture(scope="session")
-def component_python() -> Path:
+def python_of() -> PythonOf:
+    """The interpreter that a component runs in; its environment is built when it is asked for first."""
+    environments = Environments(SHARED_ENVIRONMENTS)
+
+    @functools.cache
+    def interpreter(component_file: Path) -> Path:
+        programs = environments.build(read_component_folder(component_file).spec.environment, print).programs
+        assert programs is not None
+        return programs / "python"
+
+    return interpreter
+
+
+@pytest.fixture(scope="session")
+def component_python(python_of: PythonOf) -> Path:
     """The interpreter of the environment that the shipped components share."""
-    if chosen := os.environ.get("PIPEWRIGHT_COMPONENT_PYTHON"):
-        return Path(chosen)
-    (shared,) = {read_component_folder(file).spec.environment for file in COMPONENTS.glob("*/component.yml")}
-    programs = Environments(SHARED_ENVIRONMENTS).build(shared, print).programs
-    assert programs is not None
-    return programs / "python"
+    return python_of(COMPONENTS / "import_data" / "component.yml")
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +54,12 @@ def warm_python(component_python: Path) -> Iterator[WarmPython]:
         yield warm
 
 
-def runner(execute: Execute, component_python: Path, place: Path) -> Run:
+def runner(execute: Execute, python_of: PythonOf, place: Path) -> Run:
     def run_component(component: str | Path, **inputs: object) -> Finished:
         file = COMPONENTS / component / "component.yml" if isinstance(component, str) else component
         step = prepare(file, inputs, Path(tempfile.mkdtemp(prefix=f"{file.parent.name}_", dir=place)))
         environment = {
-            "PATH": f"{component_python.parent}:{os.environ['PATH']}",
+            "PATH": f"{python_of(file).parent}:{os.environ['PATH']}",
             "HOME": str(place),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PIPEWRIGHT_METRICS": str(step.metrics_file),
@@ -56,15 +71,22 @@ def runner(execute: Execute, component_python: Path, place: Path) -> Run:
 
 
 @pytest.fixture
-def run(warm_python: WarmPython, component_python: Path, tmp_path: Path) -> Run:
+def run(warm_python: WarmPython, component_python: Path, python_of: PythonOf, tmp_path: Path) -> Run:
     """run("split_data", table=…, fraction=0.5) → Finished. Each call has a fresh copy of the code."""
-    return runner(warm_python.execute, component_python, tmp_path)
+    run_warm = runner(warm_python.execute, python_of, tmp_path)
+    run_cold = runner(execute_as_process, python_of, tmp_path)
+
+    def run_component(component: str | Path, **inputs: object) -> Finished:
+        file = COMPONENTS / component / "component.yml" if isinstance(component, str) else component
+        return (run_warm if python_of(file) == component_python else run_cold)(component, **inputs)
+
+    return run_component
 
 
 @pytest.fixture
-def run_as_process(component_python: Path, tmp_path: Path) -> Run:
+def run_as_process(python_of: PythonOf, tmp_path: Path) -> Run:
     """Like `run`, by bash and in a process of its own."""
-    return runner(execute_as_process, component_python, tmp_path)
+    return runner(execute_as_process, python_of, tmp_path)
 
 
 @pytest.fixture

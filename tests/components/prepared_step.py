@@ -79,12 +79,12 @@ def prepare(component_file: Path, inputs: dict[str, object], folder: Path) -> Pr
 
 
 def command_line(spec: dict[str, Any], inputs: dict[str, object], outputs: dict[str, Path]) -> str:
-    """The command with its placeholders filled in as Azure ML does it: by text."""
+    """The command with its placeholders filled in as Azure ML does it: by text, its single quotes written for that."""
     values = {f"outputs.{name}": str(path) for name, path in outputs.items()}
     for name, port in (spec.get("inputs") or {}).items():
         value = inputs.get(name, port.get("default"))
         if value is not None:
-            values[f"inputs.{name}"] = str(value)
+            values[f"inputs.{name}"] = str(value).replace("'", "'\\''")
         elif not port.get("optional"):
             raise AssertionError(f"{spec['name']} needs a value for {name}")
 

@@ -13,7 +13,14 @@ from tests.components.prepared_step import FOLDER_TYPES, Finished, Run
 
 COMPONENTS = Path(__file__).parents[2] / "components"
 FOLDERS = sorted(path.parent for path in COMPONENTS.glob("*/component.yml"))
-CATEGORIES = {"Data input and output", "Data transformation", "Model training", "Scoring and evaluation"}
+CATEGORIES = {
+    "Data input and output",
+    "Data transformation",
+    "Model training",
+    "Python language",
+    "Scoring and evaluation",
+}
+EDITORS = {"grid", "python", "sql"}
 
 each_component = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 
@@ -64,6 +71,9 @@ def test_tags_are_texts_and_name_ports_that_exist(folder: Path) -> None:
         if tag.startswith("pipewright.columns_of."):
             assert spec["inputs"][tag.removeprefix("pipewright.columns_of.")]["type"] == "string"
             assert spec["tags"][f"pipewright.port.{value}"] == "table"
+        if tag.startswith("pipewright.editor."):
+            assert spec["inputs"][tag.removeprefix("pipewright.editor.")]["type"] == "string"
+            assert value in EDITORS
 
 
 @each_component

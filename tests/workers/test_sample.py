@@ -1,4 +1,4 @@
-"""The shipped sample, run for real: reuse after a change, and the same bytes in another installation."""
+"""The shipped samples, run for real: reuse after a change, and the same bytes in another installation."""
 
 import json
 from pathlib import Path
@@ -37,6 +37,17 @@ def test_the_sample_ends_in_a_good_evaluation(first_run):
     evaluation = next(step for step in first_run["steps"] if step["node"] == "evaluate_model")
     assert evaluation["headline"].startswith("R²")
     assert evaluation["metrics"]["r2"] > 0.8
+
+
+def test_the_sample_of_tumours_ends_in_a_good_evaluation(home):
+    pipeline = home.client().post("/samples/breast_tumours/open")["pipeline"]["id"]
+
+    finished = run(home, pipeline)
+
+    assert finished["state"] == "succeeded", finished
+    evaluation = next(step for step in finished["steps"] if step["node"] == "evaluate_model")
+    assert evaluation["headline"].startswith("Accuracy 0.9")
+    assert evaluation["metrics"]["roc_auc"] > 0.99
 
 
 def test_after_a_change_of_the_model_only_training_and_what_follows_runs(home, first_run):
