@@ -1,5 +1,7 @@
 """Artifacts: what is in them, who made them, their bytes, and a look inside."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.http import HttpResponseBase
@@ -14,10 +16,11 @@ from designer.api.shapes.errors import ErrorSerializer
 from designer.api.streaming import content_type_of, file_response, pieces_response
 from designer.api.views import WorkspaceView, given
 from designer.api.zip_stream import zip_pieces
-from designer.core.errors import NotFound
+from designer.core.errors import InvalidRequest, NotFound
 from designer.core.interfaces import Artifact, StoredFile
 from designer.runs.selectors import artifact_makers, artifact_visible
-from designer.storage.preview import PreviewSource, nothing, preview
+from designer.storage.preview import nothing, preview
+from designer.storage.table_files import FileSource
 from designer.workers.stores import artifact_store
 
 LISTED_FILES = 1000
@@ -76,13 +79,16 @@ class ArtifactPreview(WorkspaceView):
     )
     def get(self, request: WorkspaceRequest, digest: str) -> Response:
         """A look into one file; `path` names it in a folder of several."""
-        artifact = visible_artifact(request.workspace, digest)
         path = given(PreviewQuerySerializer, request)["path"]
-        if not path and len(artifact.files) != 1:
-            return Response(nothing(f"This is a folder of {len(artifact.files)} files: choose one."))
-        file = _file_of(artifact, path or artifact.files[0].path)
-        with artifact_store().open_file(digest, file.path) as opened:
-            return Response(preview(PreviewSource(file.path, file.size, opened)))
+        try:
+            with source_of(request.workspace, digest, path) as source:
+                return Response(preview(source))
+        except ManyFiles as error:
+            return Response(nothing(error.message))
+
+
+class ManyFiles(InvalidRequest):
+    """A folder was asked for where one file is wanted."""
 
 
 def visible_artifact(workspace: Workspace, digest: str) -> Artifact:
@@ -90,6 +96,21 @@ def visible_artifact(workspace: Workspace, digest: str) -> Artifact:
     if not artifact_visible(workspace, digest):
         raise NotFound(f"There is no artifact {digest[:12]} in this workspace.")
     return artifact_store().artifact(digest)
+
+
+@contextmanager
+def source_of(workspace: Workspace, digest: str, path: str) -> Iterator[FileSource]:
+    """One file of a visible artifact, open; of an artifact that is one file, `path` may be empty."""
+    file = chosen_file(visible_artifact(workspace, digest), path)
+    with artifact_store().open_file(digest, file.path) as opened:
+        yield FileSource(file.path, file.size, opened)
+
+
+def chosen_file(artifact: Artifact, path: str) -> StoredFile:
+    """The file at `path`, or the only one; raises ManyFiles where one must be chosen."""
+    if not path and len(artifact.files) != 1:
+        raise ManyFiles(f"This is a folder of {len(artifact.files)} files: choose one.")
+    return _file_of(artifact, path or artifact.files[0].path)
 
 
 def _file_of(artifact: Artifact, path: str) -> StoredFile:

@@ -13,6 +13,12 @@ PLAIN = f"{_FIXED}; script-src 'self'; style-src 'self'; connect-src 'self'"
 # For bytes that steps wrote: opened in a tab, they may do nothing.
 UNTRUSTED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
+# For a page that a step wrote, inside a frame of ours: it is drawn with what it carries, and reaches nothing.
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline' data:; img-src data:; font-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"
+)
+
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)"
 
 

@@ -4,7 +4,7 @@ from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
 from designer.api.shapes.component import FileEntrySerializer
-from designer.api.shapes.fields import Schema, ref, register, words
+from designer.api.shapes.fields import LiteralField, Schema, ref, register, words
 
 
 class MakerSerializer(serializers.Serializer[object]):
@@ -20,6 +20,37 @@ class ArtifactSerializer(serializers.Serializer[object]):
     files = FileEntrySerializer(many=True)
     file_count = serializers.IntegerField(help_text="`files` lists the first ones.")
     made_by = MakerSerializer(many=True)
+
+
+class BarsSerializer(serializers.Serializer[object]):
+    """How many values lie between each two edges; one edge more than counts."""
+
+    edges = serializers.ListField(child=LiteralField())
+    counts = serializers.ListField(child=serializers.IntegerField())
+
+
+class TopValueSerializer(serializers.Serializer[object]):
+    value = LiteralField(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class ColumnSummarySerializer(serializers.Serializer[object]):
+    """What one column holds; null is what its type has no notion of, or is not looked into."""
+
+    missing = serializers.IntegerField(allow_null=True)
+    distinct = serializers.IntegerField(allow_null=True)
+    min = LiteralField(allow_null=True)
+    max = LiteralField(allow_null=True)
+    mean = LiteralField(allow_null=True)
+    bars = BarsSerializer(allow_null=True)
+    top = TopValueSerializer(many=True, allow_null=True)
+
+
+class TableSummarySerializer(serializers.Serializer[object]):
+    sampled_rows = serializers.IntegerField(help_text="The first rows, which the columns are told from.")
+    total_rows = serializers.IntegerField(allow_null=True)
+    limit = serializers.ChoiceField(["rows", "bytes", "time"], allow_null=True, help_text="What ended the sample.")
+    columns = ColumnSummarySerializer(many=True, help_text="In the order of the preview.")
 
 
 class PreviewQuerySerializer(serializers.Serializer[object]):
@@ -38,6 +69,14 @@ _COLUMN: Schema = {
     "properties": {"name": {"type": "string"}, "type": {"type": "string"}},
     "required": ["name", "type"],
 }
+_TEXT: dict[str, Schema] = {
+    "text": {"type": "string"},
+    "truncated": {"type": "boolean"},
+    "size": {"type": "integer"},
+    "shown_bytes": {"type": "integer"},
+    "encoding": {"type": "string"},
+    "faults": {"type": "integer"},
+}
 _KINDS = {
     "Table": _kind(
         "table",
@@ -49,7 +88,18 @@ _KINDS = {
         },
     ),
     "Json": _kind("json", {"value": _ANY}),
-    "Text": _kind("text", {"text": {"type": "string"}, "truncated": {"type": "boolean"}}),
+    "Text": _kind("text", _TEXT),
+    "Markdown": _kind("markdown", _TEXT),
+    "Html": _kind("html", {"size": {"type": "integer"}}),
+    "Image": _kind(
+        "image",
+        {
+            "format": {"type": "string"},
+            "width": {"type": "integer"},
+            "height": {"type": "integer"},
+            "size": {"type": "integer"},
+        },
+    ),
     "Figure": _kind(
         "figure",
         {
