@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from designer.api import artifacts, components, data, pages, pipelines, runs, samples, schema, session
+from designer.api import (
+    artifact_looks,
+    artifacts,
+    components,
+    data,
+    pages,
+    pipelines,
+    run_actions,
+    runs,
+    samples,
+    schema,
+    session,
+    versions,
+)
 
 handler400 = "designer.api.errors.bad_request"
 handler403 = "designer.api.errors.forbidden"
@@ -33,8 +46,18 @@ urlpatterns = [
     path(f"{API}pipelines/<int:pipeline_id>/export", pipelines.PipelineExport.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/plan", pipelines.PipelinePlan.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/runs", pipelines.PipelineRuns.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/versions", versions.PipelineVersions.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/versions/<int:number>", versions.OnePipelineVersion.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/versions/<int:number>/restore", versions.RestoreVersion.as_view()),
     path(f"{API}runs", runs.Runs.as_view()),
+    path(f"{API}runs/choices", run_actions.RunChoices.as_view()),
+    path(f"{API}runs/cancel", run_actions.CancelRuns.as_view()),
+    path(f"{API}runs/delete", run_actions.DeleteRuns.as_view()),
+    path(f"{API}runs/tag", run_actions.TagRuns.as_view()),
     path(f"{API}runs/<int:run_id>", runs.OneRun.as_view()),
+    path(f"{API}runs/<int:run_id>/tags", run_actions.RunTags.as_view()),
+    path(f"{API}runs/<int:run_id>/again", run_actions.RunAgain.as_view()),
+    path(f"{API}runs/<int:run_id>/clone", run_actions.CloneRun.as_view()),
     path(f"{API}runs/<int:run_id>/events", runs.RunEvents.as_view()),
     path(f"{API}runs/<int:run_id>/cancel", runs.CancelRun.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>", runs.OneStep.as_view()),
@@ -43,6 +66,10 @@ urlpatterns = [
     path(f"{API}artifacts/<str:digest>/files/<path:path>", artifacts.ArtifactFile.as_view()),
     path(f"{API}artifacts/<str:digest>/download", artifacts.ArtifactDownload.as_view()),
     path(f"{API}artifacts/<str:digest>/preview", artifacts.ArtifactPreview.as_view()),
+    path(f"{API}artifacts/<str:digest>/columns", artifact_looks.ArtifactColumns.as_view()),
+    path(f"{API}artifacts/<str:digest>/image", artifact_looks.ArtifactImage.as_view()),
+    path(f"{API}artifacts/<str:digest>/page", artifact_looks.ArtifactPage.as_view()),
+    path(f"{API}artifacts/<str:digest>/table.csv", artifact_looks.ArtifactTable.as_view()),
     # The front end knows its own pages; what is none of the server's is its to answer.
     re_path(r"^(?!api/|static/|ws/|healthz).*$", pages.page),
 ]

@@ -25,6 +25,7 @@ from designer.pipelines.services import read_drawing, submit_pipeline
 from designer.runs.selectors import (
     events_after,
     get_run,
+    lines_before,
     list_runs,
     log_file,
     run_row,
@@ -106,6 +107,8 @@ class StepLog(WorkspaceView):
             start = min(asked.get("offset", 0), size)
             span = Span(start, min(start + asked.get("limit", size), size))
             headers = {"X-Log-Size": str(size), "X-Log-Offset": str(span.start)}
+            if asked["numbered"]:
+                headers["X-Log-Line"] = str(lines_before(path, span.start) if size else 0)
             return span_response(request, lambda: path.open("rb"), span, _PLAIN, None, headers)
         return file_response(
             request,

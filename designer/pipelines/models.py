@@ -28,12 +28,20 @@ class Pipeline(models.Model):
 
 
 class PipelineVersion(models.Model):
-    """A frozen copy; equal drawings share one."""
+    """A frozen copy; equal drawings share one. It is made by a run, by hand, and before a drawing is replaced."""
+
+    class Origin(models.TextChoices):
+        RUN = "run"
+        HAND = "hand"
+        RESTORE = "restore"
+        MERGE = "merge"
 
     pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     graph = models.JSONField()
+    name = models.CharField(max_length=100, blank=True, default="")
+    origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.RUN)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

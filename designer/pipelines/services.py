@@ -168,22 +168,40 @@ def archive(pipeline: Pipeline, user: User | None) -> None:
 
 
 @transaction.atomic
-def freeze(pipeline: Pipeline, user: User | None) -> PipelineVersion:
-    """The version of the drawing as `pipeline` holds it; equal drawings share one."""
-    digest = drawing_digest(pipeline.graph)
-    found = PipelineVersion.objects.filter(pipeline=pipeline, digest=digest).first()
+def freeze(
+    pipeline: Pipeline,
+    user: User | None,
+    drawing: Mapping[str, Any] | None = None,
+    *,
+    origin: PipelineVersion.Origin = PipelineVersion.Origin.RUN,
+    with_places: bool = False,
+) -> PipelineVersion:
+    """The version of a drawing, by default the one that `pipeline` holds; equal drawings share one.
+
+    A run does not mind where things stand; who keeps a drawing to come back to it does, and asks `with_places`.
+    """
+    graph = pipeline.graph if drawing is None else drawing
+    digest = drawing_digest(graph)
+    found = _frozen(pipeline, digest, graph if with_places else None)
     if found is not None:
         return found
     # Two runs that start at once must not take the same number.
     Pipeline.objects.select_for_update().only("pk").get(pk=pipeline.pk)
-    versions = PipelineVersion.objects.filter(pipeline=pipeline)
-    found = versions.filter(digest=digest).first()
+    found = _frozen(pipeline, digest, graph if with_places else None)
     if found is not None:
         return found
-    last = versions.aggregate(last=Max("number"))["last"] or 0
+    last = PipelineVersion.objects.filter(pipeline=pipeline).aggregate(last=Max("number"))["last"] or 0
     return PipelineVersion.objects.create(
-        pipeline=pipeline, number=last + 1, digest=digest, graph=pipeline.graph, created_by=user
+        pipeline=pipeline, number=last + 1, digest=digest, graph=graph, origin=origin, created_by=user
     )
+
+
+def _frozen(pipeline: Pipeline, digest: str, graph: Mapping[str, Any] | None) -> PipelineVersion | None:
+    """The newest version with this digest; with a `graph`, the one that is the same to the pixel."""
+    found = PipelineVersion.objects.filter(pipeline=pipeline, digest=digest).order_by("-number")
+    if graph is None:
+        return found.first()
+    return next((version for version in found if version.graph == graph), None)
 
 
 def drawing_digest(document: Mapping[str, Any]) -> str:

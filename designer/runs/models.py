@@ -32,6 +32,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    retry_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retries")
 
     class Meta:
         indexes = [
@@ -39,6 +40,18 @@ class Run(models.Model):
             models.Index(fields=["pipeline", "-id"], name="runs_of_pipeline"),
             models.Index(fields=["id"], name="runs_live", condition=Q(finished_at=None)),
         ]
+
+
+class RunTag(models.Model):
+    """A word that somebody put on a run."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="one_tag_per_run")]
+        indexes = [models.Index(fields=["name"], name="tag_by_name")]
 
 
 class RunQueue(models.Model):

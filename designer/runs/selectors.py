@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from designer.accounts.models import Workspace
@@ -16,19 +16,22 @@ from designer.core.component_json import interface_to_json, spec_from_json
 from designer.core.errors import NotFound
 from designer.core.plan import EarlierResult, forecast
 from designer.core.run_state import StepState
-from designer.pipelines.models import Pipeline
+from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.registry.models import ComponentVersion, DataVersion
-from designer.runs.models import Attempt, Metric, Run, RunEvent, Step, StepEdge, StepOutput, Worker
+from designer.runs.models import Attempt, Metric, Run, RunEvent, RunTag, Step, StepEdge, StepOutput, Worker
 from designer.runs.services import parts_of, plan_of
 
+_PIECE = 1024 * 1024
 _WORKER_SILENCE = timedelta(seconds=20)
 
 
 def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
-    """Runs, newest first; filters: `pipeline` id, `state` (one or several with commas), `q` part of the name."""
+    """Runs, newest first. Filters: `pipeline` id, `state` (one or several with commas), `by` who started it, `tag`,
+    `since` and `before` when it was started, `q` part of the name or of a tag, or a run's number."""
     runs = (
         Run.objects.filter(workspace=workspace)
         .select_related("pipeline", "version", "created_by")
+        .prefetch_related("tags")
         .defer("pipeline__graph", "version__graph")
         .order_by("-id")
     )
@@ -37,9 +40,25 @@ def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
     if filters.get("state"):
         runs = runs.filter(state__in=[state.strip() for state in filters["state"].split(",")])
     if filters.get("q"):
-        runs = runs.filter(name__icontains=filters["q"])
+        runs = runs.filter(_matches(filters["q"]))
+    if filters.get("by"):
+        runs = runs.filter(created_by__username=filters["by"])
+    if filters.get("tag"):
+        # A subquery: a join would count the steps of a run once for each of its tags.
+        runs = runs.filter(Exists(RunTag.objects.filter(run=OuterRef("pk"), name=filters["tag"])))
+    if filters.get("since"):
+        runs = runs.filter(created_at__gte=filters["since"])
+    if filters.get("before"):
+        runs = runs.filter(created_at__lt=filters["before"])
     counts = {f"steps_{state}": Count("steps", filter=Q(steps__state=state)) for state in StepState}
     return runs.defer("graph").annotate(steps_total=Count("steps"), **counts)
+
+
+def _matches(text: str) -> Q:
+    tagged = Exists(RunTag.objects.filter(run=OuterRef("pk"), name__icontains=text))
+    found = Q(name__icontains=text) | Q(tagged)
+    number = text.strip().removeprefix("#")
+    return found | Q(pk=int(number)) if number.isdecimal() and len(number) < 19 else found
 
 
 def last_runs(pipelines: Sequence[Pipeline]) -> dict[int, dict[str, Any]]:
@@ -49,9 +68,16 @@ def last_runs(pipelines: Sequence[Pipeline]) -> dict[int, dict[str, Any]]:
     runs = (
         Run.objects.filter(pk__in=list(ids))
         .select_related("pipeline", "version", "created_by")
+        .prefetch_related("tags")
         .defer("graph", "pipeline__graph", "version__graph")
     )
     return {run.pipeline_id: run_row(run) for run in runs if run.pipeline_id is not None}
+
+
+def runs_of_versions(versions: Sequence[PipelineVersion]) -> dict[int, int]:
+    """How many runs each version had, by the version's id."""
+    runs = Run.objects.filter(version__in=[version.pk for version in versions]).order_by()
+    return dict(runs.values("version").annotate(count=Count("id")).values_list("version", "count"))
 
 
 def get_run(workspace: Workspace, run_id: int) -> Run:
@@ -83,6 +109,8 @@ def run_row(run: Run) -> dict[str, Any]:
         "created_by": "" if run.created_by is None else run.created_by.get_username(),
         "isolation": run.isolation,
         "force_rerun": run.force_rerun,
+        "tags": [tag.name for tag in run.tags.all()],
+        "retry_of": run.retry_of_id,
     }
     if hasattr(run, "steps_total"):
         row["steps"] = {name: getattr(run, f"steps_{name}") for name in ("total", *StepState)}
@@ -356,6 +384,16 @@ def log_file(run: Run, node: str, attempt: int | None) -> Path:
     if found is None:
         raise NotFound(f"'{node}' of run {run.pk} has no attempt{'' if attempt is None else f' {attempt}'} yet.")
     return log_path(source.run_id, source.node, found.number)
+
+
+def lines_before(path: Path, offset: int) -> int:
+    """How many lines of a log end before a byte; read in pieces, whatever its length."""
+    count = 0
+    with path.open("rb") as file:
+        while offset > 0 and (piece := file.read(min(_PIECE, offset))):
+            count += piece.count(b"\n")
+            offset -= len(piece)
+    return count
 
 
 def log_path(run_id: int, node: str, attempt: int) -> Path:

@@ -18,7 +18,7 @@ from designer.core.plan import Plan, PlannedStep, make_plan
 from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
 from designer.formats.azureml.environment_text import environment_from_plain
-from designer.pipelines.models import Pipeline
+from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs import transitions
@@ -38,7 +38,31 @@ def start_run(
     force_rerun: bool = False,
 ) -> tuple[Run, Effects]:
     """Freeze the pipeline's drawing, plan it and queue what can start; raises InvalidGraph with every problem."""
-    graph = _with_inputs(graph_from_json(pipeline.graph), inputs or {})
+    graph = with_inputs(graph_from_json(pipeline.graph), inputs or {})
+    return start_drawing(
+        workspace,
+        graph,
+        user,
+        name=pipeline.name,
+        pipeline=pipeline,
+        frozen=pipeline.graph,
+        force_rerun=force_rerun or bool(graph.settings.get("force_rerun")),
+    )
+
+
+def start_drawing(
+    workspace: Workspace,
+    graph: Graph,
+    user: User | None,
+    *,
+    name: str,
+    pipeline: Pipeline | None,
+    force_rerun: bool,
+    frozen: Mapping[str, Any] | None = None,
+    version: PipelineVersion | None = None,
+    retry_of: Run | None = None,
+) -> tuple[Run, Effects]:
+    """Start a drawing whose inputs are set; `frozen` becomes a version of the pipeline, else `version` is its."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
     problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
     if not graph.nodes:
@@ -47,18 +71,20 @@ def start_run(
         raise InvalidGraph(problems)
     plan = make_plan(graph, lambda node: _spec(catalogue, node))
     with transaction.atomic():
-        version = freeze(pipeline, user)
+        if frozen is not None and pipeline is not None:
+            version = freeze(pipeline, user, frozen)
         run = Run.objects.create(
             workspace=workspace,
             pipeline=pipeline,
             version=version,
-            name=pipeline.name,
+            name=name,
             graph=graph_to_json(graph),
-            force_rerun=force_rerun or bool(graph.settings.get("force_rerun")),
+            force_rerun=force_rerun,
             continue_on_failure=bool(graph.settings.get("continue_on_step_failure", True)),
             unfinished=len(plan.steps),
             created_at=timezone.now(),
             created_by=user,
+            retry_of=retry_of,
         )
         _create_steps(run, plan, catalogue)
         effects = transitions.open_run(run.pk)
@@ -139,7 +165,7 @@ def _spec(catalogue: WorkspaceCatalogue, node: Node) -> ComponentSpec:
     return spec if own_environment is None else replace(spec, environment=environment_from_plain(own_environment))
 
 
-def _with_inputs(graph: Graph, values: Mapping[str, LiteralValue]) -> Graph:
+def with_inputs(graph: Graph, values: Mapping[str, LiteralValue]) -> Graph:
     known = {item.name for item in graph.inputs}
     unknown = sorted(set(values) - known)
     if unknown:

@@ -13,6 +13,7 @@ from designer.runs.models import Run
 from tests.api.answers import api_document
 from tests.api.hands import finished_run
 from tests.registry.shelf import drawing, node, two_steps, upload
+from tests.storage.files import png
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,12 @@ BODIES = {
     "save_graph": {"revision": 1, "graph": {}},
     "change_pipeline": {"name": "Mine"},
     "change_component": {"archived": False},
+    "set_run_tags": {"tags": ["mine"]},
+    "rename_pipeline_version": {"name": "Mine"},
+    "restore_pipeline_version": {"revision": 1},
 }
+# What these show must be of their kind.
+LOOKS = {"get_artifact_image": "image", "get_artifact_page": "page"}
 # They name nothing that could belong to somebody.
 WITHOUT_A_THING = {"open_sample"}
 
@@ -30,13 +36,19 @@ def things(api: Client, workspace: Workspace) -> dict[str, str]:
     """One thing of each kind, by the name it has in addresses."""
     run, table, _ = finished_run(api, two_steps(workspace))
     upload(workspace, "cars")
+    looks = {
+        "image": upload(workspace, "plot", png(), filename="plot.png").artifact,
+        "page": upload(workspace, "report", b"<h1>Report</h1>", filename="report.html").artifact,
+    }
     return {
+        **looks,
         "pipeline_id": str(run.pipeline_id),
         "run_id": str(run.pk),
         "node": "train",
         "digest": table,
         "path": "table.csv",
         "version": "latest",
+        "number": "1",
         "sample_id": "cars_fuel_economy",
     }
 
@@ -52,7 +64,8 @@ def operations() -> list[tuple[str, str, str]]:
 
 def call(client: Client, things: dict[str, str], operation: str, method: str, path: str) -> int:
     name = "cars" if path.startswith("/api/v1/data/") else "train"
-    address = re.sub(r"\{(\w+)\}", lambda match: {**things, "name": name}[match[1]], path)
+    digest = things[LOOKS.get(operation, "digest")]
+    address = re.sub(r"\{(\w+)\}", lambda match: {**things, "name": name, "digest": digest}[match[1]], path)
     if operation == "get_component_file":
         address += "?path=x"
     body = json.dumps(BODIES.get(operation, {}))

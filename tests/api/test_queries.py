@@ -13,6 +13,7 @@ from designer.core.graph_json import graph_from_json
 from designer.pipelines.models import Pipeline
 from designer.pipelines.services import create_pipeline
 from designer.runs.services import start_run
+from designer.runs.tags import set_tags
 from tests.registry.shelf import GIVE, TRAIN, drawing, node, register, two_steps, upload
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,8 @@ def add_pipeline(workspace: Workspace, number: int) -> None:
 
 def add_run(workspace: Workspace, number: int) -> None:
     add_pipeline(workspace, number)
-    start_run(workspace, Pipeline.objects.latest("id"), None)
+    run, _ = start_run(workspace, Pipeline.objects.latest("id"), None)
+    set_tags(run, [f"tag {number}", "all"])
 
 
 @pytest.mark.parametrize(

@@ -95,3 +95,8 @@ class StepStateField(NamedField):
 class AttemptStateField(NamedField):
     schema_name = "AttemptState"
     schemas = {"AttemptState": words(AttemptState)}
+
+
+class VersionOriginField(NamedField):
+    schema_name = "VersionOrigin"
+    schemas = {"VersionOrigin": words(("run", "hand", "restore", "merge"))}

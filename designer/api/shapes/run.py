@@ -41,6 +41,8 @@ class RunHeadSerializer(serializers.Serializer[object]):
     created_by = serializers.CharField(allow_blank=True)
     isolation = serializers.CharField(allow_blank=True)
     force_rerun = serializers.BooleanField()
+    tags = serializers.ListField(child=serializers.CharField())
+    retry_of = serializers.IntegerField(allow_null=True, help_text="The run whose drawing this one is, once more.")
 
 
 class RunRowSerializer(RunHeadSerializer):
@@ -186,8 +188,12 @@ class SubmitSerializer(serializers.Serializer[object]):
 
 class RunQuerySerializer(PageQuerySerializer):
     pipeline = serializers.IntegerField(required=False, min_value=1)
-    state = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
+    state = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    by = serializers.CharField(required=False, allow_blank=True, default="", max_length=150, help_text="A user's name.")
+    tag = serializers.CharField(required=False, allow_blank=True, default="", max_length=50)
+    since = serializers.DateTimeField(required=False, help_text="Started at this time or later.")
+    before = serializers.DateTimeField(required=False, help_text="Started before this time.")
 
 
 class EventQuerySerializer(serializers.Serializer[object]):
@@ -198,3 +204,6 @@ class LogQuerySerializer(serializers.Serializer[object]):
     attempt = serializers.IntegerField(required=False, min_value=1)
     offset = serializers.IntegerField(required=False, min_value=0)
     limit = serializers.IntegerField(required=False, min_value=1)
+    numbered = serializers.BooleanField(
+        required=False, default=False, help_text="Send X-Log-Line, too: how many lines end before the offset."
+    )

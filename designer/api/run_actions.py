@@ -1,0 +1,96 @@
+"""What people do with runs they have: tag them, run them again, clone them, cancel or delete several."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from designer.api.permissions import WorkspaceRequest
+from designer.api.shapes.errors import ErrorSerializer
+from designer.api.shapes.run import RunHeadSerializer
+from designer.api.shapes.run_actions import (
+    AgainSerializer,
+    BulkOutcomeSerializer,
+    ClonedSerializer,
+    RunChoicesSerializer,
+    RunsSerializer,
+    TagRunsSerializer,
+    TagsSerializer,
+)
+from designer.api.views import WorkspaceView, given, user_of
+from designer.runs.again import PortValue, clone_run, run_again
+from designer.runs.bulk import cancel_runs, delete_runs
+from designer.runs.models import Run
+from designer.runs.selectors import get_run, run_row
+from designer.runs.tags import change_tags, filter_choices, set_tags
+from designer.workers.wake import after_commit
+
+
+class RunTags(WorkspaceView):
+    @extend_schema(
+        operation_id="set_run_tags",
+        request=TagsSerializer,
+        responses={200: RunHeadSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def put(self, request: WorkspaceRequest, run_id: int) -> Response:
+        set_tags(get_run(request.workspace, run_id), given(TagsSerializer, request)["tags"])
+        return Response(run_row(get_run(request.workspace, run_id)))
+
+
+class RunChoices(WorkspaceView):
+    @extend_schema(operation_id="list_run_choices", responses={200: RunChoicesSerializer})
+    def get(self, request: WorkspaceRequest) -> Response:
+        """The tags in use and who started runs, for filters."""
+        return Response(filter_choices(request.workspace))
+
+
+class RunAgain(WorkspaceView):
+    @extend_schema(
+        operation_id="run_again",
+        request=AgainSerializer,
+        responses={201: RunHeadSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def post(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """Run the run's own drawing again; what succeeded is reused."""
+        run = get_run(request.workspace, run_id)
+        wanted = given(AgainSerializer, request)
+        again, effects = run_again(
+            run,
+            user_of(request),
+            inputs=wanted["inputs"],
+            values=[PortValue(**item) for item in wanted["values"]],
+            force_rerun=wanted["force_rerun"],
+        )
+        after_commit(effects)
+        return Response(run_row(again), status=201)
+
+
+class CloneRun(WorkspaceView):
+    @extend_schema(operation_id="clone_run", request=None, responses={201: ClonedSerializer, 404: ErrorSerializer})
+    def post(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """A new pipeline with the drawing that ran."""
+        pipeline = clone_run(get_run(request.workspace, run_id), user_of(request))
+        return Response({"pipeline": {"id": pipeline.pk, "name": pipeline.name}}, status=201)
+
+
+class CancelRuns(WorkspaceView):
+    @extend_schema(operation_id="cancel_runs", request=RunsSerializer, responses={200: BulkOutcomeSerializer})
+    def post(self, request: WorkspaceRequest) -> Response:
+        outcome, effects = cancel_runs(request.workspace, given(RunsSerializer, request)["runs"])
+        after_commit(effects)
+        return Response(outcome)
+
+
+class DeleteRuns(WorkspaceView):
+    @extend_schema(operation_id="delete_runs", request=RunsSerializer, responses={200: BulkOutcomeSerializer})
+    def post(self, request: WorkspaceRequest) -> Response:
+        """Remove runs that have ended, with their logs; what later runs reused of them stays."""
+        return Response(delete_runs(request.workspace, given(RunsSerializer, request)["runs"]))
+
+
+class TagRuns(WorkspaceView):
+    @extend_schema(operation_id="tag_runs", request=TagRunsSerializer, responses={204: None, 400: ErrorSerializer})
+    def post(self, request: WorkspaceRequest) -> Response:
+        """Put tags on several runs, and take others off."""
+        wanted = given(TagRunsSerializer, request)
+        runs = list(Run.objects.filter(workspace=request.workspace, pk__in=wanted["runs"]).only("pk"))
+        change_tags(runs, add=wanted["add"], remove=wanted["remove"])
+        return Response(status=204)

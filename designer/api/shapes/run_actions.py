@@ -1,0 +1,62 @@
+from rest_framework import serializers
+
+from designer.api.shapes.fields import LiteralField
+from designer.runs.bulk import MOST_RUNS
+
+
+class TagsSerializer(serializers.Serializer[object]):
+    tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100)
+
+
+class TagCountSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class RunChoicesSerializer(serializers.Serializer[object]):
+    """What a list of runs can be narrowed by."""
+
+    tags = TagCountSerializer(many=True)
+    people = serializers.ListField(child=serializers.CharField())
+
+
+class PortValueSerializer(serializers.Serializer[object]):
+    node = serializers.CharField(max_length=255)
+    port = serializers.CharField(max_length=255)
+    value = LiteralField()
+
+
+class AgainSerializer(serializers.Serializer[object]):
+    """Other values than the run had: of the pipeline's inputs, and of parameters of its steps."""
+
+    inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
+    values = PortValueSerializer(many=True, required=False, default=list)
+    force_rerun = serializers.BooleanField(required=False, default=False)
+
+
+class ClonedPipelineSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class ClonedSerializer(serializers.Serializer[object]):
+    pipeline = ClonedPipelineSerializer()
+
+
+class RunsSerializer(serializers.Serializer[object]):
+    runs = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST_RUNS)
+
+
+class TagRunsSerializer(RunsSerializer):
+    add = serializers.ListField(child=serializers.CharField(max_length=200), required=False, default=list)
+    remove = serializers.ListField(child=serializers.CharField(max_length=200), required=False, default=list)
+
+
+class RefusedRunSerializer(serializers.Serializer[object]):
+    run = serializers.IntegerField()
+    reason = serializers.CharField()
+
+
+class BulkOutcomeSerializer(serializers.Serializer[object]):
+    done = serializers.ListField(child=serializers.IntegerField())
+    refused = RefusedRunSerializer(many=True)

@@ -1,0 +1,331 @@
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from designer.accounts.models import Workspace
+from designer.pipelines.models import Pipeline, PipelineVersion
+from designer.runs.models import Run, RunTag, Step
+from designer.runs.selectors import log_path
+from tests.api.hands import finish_all, finished_run, start, store_file, store_folder
+from tests.registry.shelf import TRAIN, drawing, node, register, two_steps, upload
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators"),
+]
+
+JSON = "application/json"
+
+
+def post(api: Client, path: str, body: object = None) -> Any:
+    return api.post(f"/api/v1{path}", {} if body is None else body, content_type=JSON)
+
+
+def put_tags(api: Client, run_id: int, *tags: str) -> Any:
+    return api.put(f"/api/v1/runs/{run_id}/tags", {"tags": list(tags)}, content_type=JSON)
+
+
+def listed(api: Client, query: str = "") -> list[int]:
+    answer = api.get(f"/api/v1/runs?{query}")
+    assert answer.status_code == 200, answer.content
+    return [row["id"] for row in answer.json()["results"]]
+
+
+@pytest.fixture
+def pipeline(api: Client, workspace: Workspace) -> int:
+    return int(post(api, "/pipelines", {"name": "Cars", "graph": two_steps(workspace)}).json()["id"])
+
+
+def finish() -> None:
+    finish_all({"give": {"table": store_file("t.csv", b"a\n1\n")}, "train": {"model": store_folder({"m": b"1"})}})
+
+
+# Tags
+
+
+def test_tags_are_put_on_found_by_and_taken_off(api: Client, pipeline: int) -> None:
+    first, second = start(api, pipeline)["id"], start(api, pipeline)["id"]
+
+    answer = put_tags(api, first, "baseline", "  to   show ", "baseline", "")
+
+    assert answer.json()["tags"] == ["baseline", "to show"]
+    assert listed(api, "tag=baseline") == [first]
+    assert listed(api, "q=sho") == [first]
+    assert listed(api) == [second, first]
+    assert put_tags(api, first).json()["tags"] == []
+    assert listed(api, "tag=baseline") == []
+
+
+def test_a_tag_does_not_change_the_counts_of_steps(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)["id"]
+    put_tags(api, run, "a", "b", "c")
+
+    row = api.get("/api/v1/runs?tag=a").json()["results"][0]
+
+    assert row["steps"]["total"] == 2
+
+
+@pytest.mark.parametrize(
+    "tags", [["x" * 51], ["a,b"], ["a\u202eb"], ["a\x00b"], [f"t{n}" for n in range(21)], [5, {}], "text"]
+)
+def test_odd_tags_are_refused(api: Client, pipeline: int, tags: object) -> None:
+    run = start(api, pipeline)["id"]
+
+    answer = api.put(f"/api/v1/runs/{run}/tags", {"tags": tags}, content_type=JSON)
+
+    assert answer.status_code == 400
+    assert RunTag.objects.count() == 0
+
+
+def test_several_runs_are_tagged_at_once_and_only_ones_own(
+    api: Client, stranger: Client, workspace: Workspace, pipeline: int
+) -> None:
+    runs = [start(api, pipeline)["id"] for _ in range(2)]
+
+    assert post(api, "/runs/tag", {"runs": runs, "add": ["a", "b"]}).status_code == 204
+    assert post(stranger, "/runs/tag", {"runs": runs, "add": ["theirs"], "remove": ["a"]}).status_code == 204
+    assert post(api, "/runs/tag", {"runs": runs[:1], "remove": ["b"]}).status_code == 204
+
+    assert [row["tags"] for row in api.get("/api/v1/runs").json()["results"]] == [["a", "b"], ["a"]]
+
+
+def test_a_run_does_not_get_more_tags_than_it_may(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)["id"]
+    put_tags(api, run, *(f"t{n}" for n in range(20)))
+
+    answer = post(api, "/runs/tag", {"runs": [run], "add": ["one more"]})
+
+    assert answer.status_code == 400
+    assert f"run {run} would have 21" in answer.json()["error"]["message"]
+    assert RunTag.objects.count() == 20
+
+
+def test_the_filters_offer_the_tags_and_people_of_this_workspace(api: Client, stranger: Client, pipeline: int) -> None:
+    put_tags(api, start(api, pipeline)["id"], "a", "b")
+    put_tags(api, start(api, pipeline)["id"], "b")
+
+    choices = api.get("/api/v1/runs/choices").json()
+
+    assert choices["tags"] == [{"name": "b", "count": 2}, {"name": "a", "count": 1}]
+    assert len(choices["people"]) == 1
+    assert stranger.get("/api/v1/runs/choices").json() == {"tags": [], "people": []}
+
+
+# Filters
+
+
+def test_runs_are_found_by_who_when_and_number(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)
+    old = start(api, pipeline)["id"]
+    Run.objects.filter(pk=old).update(created_at=timezone.now() - timedelta(days=3), created_by=None)
+    day = (timezone.now() - timedelta(days=1)).isoformat().replace("+00:00", "Z")
+
+    assert listed(api, f"by={run['created_by']}") == [run["id"]]
+    assert listed(api, "by=nobody") == []
+    assert listed(api, f"since={day}") == [run["id"]]
+    assert listed(api, f"before={day}") == [old]
+    assert listed(api, f"q=%23{old}") == [old]
+    assert listed(api, "state=queued,running,cancelling,succeeded,failed,cancelled&q=cars") == [old, run["id"]]
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "before=5", "tag=" + "x" * 51, "q=%00", "by=%00"])
+def test_filters_that_make_no_sense_are_answered(api: Client, pipeline: int, query: str) -> None:
+    assert api.get(f"/api/v1/runs?{query}").status_code in {200, 400}
+
+
+@pytest.mark.parametrize("text", ["%27 OR 1=1 --", "%25", "_", "9" * 40, "#", "%23abc"])
+def test_odd_search_texts_find_nothing(api: Client, pipeline: int, text: str) -> None:
+    start(api, pipeline)
+
+    assert listed(api, f"q={text}") == []
+
+
+# Again
+
+
+def test_a_run_is_retried_with_its_own_drawing_and_reuses_what_succeeded(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    assert run.pipeline is not None
+    Pipeline.objects.filter(pk=run.pipeline_id).update(graph={"nodes": []})
+
+    again = post(api, f"/runs/{run.pk}/again")
+
+    assert again.status_code == 201
+    assert (again.json()["retry_of"], again.json()["version"]) == (run.pk, 1)
+    assert again.json()["state"] == "succeeded"
+    assert set(Step.objects.filter(run_id=again.json()["id"]).values_list("state", flat=True)) == {"reused"}
+
+
+def test_a_run_is_run_again_with_another_parameter_as_a_version_of_its_own(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    again = post(api, f"/runs/{run.pk}/again", {"values": [{"node": "train", "port": "trees", "value": 77}]}).json()
+
+    steps = dict(Step.objects.filter(run_id=again["id"]).values_list("node", "state"))
+    assert steps == {"give": "reused", "train": "queued"}
+    assert again["version"] == 2
+    version = PipelineVersion.objects.get(number=2)
+    assert version.graph["nodes"][1]["inputs"]["trees"] == {"value": 77}
+
+
+def test_a_run_is_run_again_with_other_inputs(api: Client, workspace: Workspace) -> None:
+    known = register(workspace, TRAIN)
+    upload(workspace, "cars")
+    graph = drawing(
+        node("train", known["train"], table={"data": {"name": "cars", "version": "1"}}, trees={"input": "trees"}),
+        inputs=[{"name": "trees", "type": "integer", "value": 10}],
+    )
+    made = post(api, "/pipelines", {"name": "Cars", "graph": graph}).json()
+    run = start(api, made["id"])
+
+    again = post(api, f"/runs/{run['id']}/again", {"inputs": {"trees": 33}}).json()
+
+    assert Run.objects.get(pk=again["id"]).graph["inputs"][0]["value"] == 33
+    assert again["version"] == run["version"]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"values": [{"node": "nobody", "port": "trees", "value": 1}]}, "no step 'nobody'"),
+        ({"values": [{"node": "train", "port": "table", "value": 1}]}, "is connected"),
+        ({"values": [{"node": "train", "port": "trees", "value": 9999}]}, "to fix"),
+        ({"values": [{"node": "train", "port": "unheard", "value": 1}]}, "to fix"),
+        ({"values": [{"node": "train"}]}, ""),
+        ({"values": [{"node": "train", "port": "trees", "value": [1]}]}, ""),
+        ({"inputs": {"unknown": 1}}, "no input 'unknown'"),
+        ({"inputs": 5}, ""),
+    ],
+)
+def test_values_that_do_not_fit_start_nothing(api: Client, workspace: Workspace, body: object, says: str) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    answer = post(api, f"/runs/{run.pk}/again", body)
+
+    assert answer.status_code == 400
+    assert says in answer.json()["error"]["message"] or answer.json()["error"].get("problems")
+    assert Run.objects.count() == 1
+
+
+def test_a_run_is_cloned_into_a_pipeline_to_go_on_drawing(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    cloned = post(api, f"/runs/{run.pk}/clone").json()["pipeline"]
+
+    assert cloned["name"] == "Cars 2"
+    made = Pipeline.objects.get(pk=cloned["id"])
+    assert made.graph["nodes"] == run.graph["nodes"]
+
+
+def test_who_may_only_look_changes_nothing(viewer: Client, api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    answers = [
+        post(viewer, f"/runs/{run.pk}/again"),
+        post(viewer, f"/runs/{run.pk}/clone"),
+        post(viewer, "/runs/delete", {"runs": [run.pk]}),
+        post(viewer, "/runs/cancel", {"runs": [run.pk]}),
+        post(viewer, "/runs/tag", {"runs": [run.pk], "add": ["a"]}),
+        put_tags(viewer, run.pk, "a"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {403}
+    assert (Run.objects.count(), RunTag.objects.count()) == (1, 0)
+
+
+# Several at once
+
+
+def test_several_runs_are_cancelled_and_what_has_ended_is_told(
+    api: Client, workspace: Workspace, pipeline: int
+) -> None:
+    ended, *_ = finished_run(api, two_steps(workspace, trees=9))
+    runs = [start(api, pipeline, force_rerun=True)["id"] for _ in range(2)]
+
+    told = post(api, "/runs/cancel", {"runs": [*runs, ended.pk, runs[0], 10**9]}).json()
+
+    assert told["done"] == runs
+    assert [item["run"] for item in told["refused"]] == [ended.pk, 10**9]
+    assert set(Run.objects.filter(pk__in=runs).values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_runs_that_ended_are_deleted_with_their_logs_and_others_are_kept(
+    api: Client, workspace: Workspace, pipeline: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    ended, table, _ = finished_run(api, two_steps(workspace, trees=9))
+    live = start(api, pipeline, force_rerun=True)["id"]
+    log: Path = log_path(ended.pk, "train", 1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        told = post(api, "/runs/delete", {"runs": [ended.pk, live]}).json()
+
+    assert (told["done"], told["refused"][0]["run"]) == ([ended.pk], live)
+    assert "cancel it first" in told["refused"][0]["reason"]
+    assert list(Run.objects.values_list("pk", flat=True)) == [live]
+    assert not log.parent.exists()
+    assert api.get(f"/api/v1/artifacts/{table}").status_code == 404
+
+
+def test_what_was_reused_stays_when_its_run_is_deleted(api: Client, workspace: Workspace) -> None:
+    run, table, _ = finished_run(api, two_steps(workspace))
+    again = start(api, run.pipeline_id)
+
+    post(api, "/runs/delete", {"runs": [run.pk]})
+
+    steps = api.get(f"/api/v1/runs/{again['id']}").json()["steps"]
+    assert [step["state"] for step in steps] == ["reused", "reused"]
+    assert api.get(f"/api/v1/artifacts/{table}").status_code == 200
+    assert api.get(f"/api/v1/runs/{again['id']}/steps/train").status_code == 200
+
+
+def test_a_run_that_another_waits_for_is_kept(api: Client, workspace: Workspace, pipeline: int) -> None:
+    first, second = start(api, pipeline)["id"], start(api, pipeline)["id"]
+    assert Step.objects.filter(run_id=second, twin__run_id=first).exists()
+    Run.objects.filter(pk=first).update(state="cancelled")
+
+    told = post(api, "/runs/delete", {"runs": [first]}).json()
+
+    assert "Another run waits" in told["refused"][0]["reason"]
+
+
+@pytest.mark.parametrize("action", ["cancel", "delete"])
+def test_runs_of_others_are_not_touched(api: Client, stranger: Client, workspace: Workspace, action: str) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    told = post(stranger, f"/runs/{action}", {"runs": [run.pk]}).json()
+
+    assert told == {
+        "done": [],
+        "refused": [{"run": run.pk, "reason": f"There is no run {run.pk} in this workspace."}],
+    }
+    assert Run.objects.count() == 1
+
+
+@pytest.mark.parametrize("runs", [[], ["a"], [0], [1.5], list(range(1, 502)), None, {"a": 1}, [[1]]])
+@pytest.mark.parametrize("action", ["cancel", "delete", "tag"])
+def test_what_is_no_list_of_runs_is_refused(api: Client, workspace: Workspace, action: str, runs: object) -> None:
+    assert post(api, f"/runs/{action}", {"runs": runs}).status_code == 400
+
+
+# Logs
+
+
+def test_a_log_tells_the_number_of_its_lines(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    path = f"/api/v1/runs/{run.pk}/steps/train/log"
+
+    assert api.get(f"{path}?offset=0&limit=5&numbered=true").headers["X-Log-Line"] == "0"
+    assert api.get(f"{path}?offset=9&limit=5&numbered=true").headers["X-Log-Line"] == "1"
+    assert api.get(f"{path}?offset=99999&limit=5&numbered=true").headers["X-Log-Line"] == "3"
+    assert "X-Log-Line" not in api.get(f"{path}?offset=9&limit=5").headers
+
+
+def test_finished_runs_do_not_wait(api: Client, pipeline: int) -> None:
+    start(api, pipeline)
+    finish()
+
+    assert listed(api, "state=succeeded") != []
