@@ -73,3 +73,18 @@ function errorObject(text: string): Record<string, unknown> | null {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** What kind of failure a person is told of: nothing answers, it is refused, it is not there, or it is our fault. */
+export type Fault = 'offline' | 'notAllowed' | 'notFound' | 'broken'
+
+// What browsers say when a part of the page cannot be fetched.
+const PART_MISSING = /dynamically imported module|importing a module script|preload/i
+
+export function faultOf(error: unknown): Fault {
+  if (!isApiError(error)) {
+    return error instanceof Error && PART_MISSING.test(error.message) ? 'offline' : 'broken'
+  }
+  if (error.status === 0) return 'offline'
+  if (error.status === 403) return 'notAllowed'
+  return error.status === 404 ? 'notFound' : 'broken'
+}

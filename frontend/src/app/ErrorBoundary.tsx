@@ -1,8 +1,10 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { faultOf } from '../api/ApiError'
 import { Button } from '../ui/Button'
 import { ErrorState } from '../ui/ErrorState'
+import { FaultState } from '../ui/FaultState'
 
 type ErrorBoundaryProps = { children: ReactNode }
 type ErrorBoundaryState = { error: Error | null }
@@ -28,11 +30,13 @@ type FaultProps = { error: Error }
 
 function Fault({ error }: FaultProps) {
   const { t } = useTranslation()
+  const reload = () => window.location.reload()
+  if (faultOf(error) === 'offline') return <FaultState fault="offline" onRetry={reload} />
   return (
     <ErrorState
       title={t('shell.fault.title')}
       detail={error.message}
-      actions={<Button onClick={() => window.location.reload()}>{t('shell.fault.reload')}</Button>}
+      actions={<Button onClick={reload}>{t('shell.fault.reload')}</Button>}
     >
       {t('shell.fault.body')}
     </ErrorState>

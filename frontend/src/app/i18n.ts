@@ -1,7 +1,8 @@
-import i18next from 'i18next'
+import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import { en } from '../messages/en'
+import { isLanguage, languages, setLocale, type Language } from '../ui/locale'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -11,13 +12,61 @@ declare module 'i18next' {
   }
 }
 
-void i18next.use(initReactI18next).init({
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: { en: { translation: en } },
-  // React escapes what it shows.
-  interpolation: { escapeValue: false },
-  initAsync: false,
+// public/theme.js reads the same name before the first paint.
+const STORAGE_NAME = 'pipewright.language'
+
+// English comes with the page; another language is fetched when it is chosen.
+const otherLanguages: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, _namespace, done) => {
+    const load = language === 'ko' ? import('../messages/ko').then(({ ko }) => ko) : Promise.resolve({})
+    load.then(
+      (messages) => done(null, messages),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), false),
+    )
+  },
+}
+
+i18next.on('languageChanged', (next) => {
+  if (!isLanguage(next)) return
+  setLocale(next)
+  document.documentElement.lang = next
 })
+
+/** Settled once the texts of the chosen language are there. */
+export const textsReady = i18next
+  .use(otherLanguages)
+  .use(initReactI18next)
+  .init({
+    lng: chosenLanguage(),
+    fallbackLng: 'en',
+    supportedLngs: languages.map(({ value }) => value),
+    resources: { en: { translation: en } },
+    partialBundledLanguages: true,
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+    initAsync: false,
+  })
+
+i18next.on('languageChanged', (next) => {
+  try {
+    localStorage.setItem(STORAGE_NAME, next)
+  } catch {
+    // The choice then lasts until the page is closed.
+  }
+})
+
+/** What was chosen here before, else the first of the browser's languages that the product speaks. */
+function chosenLanguage(): Language {
+  try {
+    const stored = localStorage.getItem(STORAGE_NAME)
+    if (isLanguage(stored)) return stored
+  } catch {
+    // Storage may be switched off.
+  }
+  return navigator.languages.map((each) => each.slice(0, 2)).find(isLanguage) ?? 'en'
+}
 
 export { i18next }

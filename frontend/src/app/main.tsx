@@ -1,7 +1,6 @@
 import '../styles/fonts.css'
 import '../styles/tokens.css'
 import '../styles/reset.css'
-import './i18n'
 
 import { QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
@@ -13,6 +12,7 @@ import { StyleNonce } from '../ui/styleNonce'
 import { Toaster } from '../ui/Toaster'
 import { TooltipProvider } from '../ui/Tooltip'
 import { environment } from './environment'
+import { textsReady } from './i18n'
 import { queryClient } from './queryClient'
 import { router } from './router'
 
@@ -22,6 +22,7 @@ if (!root) throw new Error('index.html has no element with the id "root"')
 // The scroll lock of dialogs writes a style element; this is how it learns the page's nonce.
 setNonce(environment.cspNonce)
 
+await textsReady
 createRoot(root).render(
   <StrictMode>
     <StyleNonce value={environment.cspNonce}>

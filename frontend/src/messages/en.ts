@@ -1,9 +1,11 @@
 import artifacts from './en/artifacts.json'
 import canvas from './en/canvas.json'
 import changes from './en/changes.json'
+import compare from './en/compare.json'
 import components from './en/components.json'
 import data from './en/data.json'
 import designer from './en/designer.json'
+import history from './en/history.json'
 import home from './en/home.json'
 import inspector from './en/inspector.json'
 import notFound from './en/notFound.json'
@@ -21,9 +23,11 @@ export const en = {
   artifacts,
   canvas,
   changes,
+  compare,
   components,
   data,
   designer,
+  history,
   home,
   inspector,
   notFound,

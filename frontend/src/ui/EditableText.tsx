@@ -7,21 +7,30 @@ import styles from './EditableText.module.css'
 type EditableTextProps = {
   label: string
   value: string
-  /** Called with a trimmed text that is not empty and not what it was. */
+  /** Called with a trimmed text that is not what it was; it is empty only where a placeholder says what that means. */
   onChange: (value: string) => void
+  placeholder?: string
   strong?: boolean
   maxLength?: number
 }
 
 /** A name that is renamed where it stands: click or Enter to edit, Enter to keep, Escape to leave as it was. */
-export function EditableText({ label, value, onChange, strong = false, maxLength = 200 }: EditableTextProps) {
+export function EditableText({
+  label,
+  value,
+  onChange,
+  placeholder,
+  strong = false,
+  maxLength = 200,
+}: EditableTextProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<string | null>(null)
 
   function commit() {
     const text = draft?.trim()
     setDraft(null)
-    if (text && text !== value) onChange(text)
+    if (text === undefined || text === value) return
+    if (text || placeholder !== undefined) onChange(text)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -35,11 +44,11 @@ export function EditableText({ label, value, onChange, strong = false, maxLength
     return (
       <button
         type="button"
-        className={classes(styles.text, strong && styles.strong)}
-        aria-label={t('ui.edit', { name: value })}
+        className={classes(styles.text, strong && styles.strong, !value && styles.empty)}
+        aria-label={value ? t('ui.edit', { name: value }) : label}
         onClick={() => setDraft(value)}
       >
-        {value}
+        {value || placeholder}
       </button>
     )
   }

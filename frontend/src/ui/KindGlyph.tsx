@@ -1,8 +1,7 @@
-import { useTranslation } from 'react-i18next'
-
 import { classes } from './classes'
 import styles from './KindGlyph.module.css'
 import { kindShapes, type ShownKind } from './kindShapes'
+import { useTexts } from './useTexts'
 
 type KindGlyphProps = {
   kind: ShownKind
@@ -14,7 +13,7 @@ type KindGlyphProps = {
 
 /** The sign of a kind of port: a colour and an outline of its own. */
 export function KindGlyph({ kind, size = 12, hollow = false, labelled = false }: KindGlyphProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <svg
       className={styles[kind]}

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import { classes } from './classes'
 import styles from './StateGlyph.module.css'
+import { useTexts } from './useTexts'
 
 /** The states of steps and runs together, and the one of a step that waits for a person. */
 export type ShownState =
@@ -24,7 +23,7 @@ type StateGlyphProps = {
 
 /** A sign for a state; each has its own outline, so that colour is never the only difference. */
 export function StateGlyph({ state, size = 16, labelled = false }: StateGlyphProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return (
     <svg
       className={classes(styles.glyph, styles[state])}

@@ -8,6 +8,8 @@ import styles from './Table.module.css'
 export type Column<Row> = {
   id: string
   header: ReactNode
+  /** The header is heard, not seen: the column holds buttons that speak for themselves. */
+  isHeaderHidden?: boolean
   cell: (row: Row) => ReactNode
   /** A CSS width; columns without one share what is left. */
   width?: string
@@ -90,7 +92,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
           {direction === 'descending' && <ArrowDown />}
         </button>
       ) : (
-        column.header
+        <span className={classes(column.isHeaderHidden && styles.unseen)}>{column.header}</span>
       )}
     </th>
   )

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatRelative } from './format'
+import { formatBytes, formatDuration, formatRelative, formatWholeDuration } from './format'
 
 it.each([
   [0.012, '12 ms'],
@@ -11,6 +11,24 @@ it.each([
   [90_000, '1 d 1 h'],
 ])('writes %d seconds as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text)
+})
+
+it.each([
+  [0.84, '0.8초'],
+  [75, '1분 15초'],
+  [3725, '1시간 2분'],
+  [90_000, '1일 1시간'],
+])('writes %d seconds in Korean as %s', (seconds, text) => {
+  expect(formatDuration(seconds, 'ko')).toBe(text)
+})
+
+it.each([
+  [0, '0 s'],
+  [2, '2 s'],
+  [2.5, '2.5 s'],
+  [75, '1 min 15 s'],
+])('writes %d seconds on an axis as %s', (seconds, text) => {
+  expect(formatWholeDuration(seconds)).toBe(text)
 })
 
 it.each([

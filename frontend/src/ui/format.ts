@@ -1,21 +1,38 @@
+import { locale, type Language } from './locale'
+
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** 0.84 -> "0.8 s", 75 -> "1 min 15 s", 3700 -> "1 h 1 min". The units are the international symbols. */
-export function formatDuration(seconds: number): string {
-  if (!Number.isFinite(seconds) || seconds < 0) return '0 s'
-  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+const durationUnits = {
+  en: { ms: ' ms', s: ' s', min: ' min', h: ' h', d: ' d' },
+  ko: { ms: '밀리초', s: '초', min: '분', h: '시간', d: '일' },
+} as const satisfies Record<Language, unknown>
+
+type DurationUnit = keyof (typeof durationUnits)['en']
+
+/** 0.84 -> "0.8 s", 75 -> "1 min 15 s", 3700 -> "1 h 1 min"; in Korean "0.8초", "1분 15초". */
+export function formatDuration(seconds: number, language = locale()): string {
+  const units = durationUnits[language]
+  const inUnit = (value: number | string, unit: DurationUnit) => `${value}${units[unit]}`
+  const joined = (major: number, unit: DurationUnit, minor: number, minorUnit: DurationUnit) =>
+    minor === 0 ? inUnit(major, unit) : `${inUnit(major, unit)} ${inUnit(minor, minorUnit)}`
+
+  if (!Number.isFinite(seconds) || seconds < 0) return inUnit(0, 's')
+  if (seconds < 0.1) return inUnit(Math.round(seconds * 1000), 'ms')
+  if (seconds < 9.95) return inUnit(seconds.toFixed(1), 's')
   const whole = Math.round(seconds)
-  if (whole < MINUTE) return `${whole} s`
+  if (whole < MINUTE) return inUnit(whole, 's')
   if (whole < HOUR) return joined(Math.floor(whole / MINUTE), 'min', whole % MINUTE, 's')
   if (whole < DAY) return joined(Math.floor(whole / HOUR), 'h', Math.floor((whole % HOUR) / MINUTE), 'min')
   return joined(Math.floor(whole / DAY), 'd', Math.floor((whole % DAY) / HOUR), 'h')
 }
 
-function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {
-  return minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`
+/** A length of time that is exact at whole seconds, as on a clock or an axis: 2 -> "2 s", 0 -> "0 s". */
+export function formatWholeDuration(seconds: number, language = locale()): string {
+  return seconds < 9.95 && Number.isInteger(seconds)
+    ? `${seconds}${durationUnits[language].s}`
+    : formatDuration(seconds, language)
 }
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB']
@@ -32,12 +49,12 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`
 }
 
-export function formatNumber(value: number, language = 'en'): string {
+export function formatNumber(value: number, language: string = locale()): string {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 6 }).format(value)
 }
 
 /** How long ago, in one unit; null when so recent that a number would only flicker. */
-export function formatRelative(at: number, now: number, language = 'en'): string | null {
+export function formatRelative(at: number, now: number, language: string = locale()): string | null {
   const seconds = Math.round((at - now) / 1000)
   const size = Math.abs(seconds)
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' })
@@ -49,6 +66,6 @@ export function formatRelative(at: number, now: number, language = 'en'): string
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
 }
 
-export function formatAbsolute(at: number, language = 'en'): string {
+export function formatAbsolute(at: number, language: string = locale()): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }

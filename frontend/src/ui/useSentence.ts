@@ -1,11 +1,11 @@
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTexts } from './useTexts'
 
 type Message = { readonly sentence: string } | { readonly key: string; readonly params: object }
 
 /** Turns a message of the domain, or a ready sentence of the server, into the text that is shown. */
 export function useSentence(): (message: Message) => string {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   return useCallback(
     (message: Message) =>
       'sentence' in message

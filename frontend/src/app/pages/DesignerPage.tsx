@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 
-import { isApiError } from '../../api/ApiError'
+import { faultOf } from '../../api/ApiError'
+import { Button } from '../../ui/Button'
 import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { Designer } from './designer/Designer'
@@ -30,17 +32,19 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
         </ErrorState>
       )}
       {opened.state === 'failed' && (
-        <ErrorState
-          title={
-            isApiError(opened.error) && opened.error.status === 404
-              ? t('designer.gone')
-              : t('designer.failed')
-          }
-          onRetry={opened.retry}
-        >
+        <FaultState fault={faultOf(opened.error)} onRetry={opened.retry} actions={<ToPipelines />}>
           {opened.error.message}
-        </ErrorState>
+        </FaultState>
       )}
     </Page>
+  )
+}
+
+function ToPipelines() {
+  const { t } = useTranslation()
+  return (
+    <Button asChild>
+      <Link to="/pipelines">{t('designer.toPipelines')}</Link>
+    </Button>
   )
 }

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 
+import { faultOf } from '../../api/ApiError'
 import { Button } from '../../ui/Button'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { RunScreen } from './RunScreen'
@@ -21,7 +21,8 @@ export function RunPage() {
   if (number === null || isMissing) {
     return (
       <Page name={t('run.title', { id })}>
-        <EmptyState
+        <FaultState
+          fault="notFound"
           title={t('run.notFound', { id })}
           actions={
             <Button asChild>
@@ -35,9 +36,9 @@ export function RunPage() {
   return (
     <Page name={t('run.title', { id })}>
       {error ? (
-        <ErrorState title={t('run.loadFailed')} onRetry={retry}>
+        <FaultState fault={faultOf(error)} onRetry={retry}>
           {error.message}
-        </ErrorState>
+        </FaultState>
       ) : (
         <div className={styles.loading}>
           <Skeleton lines={6} />

@@ -6,6 +6,7 @@ import type { Session } from '../../api/session'
 import { BrandMark } from '../../ui/BrandMark'
 import { classes } from '../../ui/classes'
 import { IconButton } from '../../ui/IconButton'
+import { LanguageMenu } from '../../ui/LanguageMenu'
 import { Tooltip } from '../../ui/Tooltip'
 import { AccountMenu } from './AccountMenu'
 import type { NavigationEntry } from './navigation'
@@ -44,6 +45,7 @@ export function Rail({ entries, session, narrow, onToggle }: RailProps) {
             onClick={onToggle}
           />
         )}
+        <LanguageMenu side="right" />
         <ThemeMenu />
         <AccountMenu session={session} />
       </div>

@@ -6,14 +6,22 @@ import { Banner } from '../../ui/Banner'
 import { readStored, writeStored } from '../../ui/stored'
 import styles from './SessionBanners.module.css'
 
-type SessionBannersProps = { session: Session }
+type SessionBannersProps = { session: Session; isOffline: boolean }
 
 /** What holds for the whole product at the moment: steps run unprotected, nobody is there to run them. */
-export function SessionBanners({ session }: SessionBannersProps) {
+export function SessionBanners({ session, isOffline }: SessionBannersProps) {
   const { t } = useTranslation()
   const [readReason, setReadReason] = useState(() => readStored('read-isolation', isText))
   const isIsolationNews = session.isolation === 'none' && readReason !== session.isolation_reason
 
+  // What is known of the worker is old then.
+  if (isOffline) {
+    return (
+      <Banner tone="warning" title={t('shell.banner.offline')}>
+        {t('shell.banner.offlineDetail')}
+      </Banner>
+    )
+  }
   return (
     <>
       {!session.worker?.alive && (

@@ -3,9 +3,9 @@ import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation, useMatches } from 'react-router'
 
-import { isApiError } from '../../api/ApiError'
+import { faultOf, isApiError } from '../../api/ApiError'
 import { sessionQuery, type Session } from '../../api/session'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Skeleton } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
 import { ErrorBoundary } from '../ErrorBoundary'
@@ -19,7 +19,6 @@ const entries = navigation.filter((entry) => pages.some((page) => page.path === 
 
 /** The frame around every page for somebody who is signed in. */
 export function Shell() {
-  const { t } = useTranslation()
   const { pathname, search } = useLocation()
   const { data: session, error, refetch } = useQuery(sessionQuery)
 
@@ -28,20 +27,20 @@ export function Shell() {
     const query = next === '/' ? '' : `?${new URLSearchParams({ next }).toString()}`
     return <Navigate to={`/sign-in${query}`} replace />
   }
-  if (session) return <Frame session={session} />
+  if (session) return <Frame session={session} isOffline={error !== null && faultOf(error) === 'offline'} />
   if (error) {
     return (
-      <ErrorState title={t('shell.fault.session')} onRetry={() => void refetch()}>
+      <FaultState fault={faultOf(error)} onRetry={() => void refetch()}>
         {error.message}
-      </ErrorState>
+      </FaultState>
     )
   }
   return null
 }
 
-type FrameProps = { session: Session }
+type FrameProps = { session: Session; isOffline: boolean }
 
-function Frame({ session }: FrameProps) {
+function Frame({ session, isOffline }: FrameProps) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const isFull = useMatches().some((match) => isFullLayout(match.handle))
@@ -64,7 +63,7 @@ function Frame({ session }: FrameProps) {
         onToggle={isFull ? undefined : toggle}
       />
       <div className={styles.column}>
-        <SessionBanners session={session} />
+        <SessionBanners session={session} isOffline={isOffline} />
         <main id="content" className={styles.content} tabIndex={-1}>
           <ErrorBoundary key={pathname}>
             <Suspense fallback={<PageSkeleton />}>

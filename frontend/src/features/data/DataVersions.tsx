@@ -72,6 +72,7 @@ export function DataVersions({ versions, shown, onShow }: DataVersionsProps) {
           {
             id: 'actions',
             header: t('data.column.actions'),
+            isHeaderHidden: true,
             width: '64px',
             align: 'end',
             cell: (row) => (

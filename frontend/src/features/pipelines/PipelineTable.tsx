@@ -54,6 +54,7 @@ export function PipelineTable({ pipelines }: PipelineTableProps) {
           {
             id: 'actions',
             header: t('pipelines.column.actions'),
+            isHeaderHidden: true,
             width: '72px',
             align: 'end',
             cell: (pipeline) => (

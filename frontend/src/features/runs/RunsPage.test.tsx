@@ -31,6 +31,8 @@ const run = (id: number, more: Partial<RunRow> = {}): RunRow => ({
   created_by: 'owner',
   isolation: 'none',
   force_rerun: false,
+  tags: [],
+  retry_of: null,
   steps: { ...NONE, total: 7, succeeded: 3, reused: 4 },
   ...more,
 })

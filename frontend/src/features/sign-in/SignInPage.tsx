@@ -8,6 +8,7 @@ import { sessionQuery, signIn } from '../../api/session'
 import { BrandMark } from '../../ui/BrandMark'
 import { Button } from '../../ui/Button'
 import { CodeBlock } from '../../ui/CodeBlock'
+import { LanguageMenu } from '../../ui/LanguageMenu'
 import { Spinner } from '../../ui/Spinner'
 import { TextField } from '../../ui/TextField'
 import { readCode, safeNext } from './signInCode'
@@ -57,6 +58,9 @@ export function SignInPage() {
             </div>
           </>
         )}
+      </div>
+      <div className={styles.language}>
+        <LanguageMenu side="top" />
       </div>
     </main>
   )

@@ -42,7 +42,6 @@ import { useProblemSteps } from './useProblemSteps'
 import { useQuickAdd } from './useQuickAdd'
 import { useStartGate } from './useStartGate'
 
-
 type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
 
 /** Palette, canvas, side panel and dock around one drawing. */
@@ -127,7 +126,7 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
         />
       }
     >
-      <ConflictBar drawing={drawing} components={components} />
+      <ConflictBar drawing={drawing} />
       {run.refusal && (
         <Banner tone="danger" title={t('designer.run.refused')} onDismiss={run.dismissRefusal}>
           {run.refusal}

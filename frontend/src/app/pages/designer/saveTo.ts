@@ -25,6 +25,11 @@ function staleAnswer(body: unknown): SaveAnswer | null {
   if (!parsed.ok) return null
   return {
     kind: 'stale',
-    current: { revision: current.revision, graph: parsed.graph, updatedBy: current.updated_by },
+    current: {
+      revision: current.revision,
+      graph: parsed.graph,
+      updatedBy: current.updated_by,
+      updatedAt: current.updated_at,
+    },
   }
 }

@@ -46,6 +46,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
         graph,
         problems: data.problems,
         updatedBy: data.updated_by,
+        updatedAt: data.updated_at,
       },
       { save: saveTo(data.id), timers: browserTimers, catalogue, copies: unsavedCopies },
     )

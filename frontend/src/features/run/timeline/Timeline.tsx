@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { NodeId } from '../../../domain/graph'
 import { isRunFinished } from '../../../domain/run'
 import { EmptyState } from '../../../ui/EmptyState'
-import { formatDuration } from '../../../ui/format'
+import { formatWholeDuration } from '../../../ui/format'
 import { useNow } from '../../../ui/now'
 import { useMedia } from '../../../ui/useMedia'
 import type { ShownRun } from '../shownRun'
@@ -63,7 +63,7 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
                 className={styles.tick}
                 style={{ left: percent(shareOf(axis.from + tick, axis)) }}
               >
-                {tick === 0 ? '0' : formatDuration(tick / 1000).replace('.0 s', ' s')}
+                {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
               </span>
             ))}
           </span>

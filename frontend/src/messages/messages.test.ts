@@ -1,0 +1,30 @@
+import { en } from './en'
+import { ko } from './ko'
+
+type Texts = { readonly [key: string]: string | Texts }
+
+const flat = (texts: Texts, path = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
+  )
+
+const korean = new Map(flat(ko))
+const english = new Map(flat(en))
+
+// What stands for something else in a text: {{name}}, $t(other.text), <0>a view</0>.
+const placesOf = (text: string) =>
+  (text.match(/\{\{.*?\}\}|\$t\(.*?\)|<\/?\w+>/g) ?? []).map((place) => place.replaceAll(' ', '')).toSorted()
+
+it('has no Korean text that English lacks', () => {
+  expect([...korean.keys()].filter((key) => !english.has(key))).toEqual([])
+})
+
+it.each([...english].filter(([key]) => !key.endsWith('_one')))(
+  'says %s in Korean with the same things in it',
+  (key, text) => {
+    const places = new Set(placesOf(korean.get(key) ?? ''))
+
+    expect(korean.get(key)?.trim()).toBeTruthy()
+    expect([...places]).toEqual([...new Set(placesOf(text))])
+  },
+)
