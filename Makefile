@@ -4,13 +4,13 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test test-python test-frontend test-browser check format lock schema build wheel clean
+.PHONY: run test check format lock schema build wheel bench-canvas clean
 
 run:
 	@$(INSTALL) run
 	@exec $(BIN)/python -m designer.cli up --port $(PORT)
 
-test: 
+test:
 	@$(INSTALL) test
 	@$(BIN)/python scripts/test.py $(ARGS)
 
@@ -40,6 +40,11 @@ build:
 # dist/pipewright-VERSION-py3-none-any.whl, with the pages in it: who installs it needs no Node.js.
 wheel: build
 	$(BIN)/hatchling build --target wheel
+
+# How a pipeline of 500 steps feels in the designer.
+bench-canvas:
+	@$(INSTALL) test
+	$(BIN)/python -m benchmarks.canvas
 
 # Writes the lock files, with hashes, from requirements.in and requirements-dev.in.
 lock:

@@ -24,12 +24,16 @@ FLAGS = [
 SHOTS = ROOT / "build" / "screenshots"
 
 
-@pytest.fixture(scope="session")
-def browser_program() -> str:
+def installed_browser() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
-        pytest.fail("No Chromium is installed. `make test` installs it, or: sudo apt-get install chromium")
+        raise AssertionError("No Chromium is installed. `make test` installs it, or: sudo apt-get install chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    return installed_browser()
 
 
 @pytest.fixture(scope="session")

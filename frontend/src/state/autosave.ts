@@ -12,6 +12,7 @@ export interface StoredGraph {
 
 export interface TheirGraph extends StoredGraph {
   readonly updatedBy: string | null
+  readonly updatedAt: string | null
 }
 
 /** What the server made of a save. A server that cannot be reached answers by a rejected promise. */

@@ -1,4 +1,5 @@
 import { changeNames } from '../domain/changeNames'
+import { choicesOf } from '../domain/choices'
 import { asInterface } from '../domain/component'
 import { setInput } from '../domain/editGraph'
 import { removeNodes, renameNode } from '../domain/editNodes'
@@ -8,7 +9,7 @@ import type { ServerProblem } from '../domain/mergeProblems'
 import { moveNodes } from '../domain/place'
 import { PAUSE_MS, type SaveAnswer } from './autosave'
 import { createCatalogue } from './catalogue'
-import { createDrawing, isUnsaved, redoName, undoName, type OpenedPipeline } from './drawing'
+import { createDrawing, isUnsaved, redoName, undoName, type Drawing, type OpenedPipeline } from './drawing'
 import { manualTimers } from './manualTimers'
 import { memoryStorage } from './memoryStorage'
 import { unsavedCopiesIn } from './unsavedCopies'
@@ -16,8 +17,12 @@ import { unsavedCopiesIn } from './unsavedCopies'
 const names = changeNames(carsGraph, library)
 const train = nodeId('train_model')
 const trees = port('train_model', 'trees')
+const differences = (drawing: Drawing) =>
+  drawing.sides()?.divergences.map(({ what, changedBy }) => `${what} by ${changedBy}`)
 const withTrees = (count: number) => (graph: Graph) => setInput(graph, trees, count)
 const treesOf = (graph: Graph) => findNode(graph, train)?.inputs[trees.port]
+
+const SAVED_AT = '2026-01-01T12:00:00Z'
 
 /** A server that holds one drawing, and can be made unreachable. */
 function server(graph = carsGraph, revision = 1) {
@@ -30,7 +35,10 @@ function server(graph = carsGraph, revision = 1) {
     if (mood === 'down') throw new TypeError('Failed to fetch')
     if (typeof mood === 'object') return { kind: 'refused', message: mood.refuses }
     if (from !== held.revision) {
-      return { kind: 'stale', current: { revision: held.revision, graph: held.graph, updatedBy: 'ana' } }
+      return {
+        kind: 'stale',
+        current: { revision: held.revision, graph: held.graph, updatedBy: 'ana', updatedAt: SAVED_AT },
+      }
     }
     held.graph = structuredClone(sent)
     held.revision += 1
@@ -39,7 +47,7 @@ function server(graph = carsGraph, revision = 1) {
       kind: 'saved',
       revision: held.revision,
       problems: held.problems,
-      savedAt: '2026-01-01T12:00:00Z',
+      savedAt: SAVED_AT,
     }
   }
   return { save, requests, held, feels: (next: typeof mood) => (mood = next) }
@@ -308,14 +316,15 @@ describe('saving while the server cannot be reached', () => {
     await first.timers.settle()
     const remote = server(renameNode(carsGraph, train, 'Forest'), 5)
 
-    const second = open(remote, { updatedBy: 'ana' }, first.storage)
+    const second = open(remote, { updatedBy: 'ana', updatedAt: SAVED_AT }, first.storage)
 
-    expect(second.state().conflict).toMatchObject({
-      theirs: { revision: 5, updatedBy: 'ana' },
-      theirChanges: [{ id: 'train_model', parts: ['title'] }],
+    expect(second.state().conflict?.theirs).toMatchObject({
+      revision: 5,
+      updatedBy: 'ana',
+      updatedAt: SAVED_AT,
     })
     expect(treesOf(second.state().graph)).toEqual({ value: 1 })
-    expect(second.drawing.previewMerge()?.conflicts).toEqual([])
+    expect(differences(second.drawing)).toEqual(['field by theirs', 'binding by mine'])
   })
 })
 
@@ -331,13 +340,11 @@ describe('two people at one drawing', () => {
   }
 
   it('keeps both sides and says who changed what', async () => {
-    const { state } = await conflict()
+    const { drawing, state } = await conflict()
 
     expect(state().saving.kind).toBe('conflict')
-    expect(state().conflict).toMatchObject({
-      theirs: { revision: 9, updatedBy: 'ana' },
-      theirChanges: [{ thing: 'node', id: 'train_model', change: 'changed', parts: ['title'] }],
-    })
+    expect(state().conflict?.theirs).toMatchObject({ revision: 9, updatedBy: 'ana', updatedAt: SAVED_AT })
+    expect(differences(drawing)).toEqual(['field by theirs', 'binding by mine'])
     expect(treesOf(state().graph)).toEqual({ value: 300 })
   })
 
@@ -354,9 +361,8 @@ describe('two people at one drawing', () => {
 
   it('joins both when asked to', async () => {
     const { drawing, timers, remote, state } = await conflict()
-    expect(drawing.previewMerge()?.conflicts).toEqual([])
 
-    drawing.resolveConflict('merged')
+    drawing.resolveConflict('joined')
     await timers.settle()
 
     expect(findNode(remote.held.graph, train)).toMatchObject({
@@ -395,15 +401,71 @@ describe('two people at one drawing', () => {
   it('tells where both changed the same thing', async () => {
     const { drawing } = await conflict(setInput(carsGraph, trees, 50))
 
-    expect(drawing.previewMerge()?.conflicts).toEqual([
-      { thing: 'node', name: 'train_model', part: 'inputs.trees' },
-    ])
+    expect(differences(drawing)).toEqual(['binding by both'])
+  })
+
+  it('follows my own editing while nothing is chosen', async () => {
+    const { drawing } = await conflict()
+    const before = drawing.sides()
+    expect(drawing.sides()).toBe(before)
+
+    drawing.edit(names.setInput(trees), withTrees(7))
+
+    expect(drawing.sides()).not.toBe(before)
+    expect(drawing.sides()?.divergences).toMatchObject([{ what: 'field' }, { mine: { value: 7 } }])
+  })
+
+  it('saves each difference as chosen, and undo brings mine back whole', async () => {
+    const { drawing, timers, remote, state } = await conflict()
+    const mine = state().graph
+    const choices = new Map(drawing.sides()?.divergences.map(({ key }) => [key, 'theirs' as const]))
+    const [title] = choices.keys()
+
+    drawing.resolveConflict(new Map([...choices, [title!, 'mine']]))
+    await timers.settle()
+
+    expect(remote.held).toMatchObject({ revision: 10 })
+    expect(remote.held.graph).toEqual(carsGraph)
+    drawing.undo()
+    await timers.advance(PAUSE_MS)
+    expect(state().graph).toEqual(mine)
+    expect(remote.held.graph).toEqual(mine)
+  })
+
+  it('makes no step of a choice that is mine in all', async () => {
+    const { drawing, timers, remote, state } = await conflict()
+    const steps = state().history.past.length
+    const sides = drawing.sides()!
+
+    drawing.resolveConflict(choicesOf(sides, 'mine'))
+    await timers.settle()
+
+    expect(state().history.past).toHaveLength(steps)
+    expect(treesOf(remote.held.graph)).toEqual({ value: 300 })
   })
 
   it('keeps a copy of mine for the next visit while nothing is chosen', async () => {
     const { copies } = await conflict()
 
     expect(treesOf(copies.read('4')!.graph)).toEqual({ value: 300 })
+  })
+})
+
+describe('a drawing that the server put in place of this one', () => {
+  it('is a step that can be taken back, and is not sent again', async () => {
+    const { drawing, timers, remote, state } = open()
+    const version = renameNode(carsGraph, train, 'Forest')
+    remote.held.graph = version
+    remote.held.revision = 2
+
+    drawing.adopt(names.restoreVersion(1), { revision: 2, graph: version })
+    await timers.advance(PAUSE_MS)
+
+    expect(state()).toMatchObject({ graph: version, saving: { kind: 'saved' }, stored: { revision: 2 } })
+    expect(remote.requests).toEqual([])
+    expect(drawing.undo()?.key).toBe('changes.restore_version')
+    await timers.advance(PAUSE_MS)
+    expect(remote.held).toMatchObject({ graph: carsGraph, revision: 3 })
   })
 })
 

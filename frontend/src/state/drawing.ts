@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import { applyChoices } from '../domain/applyChoices'
 import { changeNames } from '../domain/changeNames'
-import { differences, type Difference } from '../domain/differences'
+import { joiningChoices, type Choices } from '../domain/choices'
+import { compareSides } from '../domain/compareSides'
+import type { Side, Sides } from '../domain/divergence'
 import type { Graph } from '../domain/graph'
-import { mergeGraphs, type Merge } from '../domain/mergeGraphs'
 import { mergeProblems, type Judgement, type ServerProblem } from '../domain/mergeProblems'
 import type { MessageRef } from '../domain/message'
 import { onlyMoved } from '../domain/onlyMoved'
@@ -30,11 +32,12 @@ export interface DrawingState {
 /** Somebody else saved while this drawing had changes of its own. */
 export interface SaveConflict {
   readonly theirs: TheirGraph
-  /** What they changed since both sides were the same. */
-  readonly theirChanges: readonly Difference[]
+  /** The drawing when both sides were the same. */
+  readonly base: Graph
 }
 
-export type ConflictChoice = 'mine' | 'theirs' | 'merged'
+/** One side, both joined so that no work is lost, or each difference as chosen. */
+export type ConflictChoice = Side | 'joined' | Choices
 
 /** A pipeline that is open for editing. */
 export interface Drawing {
@@ -49,9 +52,11 @@ export interface Drawing {
   readonly redo: () => MessageRef | null
   /** Saves now, as before a run. */
   readonly flush: () => Promise<SaveState>
-  /** What choosing 'merged' would give, and where both sides changed the same thing. */
-  readonly previewMerge: () => Merge | null
+  /** What mine, as it is now, and theirs differ in; null without a conflict. */
+  readonly sides: () => Sides | null
   readonly resolveConflict: (choice: ConflictChoice) => void
+  /** Takes in a drawing that the server has put in this one's place, as a step that can be taken back. */
+  readonly adopt: (name: MessageRef, stored: StoredGraph) => void
   /** Puts unsaved changes where the next visit finds them; for when the page is left. */
   readonly keepCopy: () => void
   readonly close: () => void
@@ -61,6 +66,7 @@ export interface OpenedPipeline extends StoredGraph {
   readonly pipeline: string
   readonly problems?: readonly ServerProblem[]
   readonly updatedBy?: string | null
+  readonly updatedAt?: string | null
 }
 
 export interface DrawingTools {
@@ -81,6 +87,8 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
   let found: { readonly graph: Graph; readonly known: CatalogueState; readonly judgement: Judgement } | null =
     null
   let cancelProblems: Cancel | null = null
+  let compared: { readonly graph: Graph; readonly conflict: SaveConflict; readonly sides: Sides } | null =
+    null
 
   const store = createStore<DrawingState>(() => ({
     graph: opened.graph,
@@ -98,7 +106,7 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     ...(tools.random && { random: tools.random }),
     onState: (saving) => {
       const conflict =
-        saving.kind === 'conflict' ? conflictWith(getState().stored.graph, saving.theirs) : null
+        saving.kind === 'conflict' ? { theirs: saving.theirs, base: getState().stored.graph } : null
       setState({ saving, conflict })
       if (saving.kind === 'saved') copies.clear(pipeline)
       else if (saving.kind !== 'unsaved' && saving.kind !== 'saving') keepCopy()
@@ -155,21 +163,33 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
       copies.write(pipeline, { revision: stored.revision, base: stored.graph, graph })
   }
 
-  const previewMerge = () => {
-    const { conflict, stored, graph } = getState()
-    return conflict && mergeGraphs(stored.graph, graph, conflict.theirs.graph)
+  const sides = () => {
+    const { conflict, graph } = getState()
+    if (!conflict) return null
+    const { base, theirs } = conflict
+    if (compared?.graph !== graph || compared.conflict !== conflict)
+      compared = { graph, conflict, sides: compareSides(base, graph, theirs.graph) }
+    return compared.sides
   }
 
   const resolveConflict = (choice: ConflictChoice) => {
-    const { conflict } = getState()
-    const merged = previewMerge()
-    if (!conflict || !merged) return
+    const { conflict, graph } = getState()
+    const differing = sides()
+    if (!conflict || !differing) return
     const { theirs } = conflict
-    const names = changeNames(getState().graph, catalogue.store.getState().components)
+    const names = changeNames(graph, catalogue.store.getState().components)
     // Both ways are steps of their own, so that taking them back brings the other side back.
     if (choice === 'theirs') edit(names.takeTheirs(), theirs.graph)
-    if (choice === 'merged') edit(names.merge(), merged.graph)
+    else if (choice !== 'mine') {
+      const joined = applyChoices(differing, choice === 'joined' ? joiningChoices(differing) : choice)
+      if (!sameGraph(joined, graph)) edit(names.merge(), joined)
+    }
     autosave.continueFrom({ revision: theirs.revision, graph: theirs.graph }, getState().graph)
+  }
+
+  const adopt: Drawing['adopt'] = (name, stored) => {
+    edit(name, stored.graph)
+    autosave.continueFrom(stored, getState().graph)
   }
 
   const recover = () => {
@@ -182,7 +202,9 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     const isStale = copy.revision !== revision
     if (isStale) setState({ stored: { revision: copy.revision, graph: copy.base } })
     edit(changeNames(opened.graph, catalogue.store.getState().components).recover(), copy.graph)
-    if (isStale) autosave.conflictWith({ revision, graph: opened.graph, updatedBy: opened.updatedBy ?? null })
+    if (!isStale) return
+    const { graph, updatedBy = null, updatedAt = null } = opened
+    autosave.conflictWith({ revision, graph, updatedBy, updatedAt })
   }
 
   recover()
@@ -196,8 +218,9 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     undo: () => step(undo),
     redo: () => step(redo),
     flush: () => autosave.flush(),
-    previewMerge,
+    sides,
     resolveConflict,
+    adopt,
     keepCopy,
     close() {
       stopListening()
@@ -207,11 +230,6 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     },
   }
 }
-
-const conflictWith = (base: Graph, theirs: TheirGraph): SaveConflict => ({
-  theirs,
-  theirChanges: differences(base, theirs.graph),
-})
 
 export const isUnsaved = ({ graph, stored }: DrawingState) => graph !== stored.graph
 export const undoName = ({ history }: DrawingState) => history.past.at(-1)?.name ?? null

@@ -25,13 +25,14 @@ const FAR_BELOW = 0.38
 const NEAR_ABOVE = 0.42
 
 /** The drawing itself: React Flow while nodes can be read, one painted picture when they are many and small. */
-export function CanvasFlow({ mode, graph, components, preferences, viewKey }: PipelineCanvasProps) {
+export function CanvasFlow(props: PipelineCanvasProps) {
+  const { mode, graph, components, difference, preferences, viewKey } = props
   const canvas = useCanvas()
   const isFar = useView((view) => view.isFar)
   const dragged = useView((view) => view.moving)
   // The picture stays up until the nodes that take its place are there.
   const isPainted = useDeferredValue(isFar) || isFar
-  const scene = canvas.sceneOf(graph, components)
+  const scene = canvas.sceneOf(graph, components, difference?.marks.ghosts)
   const gliding = useMovedSmoothly(scene, dragged)
   const moving = dragged ?? gliding
   const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])

@@ -2,10 +2,14 @@ import type { EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 
 import type { EdgeId } from '../../domain/edges'
+import type { Point } from '../../domain/editNodes'
 import { nodeId } from '../../domain/graph'
+import type { DiffMark } from '../../domain/unionGraph'
 import { classes } from '../../ui/classes'
+import { signPaths } from '../../ui/SignGlyph'
 import { useSelection, useView } from './canvas'
-import { curvePath, edgeCurve } from './edgeCurve'
+import { edgeMark } from './canvasDifference'
+import { curvePath, edgeCurve, middleOf } from './edgeCurve'
 import styles from './EdgeLine.module.css'
 import type { FlowEdge } from './flowElements'
 import { itemName, type ItemKey } from './itemKey'
@@ -23,11 +27,14 @@ export const EdgeLine = memo(function EdgeLine({
   const isSelected = useSelection(({ edges }) => edges.has(id as EdgeId))
   const isLed = useView(({ wire }) => wire?.replaces?.id === id)
   const takesIn = useView(({ insertion }) => insertion === id)
+  const mark = useView(({ difference }) => difference && data && edgeMark(difference, data.edge))
   if (!data) return null
   const { edge, from, to } = data
-  const path = curvePath(
-    edgeCurve({ x: sourceX + from.x, y: sourceY + from.y }, { x: targetX + to.x, y: targetY + to.y }),
+  const curve = edgeCurve(
+    { x: sourceX + from.x, y: sourceY + from.y },
+    { x: targetX + to.x, y: targetY + to.y },
   )
+  const path = curvePath(curve)
   return (
     <g
       className={classes(
@@ -36,15 +43,30 @@ export const EdgeLine = memo(function EdgeLine({
         isSelected && styles.selected,
         isLed && styles.led,
         takesIn && styles.takesIn,
+        mark && styles[mark.sign],
+        mark?.isLeftOut && styles.leftOut,
       )}
       data-edge={id}
     >
       <path d={path} className={styles.reach} />
       <path d={path} className={styles.line} />
       <Flow path={path} target={edge.target.item} />
+      {mark && <EdgeSign sign={mark.sign} at={middleOf(curve)} />}
     </g>
   )
 })
+
+type EdgeSignProps = { sign: DiffMark['sign']; at: Point }
+
+/** The sign of what became of an edge, on its middle. */
+function EdgeSign({ sign, at }: EdgeSignProps) {
+  return (
+    <g transform={`translate(${at.x - 7} ${at.y - 7})`}>
+      <circle cx={7} cy={7} r={7.5} className={styles.ground} />
+      <path d={signPaths[sign]} className={styles.sign} />
+    </g>
+  )
+}
 
 type FlowProps = { path: string; target: ItemKey }
 

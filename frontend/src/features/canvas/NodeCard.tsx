@@ -1,11 +1,12 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { nodeTitle } from '../../domain/component'
 import { classes } from '../../ui/classes'
 import { Anchors } from './Anchors'
 import { useCanvas, useSelection, useView } from './canvas'
+import { DifferenceTag, useDifference } from './DifferenceTag'
+import diffStyles from './DifferenceTag.module.css'
 import type { CardNode } from './flowElements'
 import { CategoryIcon } from '../../ui/CategoryIcon'
 import styles from './NodeCard.module.css'
@@ -13,17 +14,21 @@ import { NodeFoot } from './NodeFoot'
 import { NodeMark } from './NodeMark'
 import { PortRows } from './PortRows'
 import { useStep } from './useStep'
+import { useTexts } from '../../ui/useTexts'
 
 /** A node as it stands on the canvas. Its size is known from its ports, so nothing here may grow. */
 export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<CardNode>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { drawing } = useCanvas()
   const { node, component } = item
   const isSelected = useSelection(({ nodes }) => nodes.has(node.id))
   const isMoving = useView(({ moving }) => moving?.has(item.key) ?? false)
   const mark = useView(({ marks }) => marks.get(node.id))
+  const difference = useDifference(item.key)
   const step = useStep(node.id)
   const title = nodeTitle(node, component)
+  const state = difference?.label ?? (step && t(`ui.state.${step.state}`))
+  const named = state ? t('canvas.node.nameAndState', { title, state }) : title
 
   return (
     <article
@@ -33,11 +38,14 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
         isMoving && styles.moving,
         !component && styles.unknown,
         step && styles[step.state],
+        difference && diffStyles[difference.mark.sign],
+        difference?.mark.isLeftOut && diffStyles.leftOut,
       )}
-      aria-label={step ? t('canvas.node.nameAndState', { title, state: t(`ui.state.${step.state}`) }) : title}
+      aria-label={named}
       data-selected={isSelected || undefined}
     >
       <Anchors />
+      {difference && <DifferenceTag {...difference} />}
       {step?.state === 'running' && <span className={styles.hairline} />}
       <header className={styles.header}>
         <CategoryIcon category={component?.category} />

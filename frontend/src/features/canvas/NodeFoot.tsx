@@ -1,5 +1,3 @@
-import { useTranslation } from 'react-i18next'
-
 import { inputOf, labelOf, parameters } from '../../domain/component'
 import { bindingOf, isFromInput, isValue } from '../../domain/graph'
 import type { Step } from '../../domain/run'
@@ -10,12 +8,13 @@ import { StateGlyph } from '../../ui/StateGlyph'
 import type { Mark } from './marks'
 import styles from './NodeFoot.module.css'
 import type { NodeItem } from './scene'
+import { useTexts } from '../../ui/useTexts'
 
 type NodeFootProps = { item: NodeItem; step: Step | undefined; mark: Mark | undefined }
 
 /** The last line of a node: how it goes in a run, else what is missing, else what was set. */
 export function NodeFoot({ item, step, mark }: NodeFootProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   if (step) return <StepLine step={step} />
   const { component } = item
   if (!component) {
@@ -51,7 +50,7 @@ function settingsLine({ node, component }: NodeItem): string {
 type StepLineProps = { step: Step }
 
 function StepLine({ step }: StepLineProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { state, started_at, duration_seconds, headline, error, reason, reused_from } = step
   const note =
     state === 'failed'

@@ -15,6 +15,7 @@ import type { SelectionStore } from '../../state/selection'
 import type { MenuItem } from '../../ui/menuItems'
 import { CanvasBody } from './CanvasBody'
 import type { CanvasControl } from './canvasControl'
+import type { CanvasDifference } from './canvasDifference'
 import type { PlacedRequest, QuickAddRequest } from './quickAdd'
 
 export type PipelineCanvasProps = {
@@ -28,6 +29,8 @@ export type PipelineCanvasProps = {
   viewKey: string
   /** The states of a run; left out, nodes show what is set on them. */
   steps?: StepSource | null
+  /** Marks what differs, when `graph` is two drawings in one. */
+  difference?: CanvasDifference | null
   /** Edit only: what changes go through. */
   drawing?: Drawing
   problems?: readonly Problem[]

@@ -1,5 +1,4 @@
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { inputOf, labelOf, outputOf } from '../../domain/component'
 import { bindingOf, isFromData, type PortName } from '../../domain/graph'
@@ -11,6 +10,7 @@ import type { Mark } from './marks'
 import styles from './PortRows.module.css'
 import type { NodeItem } from './scene'
 import { shownKind } from '../../ui/shownKind'
+import { useTexts } from '../../ui/useTexts'
 
 type PortRowsProps = { item: NodeItem; mark: Mark | undefined }
 
@@ -40,7 +40,7 @@ export function PortRows({ item, mark }: PortRowsProps) {
 type PortProps = { item: NodeItem; side: PortSide; port: PortName; isMarked: boolean }
 
 const Port = memo(function Port({ item, side, port, isMarked }: PortProps) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { drawing } = useCanvas()
   // While an edge is drawn: whether this port would take it, or is where it ends now.
   const part = useView(({ wire }) => {

@@ -1,22 +1,24 @@
 import type { NodeProps } from '@xyflow/react'
 import { ArrowRightFromLine, ArrowRightToLine } from 'lucide-react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { labelOf } from '../../domain/component'
 import { classes } from '../../ui/classes'
 import { KindGlyph } from '../../ui/KindGlyph'
 import { useCanvas, useSelection, useView } from './canvas'
+import { DifferenceTag, useDifference } from './DifferenceTag'
+import diffStyles from './DifferenceTag.module.css'
 import type { TerminalNode } from './flowElements'
 import { isItemSelected } from './itemKey'
 import { TERMINAL_PORT } from './scene'
 import { shownKind } from '../../ui/shownKind'
 import { Anchors } from './Anchors'
 import styles from './TerminalCard.module.css'
+import { useTexts } from '../../ui/useTexts'
 
 /** What goes into the pipeline, or comes out of it. */
 export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeProps<TerminalNode>) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { drawing } = useCanvas()
   const isInput = item.thing === 'input'
   const side = isInput ? 'output' : 'input'
@@ -26,16 +28,25 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
     if (wire.target?.item === item.key) return 'target'
     return wire.verdictOf({ item: item.key, side, port: TERMINAL_PORT }).outcome
   })
+  const difference = useDifference(item.key)
   const name = isInput ? item.input.name : item.output.name
   const data = isInput ? item.input.data : null
+  const title = t(isInput ? 'canvas.terminal.input' : 'canvas.terminal.output', { name })
   const kind = isInput ? shownKind(item.input) : item.kind
 
   return (
     <article
-      className={classes(styles.terminal, isSelected && styles.selected, part && styles[part])}
-      aria-label={t(isInput ? 'canvas.terminal.input' : 'canvas.terminal.output', { name })}
+      className={classes(
+        styles.terminal,
+        isSelected && styles.selected,
+        part && styles[part],
+        difference && diffStyles[difference.mark.sign],
+        difference?.mark.isLeftOut && diffStyles.leftOut,
+      )}
+      aria-label={difference ? t('canvas.node.nameAndState', { title, state: difference.label }) : title}
     >
       <Anchors />
+      {difference && <DifferenceTag {...difference} />}
       {isInput ? <ArrowRightFromLine aria-hidden /> : <ArrowRightToLine aria-hidden />}
       <span className={styles.text}>
         <span className={styles.name}>{labelOf(name)}</span>

@@ -7,9 +7,11 @@ import type { Point } from '../../domain/editNodes'
 import type { Graph, NodeId } from '../../domain/graph'
 import type { Box } from '../../domain/nodeGeometry'
 import type { MessageRef } from '../../domain/message'
+import type { GhostEdge } from '../../domain/unionGraph'
 import type { PortShape } from '../../domain/portTypes'
 import type { Drawing } from '../../state/drawing'
 import type { SelectionState, SelectionStore } from '../../state/selection'
+import type { CanvasDifference } from './canvasDifference'
 import type { ItemKey } from './itemKey'
 import type { Mark } from './marks'
 import type { QuickAddRequest } from './quickAdd'
@@ -33,6 +35,7 @@ export type CanvasView = {
   readonly insertion: string | null
   readonly notice: Notice | null
   readonly marks: ReadonlyMap<NodeId, Mark>
+  readonly difference: CanvasDifference | null
   readonly isFar: boolean
   readonly hovered: ItemKey | null
 }
@@ -47,6 +50,7 @@ export const createCanvasView = (): StoreApi<CanvasView> =>
     insertion: null,
     notice: null,
     marks: new Map(),
+    difference: null,
     isFar: false,
     hovered: null,
   }))
@@ -62,7 +66,7 @@ export type Canvas = {
   readonly components: () => Components
   readonly scene: () => Scene
   /** The scene of a given state of the drawing. */
-  readonly sceneOf: (graph: Graph, components: Components) => Scene
+  readonly sceneOf: (graph: Graph, components: Components, ghosts?: readonly GhostEdge[]) => Scene
   readonly shapeOf: (end: WireEnd) => PortShape | undefined
   readonly sayReason: (verdict: WireVerdict) => string | null
   /** Says beside the pointer why an edge was not drawn. */

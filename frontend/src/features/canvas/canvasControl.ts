@@ -1,22 +1,25 @@
 import type { ComponentInterface } from '../../domain/component'
 import { freeSpot } from '../../domain/freeSpot'
+import type { EdgeId } from '../../domain/edges'
 import type { NodeId } from '../../domain/graph'
 import { LAYER_GAP } from '../../domain/layout'
 import type { Point } from '../../domain/editNodes'
-import { nodeSize, shownPorts, TERMINAL_SIZE } from '../../domain/nodeGeometry'
+import { nodeSize, shownPorts, TERMINAL_SIZE, type Box } from '../../domain/nodeGeometry'
 import { onlyNode } from '../../state/selection'
 import type { Canvas } from './canvas'
 import type { Command } from './command'
 import { commands } from './commands'
 import { addComponent, openOutput } from './edits'
 import { cornerAt, GRAB } from './gestures/placing'
-import { nodeKey } from './itemKey'
+import { nodeKey, selectedKeys } from './itemKey'
 import type { QuickAddRequest } from './quickAdd'
 
 /** What the page around a canvas may ask of it. */
 export type CanvasControl = {
   /** Brings nodes into sight, and selects them if asked to. */
   readonly reveal: (ids: readonly NodeId[], options?: { select?: boolean }) => void
+  /** Brings whatever is selected into sight: nodes, inputs and outputs, and edges with both their ends. */
+  readonly revealSelected: () => void
   readonly fit: () => void
   readonly zoomToSelection: () => void
   /** Gives the canvas the keyboard. */
@@ -39,6 +42,7 @@ export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasCo
       if (select) canvas.selection.select({ nodes: ids })
       canvas.viewport.reveal(boxes)
     },
+    revealSelected: () => canvas.viewport.reveal(selectedBoxes(canvas)),
     fit: () => run('fit'),
     zoomToSelection: () => run('zoomToSelection'),
     focus,
@@ -51,6 +55,17 @@ export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasCo
     },
     run,
   }
+}
+
+function selectedBoxes(canvas: Canvas): Box[] {
+  const { items, edges } = canvas.scene()
+  const selection = canvas.selection.store.getState()
+  const chosen = edges.filter(({ id }) => selection.edges.has(id as EdgeId))
+  const keys = [
+    ...selectedKeys(selection),
+    ...chosen.flatMap(({ source, target }) => [source.item, target.item]),
+  ]
+  return keys.flatMap((key) => items.get(key)?.box ?? [])
 }
 
 const boxesIn = (canvas: Canvas) => Array.from(canvas.scene().items.values(), ({ box }) => box)

@@ -6,6 +6,7 @@ import type { Components } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import type { Graph } from '../../domain/graph'
 import type { Message } from '../../domain/message'
+import type { GhostEdge } from '../../domain/unionGraph'
 import { showToast } from '../../ui/toasts'
 import { createCanvasView, type Canvas } from './canvas'
 import { commandOf } from './commands'
@@ -60,7 +61,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
     drawing,
     graph,
     components,
-    scene: () => sceneOf(graph(), components()),
+    scene: () => sceneOf(graph(), components(), around().props.difference?.marks.ghosts),
     sceneOf,
     shapeOf: (end) => shapeOfEnd(graph(), components(), end),
     pointer: () => {
@@ -94,12 +95,15 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
 }
 
 /** Builds a scene anew only when the drawing or what is known of its components changed. */
-function sceneSource(): (graph: Graph, components: Components) => Scene {
-  let last: { graph: Graph; components: Components; scene: Scene } | null = null
-  return (graph, components) => {
-    if (last?.graph !== graph || last.components !== components) {
-      last = { graph, components, scene: buildScene(graph, components, last?.scene ?? emptyScene) }
+function sceneSource(): Canvas['sceneOf'] {
+  let last: { graph: Graph; components: Components; ghosts: readonly GhostEdge[]; scene: Scene } | null = null
+  return (graph, components, ghosts = NO_GHOSTS) => {
+    if (last?.graph !== graph || last.components !== components || last.ghosts !== ghosts) {
+      const scene = buildScene(graph, components, last?.scene ?? emptyScene, ghosts)
+      last = { graph, components, ghosts, scene }
     }
     return last.scene
   }
 }
+
+const NO_GHOSTS: readonly GhostEdge[] = []

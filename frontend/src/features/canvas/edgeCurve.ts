@@ -53,6 +53,12 @@ function pointOn([a, b, c, d]: Piece, t: number): Point {
   return { x: wa * a.x + wb * b.x + wc * c.x + wd * d.x, y: wa * a.y + wb * b.y + wc * c.y + wd * d.y }
 }
 
+/** A point half-way along a curve. */
+export function middleOf(curve: Curve): Point {
+  const half = curve[Math.floor(curve.length / 2)]
+  return half ? pointOn(half, 0.5) : { x: 0, y: 0 }
+}
+
 const LINES = 20
 
 /** How far a point is from a curve; Infinity when it is not near enough to be worth measuring. */

@@ -13,11 +13,13 @@ import {
   findPipelineInput,
   isEdge,
   isFromInput,
+  type Binding,
   type Graph,
   type Node,
   type PipelineInput,
   type PipelineOutput,
   type PortName,
+  type PortRef,
 } from '../../domain/graph'
 import {
   nodeSize,
@@ -28,6 +30,7 @@ import {
   type ShownPorts,
 } from '../../domain/nodeGeometry'
 import { shownPortsOf } from '../../domain/shownPortsOf'
+import type { GhostEdge } from '../../domain/unionGraph'
 import type { ShownKind } from '../../ui/kindShapes'
 import { inputKey, nodeKey, outputKey, type ItemKey } from './itemKey'
 import { shownKind } from '../../ui/shownKind'
@@ -78,7 +81,12 @@ export const TERMINAL_PORT = 'value' as PortName
 export const emptyScene: Scene = { items: new Map(), edges: [] }
 
 /** Builds the scene of a drawing; what did not change since `before` stays the same object. */
-export function buildScene(graph: Graph, components: Components, before: Scene = emptyScene): Scene {
+export function buildScene(
+  graph: Graph,
+  components: Components,
+  before: Scene = emptyScene,
+  ghosts: readonly GhostEdge[] = [],
+): Scene {
   const portsOf = shownPortsOf(graph, components)
   const items = new Map<ItemKey, SceneItem>()
   const put = (item: SceneItem) => {
@@ -115,7 +123,7 @@ export function buildScene(graph: Graph, components: Components, before: Scene =
       box: { ...cornerOf(output), ...TERMINAL_SIZE },
     })
   }
-  return { items, edges: buildEdges(graph, items, before) }
+  return { items, edges: buildEdges(graph, items, before, ghosts) }
 }
 
 const cornerOf = ({ x, y }: { x?: number | null; y?: number | null }): Point => ({ x: x ?? 0, y: y ?? 0 })
@@ -137,6 +145,7 @@ function buildEdges(
   graph: Graph,
   items: ReadonlyMap<ItemKey, SceneItem>,
   before: Scene,
+  ghosts: readonly GhostEdge[],
 ): readonly SceneEdge[] {
   const known = new Map(before.edges.map((edge) => [edge.id, edge]))
   const edges: SceneEdge[] = []
@@ -146,31 +155,30 @@ function buildEdges(
     const old = known.get(edge.id)
     edges.push(old && sameEdge(old, edge) ? old : edge)
   }
+  const putBinding = (id: string, binding: Binding, to: PortRef) => {
+    const target = { item: nodeKey(to.node), port: to.port }
+    if (isEdge(binding)) {
+      const source = { item: nodeKey(binding.node), port: binding.port }
+      const kind = kindOfOutput(items.get(source.item), binding.port)
+      put({ id, carries: 'binding', source, target, kind })
+    } else if (isFromInput(binding)) {
+      const input = findPipelineInput(graph, binding.input)
+      if (!input || isLiteralType(input.type)) return
+      const source = { item: inputKey(input.name), port: TERMINAL_PORT }
+      put({
+        id,
+        carries: 'binding',
+        source,
+        target,
+        kind: kindOfInput(items.get(target.item), to.port, input),
+      })
+    }
+  }
+  for (const { id, source, target } of ghosts) putBinding(id, source, target)
   for (const node of graph.nodes) {
     for (const [port, binding] of bindingsOf(node)) {
-      const id = edgeIdOf({ node: node.id, port })
-      const target = { item: nodeKey(node.id), port }
-      if (isEdge(binding)) {
-        const source = { item: nodeKey(binding.node), port: binding.port }
-        put({
-          id,
-          carries: 'binding',
-          source,
-          target,
-          kind: kindOfOutput(items.get(source.item), binding.port),
-        })
-      } else if (isFromInput(binding)) {
-        const input = findPipelineInput(graph, binding.input)
-        if (!input || isLiteralType(input.type)) continue
-        const source = { item: inputKey(input.name), port: TERMINAL_PORT }
-        put({
-          id,
-          carries: 'binding',
-          source,
-          target,
-          kind: kindOfInput(items.get(target.item), port, input),
-        })
-      }
+      const to = { node: node.id, port }
+      putBinding(edgeIdOf(to), binding, to)
     }
   }
   for (const output of graph.outputs) {

@@ -24,6 +24,12 @@ export function useCanvasObject(props: PipelineCanvasProps): { canvas: Canvas; a
     around.setState({ props, flow, size, t, sentence })
   })
 
+  // Before anything is painted: what is left out must not look as if it counted.
+  const { difference = null } = props
+  useLayoutEffect(() => {
+    canvas.view.setState({ difference })
+  }, [canvas, difference])
+
   const { problems } = props
   useEffect(() => {
     canvas.view.setState(({ marks }) => ({ marks: marksOf(problems ?? [], marks) }))

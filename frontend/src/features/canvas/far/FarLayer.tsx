@@ -35,6 +35,7 @@ export function FarLayer({ scene, moving }: FarLayerProps) {
       isSelected: (key: ItemKey) => isItemSelected(selection, key),
       selectedEdges: selection.edges,
       stepOf: (node: Parameters<NonNullable<typeof steps>['stepOf']>[0]) => steps?.stepOf(node),
+      difference: canvas.view.getState().difference,
       hovered: canvas.view.getState().hovered,
     }
     const [x, y, zoom] = transform

@@ -3,6 +3,7 @@ import type { Point } from '../../../domain/editNodes'
 import type { NodeId } from '../../../domain/graph'
 import type { Box } from '../../../domain/nodeGeometry'
 import type { Step } from '../../../domain/run'
+import { edgeMark, itemMark, type CanvasDifference } from '../canvasDifference'
 import { edgeCurve } from '../edgeCurve'
 import type { ItemKey } from '../itemKey'
 import { cornerNow, portPoint, type Scene, type SceneItem } from '../scene'
@@ -16,6 +17,7 @@ export type Picture = {
   readonly isSelected: (key: ItemKey) => boolean
   readonly selectedEdges: ReadonlySet<string>
   readonly stepOf: (node: NodeId) => Step | undefined
+  readonly difference: CanvasDifference | null
   readonly hovered: ItemKey | null
 }
 
@@ -62,8 +64,9 @@ function paintEdges(
   zoom: number,
   palette: Palette,
 ): void {
-  const { scene, moving, selectedEdges } = picture
+  const { scene, moving, selectedEdges, difference } = picture
   const paths = new Map<string, Path2D>()
+  const broken = new Path2D()
   for (const edge of scene.edges) {
     const source = scene.items.get(edge.source.item)
     const target = scene.items.get(edge.target.item)
@@ -71,9 +74,15 @@ function paintEdges(
     const from = portPoint(source, 'output', edge.source.port, cornerNow(source, moving))
     const to = portPoint(target, 'input', edge.target.port, cornerNow(target, moving))
     if (!overlaps(boxBetween(from, to), shown)) continue
-    const colour = selectedEdges.has(edge.id) ? palette.accent : palette.kinds[edge.kind]
-    const path = paths.get(colour) ?? new Path2D()
-    paths.set(colour, path)
+    const mark = difference && edgeMark(difference, edge)
+    const isSelected = selectedEdges.has(edge.id)
+    const colour = isSelected
+      ? palette.accent
+      : mark
+        ? palette.signs[mark.sign].solid
+        : palette.kinds[edge.kind]
+    const path = mark?.isLeftOut && !isSelected ? broken : (paths.get(colour) ?? new Path2D())
+    if (path !== broken) paths.set(colour, path)
     path.moveTo(from.x, from.y)
     if (zoom < CURVES_FROM) path.lineTo(to.x, to.y)
     else {
@@ -88,6 +97,12 @@ function paintEdges(
     context.lineWidth = (colour === palette.accent ? 2 : 1.25) / zoom
     context.stroke(path)
   }
+  context.globalAlpha = 0.7
+  context.setLineDash([5 / zoom, 4 / zoom])
+  context.strokeStyle = palette.signs.removed.solid
+  context.lineWidth = 1.25 / zoom
+  context.stroke(broken)
+  context.setLineDash([])
   context.globalAlpha = 1
 }
 
@@ -125,9 +140,11 @@ function paintBoxes(
 
 export function coloursOf(
   item: SceneItem,
-  { stepOf }: Pick<Picture, 'stepOf'>,
+  { stepOf, difference }: Pick<Picture, 'stepOf' | 'difference'>,
   palette: Palette,
 ): BoxColours {
+  const mark = difference && itemMark(difference, item.key)
+  if (mark) return mark.isLeftOut ? palette.leftOut : palette.signs[mark.sign]
   if (item.thing !== 'node') return palette.terminal
   const step = stepOf(item.node.id)
   return step ? palette.states[step.state] : palette.box
@@ -149,13 +166,18 @@ function paintNames(
     const width = box.width * zoom - 8
     if (width < LEAST_NAMED_WIDTH) continue
     const most = Math.max(1, Math.floor((box.height * zoom - 4) / LINE_HEIGHT))
-    const lines = wrapped(context, nameOf(item), width, most)
+    const mark = picture.difference && itemMark(picture.difference, item.key)
+    const name = mark ? `${SIGNS[mark.sign]} ${nameOf(item)}` : nameOf(item)
+    const lines = wrapped(context, name, width, most)
     const middle = { x: x + (box.x + box.width / 2) * zoom, y: y + (box.y + box.height / 2) * zoom }
     lines.forEach((line, index) => {
       context.fillText(line, middle.x, middle.y + (index - (lines.length - 1) / 2) * LINE_HEIGHT)
     })
   }
 }
+
+// From afar, too, the colour is not the only sign.
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const
 
 function nameOf(item: SceneItem): string {
   if (item.thing === 'input') return labelOf(item.input.name)

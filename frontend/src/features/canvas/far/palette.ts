@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 
 import type { StepState } from '../../../domain/run'
 import { kindShapes, type ShownKind } from '../../../ui/kindShapes'
+import type { ShownSign } from '../../../ui/SignGlyph'
 import { useTheme, type Theme } from '../../../ui/theme'
 
 const STATES = [
@@ -27,6 +28,8 @@ export type Palette = {
   readonly box: BoxColours
   readonly terminal: BoxColours
   readonly states: Readonly<Record<StepState, BoxColours>>
+  readonly signs: Readonly<Record<ShownSign, BoxColours>>
+  readonly leftOut: BoxColours
   readonly kinds: Readonly<Record<ShownKind, string>>
 }
 
@@ -34,10 +37,11 @@ export type Palette = {
 function readPalette(_theme: Theme): Palette {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
-  const states = STATES.map((state) => {
+  const coloursOf = (state: string): BoxColours => {
     const part = (name: string) => read(`--state-${state}-${name}`)
-    return [state, { fill: part('bg'), line: part('border'), solid: part('solid') }] as const
-  })
+    return { fill: part('bg'), line: part('border'), solid: part('solid') }
+  }
+  const states = STATES.map((state) => [state, coloursOf(state)] as const)
   const kinds = (Object.keys(kindShapes) as ShownKind[]).map(
     (kind) => [kind, read(`--kind-${kind}`)] as const,
   )
@@ -50,6 +54,16 @@ function readPalette(_theme: Theme): Palette {
     box: { fill: read('--surface-1'), line: read('--border-strong'), solid: read('--edge') },
     terminal: { fill: read('--surface-2'), line: read('--border-strong'), solid: read('--border-strong') },
     states: Object.fromEntries(states) as Palette['states'],
+    signs: {
+      added: coloursOf('succeeded'),
+      removed: coloursOf('failed'),
+      changed: coloursOf('approval'),
+    },
+    leftOut: {
+      fill: read('--surface-0'),
+      line: read('--state-failed-border'),
+      solid: read('--border-strong'),
+    },
     kinds: Object.fromEntries(kinds) as Palette['kinds'],
   }
 }

@@ -52,9 +52,10 @@ export function Minimap({ scene, moving }: MinimapProps) {
     context.setTransform(density, 0, 0, density, 0, 0)
     context.clearRect(0, 0, WIDTH, HEIGHT)
     const stepOf = (node: Parameters<NonNullable<typeof steps>['stepOf']>[0]) => steps?.stepOf(node)
+    const { difference } = canvas.view.getState()
     for (const item of scene.items.values()) {
       const at = map.toMap(cornerNow(item, moving))
-      context.fillStyle = coloursOf(item, { stepOf }, palette).solid
+      context.fillStyle = coloursOf(item, { stepOf, difference }, palette).solid
       const [width, height] = [item.box.width * map.scale, item.box.height * map.scale]
       context.fillRect(at.x, at.y, Math.max(1.5, width), Math.max(1.5, height))
     }
@@ -63,6 +64,10 @@ export function Minimap({ scene, moving }: MinimapProps) {
 
   useLayoutEffect(draw)
   useEffect(() => steps?.subscribe(redraw), [steps, redraw])
+  useEffect(
+    () => canvas.view.subscribe((view, before) => view.difference !== before.difference && redraw()),
+    [canvas, redraw],
+  )
 
   // The frame follows every movement of the view, so React stays out of it.
   useLayoutEffect(() => {

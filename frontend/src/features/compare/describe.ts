@@ -1,0 +1,148 @@
+import type { TFunction } from 'i18next'
+
+import { componentOf, inputOf, labelOf, nodeTitle, type Components } from '../../domain/component'
+import type { Divergence, Side, Sides, Subject } from '../../domain/divergence'
+import {
+  findNode,
+  isEdge,
+  isFromData,
+  isFromInput,
+  type Binding,
+  type Graph,
+  type Node,
+  type PortRef,
+  type VersionRef,
+} from '../../domain/graph'
+import type { Sign } from '../../domain/unionGraph'
+
+/** A divergence in words. */
+export type Described = {
+  readonly sign: Sign
+  /** What it is about: a step by its name. */
+  readonly title: string
+  /** Which part of that. */
+  readonly what: string
+  /** What either side says; null where there is no more to it than that one side has it. */
+  readonly values: Readonly<Record<Side, string>> | null
+}
+
+/** Says what two drawings differ in, by the names that people see. */
+export function describer({ mine, theirs }: Sides, components: Components, t: TFunction) {
+  const graphOf = { mine, theirs }
+  const nodeOf = (subject: Subject | null, side: Side): Node | undefined =>
+    subject?.thing === 'node' ? findNode(graphOf[side], subject.id) : undefined
+
+  function titleOf(subject: Subject | null): string {
+    if (!subject) return t('compare.title.pipeline')
+    if (subject.thing !== 'node') return t(`compare.title.${subject.thing}`, { name: subject.name })
+    const node = nodeOf(subject, 'mine') ?? nodeOf(subject, 'theirs')
+    return node ? nodeTitle(node, componentOf(components, node)) : subject.id
+  }
+
+  function portText(graph: Graph, { node: id, port }: PortRef): string {
+    const node = findNode(graph, id)
+    const title = node ? nodeTitle(node, componentOf(components, node)) : id
+    return t('compare.value.fromPort', { title, label: labelOf(port) })
+  }
+
+  function bindingText(divergence: Divergence & { what: 'binding' }, side: Side): string {
+    const binding: Binding | null = divergence[side]
+    if (!binding) return unboundText(divergence, side)
+    if (isEdge(binding)) return portText(graphOf[side], binding)
+    if (isFromInput(binding)) return t('compare.value.fromInput', { name: labelOf(binding.input) })
+    return isFromData(binding) ? refText(binding.data) : valueText(binding.value, t)
+  }
+
+  /** What a port takes to which nothing is bound: the component's own default, if it has one. */
+  function unboundText({ subject, port }: Divergence & { what: 'binding' }, side: Side): string {
+    const node = nodeOf(subject, side)
+    const component = node && componentOf(components, node)
+    const standard = component && inputOf(component, port)?.default
+    return standard == null
+      ? t('compare.value.notConnected')
+      : t('compare.value.default', { value: valueText(standard, t) })
+  }
+
+  return (divergence: Divergence): Described => {
+    const title =
+      divergence.what === 'places'
+        ? t('compare.title.places', { count: divergence.count })
+        : titleOf(divergence.subject)
+    switch (divergence.what) {
+      case 'presence': {
+        const sign = divergence.wasThere ? 'removed' : 'added'
+        const what = divergence.isConflict ? t('compare.what.removedAndChanged') : t(`compare.what.${sign}`)
+        const has = (side: Side) => t(side === divergence.on ? 'compare.value.with' : 'compare.value.without')
+        return { sign, title, what, values: { mine: has('mine'), theirs: has('theirs') } }
+      }
+      case 'twins': {
+        const one = t('compare.value.oneOfThem')
+        return { sign: 'added', title, what: t('compare.what.twins'), values: { mine: one, theirs: one } }
+      }
+      case 'binding':
+        return {
+          sign: 'changed',
+          title,
+          what: labelOf(divergence.port),
+          values: { mine: bindingText(divergence, 'mine'), theirs: bindingText(divergence, 'theirs') },
+        }
+      case 'source':
+        return {
+          sign: 'changed',
+          title,
+          what: t('compare.what.source'),
+          values: { mine: portText(mine, divergence.mine), theirs: portText(theirs, divergence.theirs) },
+        }
+      case 'field':
+        return {
+          sign: 'changed',
+          title,
+          what: fieldText(divergence.path.at(-1) ?? '', t),
+          values: { mine: valueText(divergence.mine, t), theirs: valueText(divergence.theirs, t) },
+        }
+      case 'places':
+        return {
+          sign: 'changed',
+          title,
+          what: t('compare.what.places'),
+          values: { mine: t('compare.value.asMine'), theirs: t('compare.value.asTheirs') },
+        }
+    }
+  }
+}
+
+const FIELDS = [
+  'title',
+  'component',
+  'comment',
+  'compute',
+  'default_compute',
+  'timeout_seconds',
+  'force_rerun',
+  'continue_on_step_failure',
+  'value',
+  'data',
+  'type',
+  'description',
+  'optional',
+  'min',
+  'max',
+  'enum',
+] as const
+
+function fieldText(name: string, t: TFunction): string {
+  const known = FIELDS.find((field) => field === name)
+  return known ? t(`compare.field.${known}`) : labelOf(name)
+}
+
+function valueText(value: unknown, t: TFunction): string {
+  if (value == null || value === '') return t('compare.value.notSet')
+  if (typeof value === 'boolean') return t(value ? 'compare.value.yes' : 'compare.value.no')
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  if (Array.isArray(value)) return value.map((item) => valueText(item, t)).join(', ')
+  return isRef(value) ? refText(value) : JSON.stringify(value)
+}
+
+const refText = ({ name, version }: VersionRef) => `${name}:${version}`
+
+const isRef = (value: object): value is VersionRef => 'name' in value && 'version' in value
