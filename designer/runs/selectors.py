@@ -297,6 +297,8 @@ def why(step: Step) -> str:
         case StepState.REUSED if step.reused_from is not None:
             source = step.reused_from
             return f"Reused from run {source.run_id}: component, code, environment, inputs and values are all equal."
+        case StepState.REUSED:
+            return "Reused from a run that was deleted since: component, code, inputs and values were all equal."
         case StepState.WAITING | StepState.SKIPPED | StepState.CANCELLED:
             return step.reason
         case _:

@@ -32,7 +32,7 @@ def change_tags(runs: Sequence[Run], *, add: Iterable[str] = (), remove: Iterabl
         RunTag.objects.bulk_create(
             [RunTag(run=run, name=name) for run in runs for name in added], ignore_conflicts=True
         )
-        counts = RunTag.objects.filter(run__in=runs).values("run").annotate(count=Count("id")).order_by()
+        counts = RunTag.objects.filter(run__in=runs).values("run").annotate(count=Count("id")).order_by("run")
         full = counts.filter(count__gt=MOST_TAGS).first()
         if full is not None:
             raise InvalidRequest(f"A run has at most {MOST_TAGS} tags; run {full['run']} would have {full['count']}.")

@@ -138,7 +138,16 @@ UNSAFE = [
     ("POST", "/api/v1/pipelines/1/plan"),
     ("POST", "/api/v1/pipelines/1/runs"),
     ("POST", "/api/v1/runs"),
+    ("POST", "/api/v1/pipelines/1/versions"),
+    ("PATCH", "/api/v1/pipelines/1/versions/1"),
+    ("POST", "/api/v1/pipelines/1/versions/1/restore"),
+    ("POST", "/api/v1/runs/cancel"),
+    ("POST", "/api/v1/runs/delete"),
+    ("POST", "/api/v1/runs/tag"),
     ("POST", "/api/v1/runs/1/cancel"),
+    ("PUT", "/api/v1/runs/1/tags"),
+    ("POST", "/api/v1/runs/1/again"),
+    ("POST", "/api/v1/runs/1/clone"),
 ]
 
 
@@ -154,7 +163,7 @@ def test_a_change_with_a_cookie_and_no_csrf_token_is_refused(owner: User, method
 
 
 def _example(path: str) -> str:
-    for part, value in (("{sample_id}", "cars_fuel_economy"), ("{name}", "train")):
+    for part, value in (("{sample_id}", "cars_fuel_economy"), ("{name}", "train"), ("{number}", "1")):
         path = path.replace(part, value)
     return re.sub(r"\{\w+_id\}", "1", path)
 

@@ -82,12 +82,12 @@ def drawing(*nodes: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"format": 1, "nodes": list(nodes), "inputs": [], "outputs": [], "settings": {}, **more}
 
 
-def two_steps(workspace: Workspace) -> dict[str, Any]:
+def two_steps(workspace: Workspace, trees: int = 50) -> dict[str, Any]:
     """A drawing that can run: a table is given, and a model trained from it."""
     known = register(workspace, GIVE, TRAIN)
     return drawing(
         node("give", known["give_table"]),
-        node("train", known["train"], table=("give", "table"), trees=50),
+        node("train", known["train"], table=("give", "table"), trees=trees),
     )
 
 

@@ -5,7 +5,7 @@ from designer.runs.bulk import MOST_RUNS
 
 
 class TagsSerializer(serializers.Serializer[object]):
-    tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100)
+    tags = serializers.ListField(child=serializers.CharField(max_length=200, allow_blank=True), max_length=100)
 
 
 class TagCountSerializer(serializers.Serializer[object]):
@@ -48,8 +48,8 @@ class RunsSerializer(serializers.Serializer[object]):
 
 
 class TagRunsSerializer(RunsSerializer):
-    add = serializers.ListField(child=serializers.CharField(max_length=200), required=False, default=list)
-    remove = serializers.ListField(child=serializers.CharField(max_length=200), required=False, default=list)
+    add = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100, default=list)
+    remove = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100, default=list)
 
 
 class RefusedRunSerializer(serializers.Serializer[object]):
