@@ -52,7 +52,8 @@ def repository_files() -> Iterator[Path]:
 
 
 def _ignore_lines() -> Iterator[str]:
-    yield ".git/"
+    # In a worktree of git it is a file.
+    yield ".git"
     yield from (ROOT / ".gitignore").read_text().splitlines()
     yield from (f"/frontend/{line.lstrip('/')}" for line in _lines_of(ROOT / "frontend" / ".gitignore"))
 
