@@ -5,6 +5,7 @@ database/    db.sqlite3
 artifacts/   the artifact store
 environments/           what steps run in
 work/, logs/, run/      attempts at work, logs of attempts, lock and process files
+backups/                the database as it was before each upgrade
 """
 
 import hashlib
@@ -42,6 +43,10 @@ class Home:
     @property
     def uploads(self) -> Path:
         return self.root / "uploads"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
 
     @property
     def work(self) -> Path:

@@ -14,7 +14,6 @@ except ImproperlyConfigured as error:
     sys.exit(f"Pipewright cannot start: {error}")
 
 from django.conf import settings
-from django.core.management import call_command
 
 from designer.accounts.models import Workspace
 from designer.accounts.services import create_token, ensure_owner
@@ -27,11 +26,12 @@ from designer.registry.services import register_library
 from designer.runs.models import Sweeper
 from designer.workers.parts import environments
 from designer.workers.stores import artifact_store
+from designer.workers.upgrade import upgrade
 
 
 def main() -> int:
     logging.getLogger("designer").setLevel(logging.WARNING)
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade(settings.PIPEWRIGHT_HOME)
     Sweeper.objects.get_or_create(pk=1)
     # Nothing else is at work yet, so what lies here was left by processes that ended in the middle.
     artifact_store().remove_stale_staging()
