@@ -4,7 +4,7 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test check format lock schema build wheel bench-canvas clean
+.PHONY: run test check format lock schema build wheel screenshots bench-canvas clean
 
 run:
 	@$(INSTALL) run
@@ -40,6 +40,11 @@ build:
 # dist/pipewright-VERSION-py3-none-any.whl, with the pages in it: who installs it needs no Node.js.
 wheel: build
 	$(BIN)/hatchling build --target wheel
+
+# Pictures of every page and state, in both languages and themes and two sizes; ONLY=designer takes some of them.
+screenshots:
+	@$(INSTALL) screenshots
+	$(BIN)/python -m tests.browser.pictures $(ONLY)
 
 # How a pipeline of 500 steps feels in the designer.
 bench-canvas:

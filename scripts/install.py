@@ -3,7 +3,7 @@
 
 install.py run      virtual environment, front end built
 install.py test     and what the tests need: their packages, a browser, bubblewrap
-install.py check    and what the checks need
+install.py check    and what the checks need; install.py screenshots: and a font with Korean
 install.py build    the front end alone; install.py schema: the API's document and its types
 """
 
@@ -43,9 +43,11 @@ def main(target: str) -> None:
         write_schema()
     else:
         build_frontend()
-    if target in {"run", "test"}:
+    if target in {"run", "test", "screenshots"}:
         want_debian("bwrap", "bubblewrap", needed=False)
-    if target == "test" and not any(shutil.which(name) for name in BROWSERS):
+    if target == "screenshots" and not has_korean_font():
+        want_debian("", "fonts-noto-cjk", needed=False)
+    if target in {"test", "screenshots"} and not any(shutil.which(name) for name in BROWSERS):
         want_debian("chromium", "chromium", needed=True)
 
 
@@ -153,6 +155,13 @@ def want_debian(program: str, package: str, *, needed: bool, why: str = "") -> N
             return
     if needed:
         stop(f"{reason}. Install it: `sudo apt-get install {package}`.")
+
+
+def has_korean_font() -> bool:
+    listed = (
+        subprocess.run(["fc-list", ":lang=ko"], capture_output=True, check=False) if shutil.which("fc-list") else None
+    )
+    return listed is not None and listed.stdout.strip() != b""
 
 
 class Stamp:

@@ -12,7 +12,6 @@ declare module 'i18next' {
   }
 }
 
-// public/theme.js reads the same name before the first paint.
 const STORAGE_NAME = 'pipewright.language'
 
 // English comes with the page; another language is fetched when it is chosen.

@@ -28,3 +28,15 @@ it.each([...english].filter(([key]) => !key.endsWith('_one')))(
     expect([...places]).toEqual([...new Set(placesOf(text))])
   },
 )
+
+// Names, commands and file names are the same in both.
+const SAME =
+  /Pipewright|YAML|MLTable|PNG|SVG|JSON|pipeline\.yml|pipewright [a-z-]+|type: pipeline\njobs:|http:\S+|\{\{.*?\}\}|\$t\(.*?\)/g
+
+it('leaves no text in English', () => {
+  const left = [...english].filter(
+    ([key, text]) => korean.get(key) === text && /\p{L}{2}/u.test(text.replaceAll(SAME, '')),
+  )
+
+  expect(left.map(([key]) => key)).toEqual([])
+})

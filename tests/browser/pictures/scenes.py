@@ -1,0 +1,119 @@
+"""Every page in every state it can be in: empty, loading, failed, full. To add one, add a function."""
+
+import re
+from collections.abc import Callable
+
+from tests.browser.pictures.stage import Stage
+
+Scene = Callable[[Stage], None]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(name: str) -> Callable[[Scene], Scene]:
+    def add(play: Scene) -> Scene:
+        SCENES[name] = play
+        return play
+
+    return add
+
+
+def _page(name: str, path: Callable[[Stage], str]) -> None:
+    """The states that every page with data has."""
+    SCENES[f"{name}-full"] = lambda stage: stage.open(path(stage))
+    SCENES[f"{name}-loading"] = lambda stage: stage.open_slowly(path(stage))
+    SCENES[f"{name}-error"] = lambda stage: stage.open_broken(path(stage))
+
+
+def _empty(name: str, path: str) -> None:
+    SCENES[f"{name}-empty"] = lambda stage: stage.open(path, home=stage.fresh)
+
+
+_page("home", lambda stage: "/")
+_empty("home", "/")
+_page("pipelines", lambda stage: "/pipelines")
+_empty("pipelines", "/pipelines")
+_page("runs", lambda stage: "/runs")
+_empty("runs", "/runs")
+_page("components", lambda stage: "/components")
+_page("component", lambda stage: "/components/train_model")
+_page("data", lambda stage: "/data")
+_empty("data", "/data")
+_page("data-asset", lambda stage: "/data/cars")
+_page("designer", lambda stage: f"/pipelines/{stage.filled.cars}")
+_page("run", lambda stage: f"/runs/{stage.filled.changed_run}")
+
+
+@scene("designer-empty")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.empty}")
+
+
+@scene("designer-step")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.cars}")
+    stage.page.get_by_role("article", name=re.compile("^Train model")).click()
+    stage.settle()
+
+
+@scene("designer-problems")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.broken}")
+    stage.page.keyboard.press("F8")
+    stage.settle()
+
+
+@scene("run-step")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.first_run}")
+    stage.page.get_by_role("article", name=re.compile("^Evaluate model")).click()
+    stage.page.wait_for_timeout(1_000)
+
+
+@scene("run-failed")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.failed_run}")
+    stage.page.get_by_role("article", name=re.compile("^check")).click()
+    stage.page.wait_for_timeout(1_000)
+
+
+@scene("run-at-work")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.long_run}")
+    stage.page.get_by_role("article", name=re.compile("^train")).click()
+    stage.page.wait_for_timeout(1_000)
+
+
+@scene("components-search-none")
+def _(stage: Stage) -> None:
+    stage.open("/components?q=read+the+future")
+
+
+@scene("not-found")
+def _(stage: Stage) -> None:
+    stage.open("/no/such/page")
+
+
+@scene("run-not-there")
+def _(stage: Stage) -> None:
+    stage.page.goto(f"{stage.full.url}/runs/999999")
+    stage.page.wait_for_timeout(1_500)
+
+
+@scene("offline")
+def _(stage: Stage) -> None:
+    stage.page.route(re.compile("/api/v1/"), lambda route: route.abort())
+    stage.page.goto(f"{stage.full.url}/runs")
+    stage.page.wait_for_timeout(4_000)
+
+
+@scene("forbidden")
+def _(stage: Stage) -> None:
+    stage.open_broken("/runs", status=403)
+
+
+@scene("sign-in")
+def _(stage: Stage) -> None:
+    stage.page.context.clear_cookies()
+    stage.page.goto(f"{stage.full.url}/sign-in")
+    stage.page.wait_for_function("() => document.querySelector('main, form')")
+    stage.settle()
