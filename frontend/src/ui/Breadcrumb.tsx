@@ -28,7 +28,7 @@ export function Breadcrumb({ crumbs }: BreadcrumbProps) {
                   {crumb.label}
                 </Link>
               ) : (
-                crumb.label
+                <h1 className={styles.page}>{crumb.label}</h1>
               )}
             </li>
           </Fragment>

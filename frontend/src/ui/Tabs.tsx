@@ -52,7 +52,7 @@ export function Tabs<Value extends string>({
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
       {children !== undefined && (
-        <Radix.Content value={value} className={styles.panel} tabIndex={-1}>
+        <Radix.Content value={value} className={styles.panel}>
           {children}
         </Radix.Content>
       )}

@@ -36,21 +36,21 @@ export function DataList({ onAdd }: DataListProps) {
           </ErrorState>
         )}
         {rows.map((row) => (
-          <button
-            key={row.name}
-            type="button"
-            className={styles.row}
-            aria-label={t('designer.data.add', { name: row.name })}
-            onClick={() => onAdd(row)}
-          >
+          <div key={row.name} className={styles.row}>
+            <button
+              type="button"
+              className={styles.cover}
+              aria-label={t('designer.data.add', { name: row.name })}
+              onClick={() => onAdd(row)}
+            />
             <KindGlyph kind={shownKind(row)} />
-            <span className={styles.text}>
+            <span className={styles.text} aria-hidden>
               <span className={styles.name}>{row.name}</span>
               <span className={styles.quiet}>
                 {t('inspector.version', { version: row.latest_version })} · {formatBytes(row.size)}
               </span>
             </span>
-          </button>
+          </div>
         ))}
         {found.hasNextPage && (
           <Button

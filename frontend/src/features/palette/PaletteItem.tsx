@@ -42,24 +42,26 @@ export function PaletteItem({ component, marks, isActive = false, placing, onAdd
   }
 
   return (
-    <button
-      ref={ref}
-      type="button"
-      className={classes(styles.item, isActive && styles.active)}
-      aria-label={t('palette.add', { title: componentTitle(component) })}
-      title={component.description ?? undefined}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerLeave={onPointerMove}
-      onPointerUp={() => (pressed.current = null)}
-      onClick={() => {
-        if (!wasDragged.current) onAdd(component)
-      }}
-    >
+    <div className={classes(styles.item, isActive && styles.active)}>
+      {/* It lies over the row: its name is the short one, and the row is there to be read. */}
+      <button
+        ref={ref}
+        type="button"
+        className={styles.cover}
+        aria-label={t('palette.add', { title: componentTitle(component) })}
+        title={component.description ?? undefined}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerLeave={onPointerMove}
+        onPointerUp={() => (pressed.current = null)}
+        onClick={() => {
+          if (!wasDragged.current) onAdd(component)
+        }}
+      />
       <CategoryIcon category={component.category} />
-      <span className={styles.text}>
+      <span className={styles.text} aria-hidden>
         <ComponentRow component={component} {...(marks && { marks })} />
       </span>
-    </button>
+    </div>
   )
 }
