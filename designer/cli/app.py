@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from designer import __version__
-from designer.cli import components, data, pipelines, runs
+from designer.cli import backups, components, data, pipelines, runs
 from designer.cli.client import CommandError
 from designer.cli.output import errors
 from designer.core.errors import PipewrightError
 from designer.home import Home
-from designer.workers.supervisor import CannotStart, Options, Supervisor
+from designer.workers.home_lock import CannotStart
+from designer.workers.supervisor import Options, Supervisor
 
 app = typer.Typer(
     name="pipewright",
@@ -24,6 +25,8 @@ app.add_typer(data.app, name="data", help="Data assets: upload, list.")
 app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, export, import.")
 app.add_typer(runs.app, name="run", help="Runs: submit, list, show, logs, cancel.")
 app.add_typer(runs.app, name="job", hidden=True)
+app.command("backup")(backups.back_up_home)
+app.command("restore")(backups.restore_home)
 
 
 def _print_version(wanted: bool) -> None:

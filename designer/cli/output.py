@@ -52,6 +52,15 @@ def seconds(value: float | None) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def size(count: float) -> str:
+    """A number of bytes, in the unit that fits."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
 def since(text: str | None) -> float | None:
     """Seconds since a moment of the API."""
     return None if not text else (datetime.now(UTC) - _parsed(text)).total_seconds()

@@ -3,11 +3,13 @@
     objects/ab/<digest>/data/…         the file, or the files of the tree; read-only
     objects/ab/<digest>/manifest.json
     staging/                           what is being taken in; never read from
+    lock                               held for the moment in which something is removed; shared by all others
 
 An artifact becomes visible by one rename of a folder that is complete and on the disk.
 """
 
 import errno
+import fcntl
 import os
 import shutil
 import stat
@@ -30,6 +32,7 @@ class LocalStore:
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
         self._staging = root / "staging"
+        self._lock_file = root / "lock"
         self._objects.mkdir(parents=True, exist_ok=True)
         self._staging.mkdir(exist_ok=True)
 
@@ -95,6 +98,13 @@ class LocalStore:
                 )
         if artifact.digest != digest:
             raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk.")
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """While it is held nothing is removed from the store; any number of processes may hold it."""
+        with self._lock_file.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield
 
     def remove_stale_staging(self) -> None:
         """Remove what a process that ended in the middle left behind; nothing else may be at work."""

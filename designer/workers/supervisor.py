@@ -4,7 +4,6 @@ It is small and single-threaded and imports no models, so that nothing in it can
 """
 
 import ctypes
-import fcntl
 import os
 import secrets
 import signal
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from designer.home import Home
+from designer.workers.home_lock import CannotStart, home_lock
 
 MAX_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
@@ -29,10 +29,6 @@ READY_SECONDS = 60.0
 PYTHON = (sys.executable, "-P")
 
 Say = Callable[[str], None]
-
-
-class CannotStart(Exception):
-    """A sentence for the person who started it."""
 
 
 @dataclass
@@ -71,7 +67,7 @@ class Supervisor:
 
     def up(self) -> int:
         self._home.prepare()
-        with _lock(self._home, self.url):
+        with home_lock(self._home, self.url):
             _check_port(self._options)
             signal.signal(signal.SIGTERM, self._on_signal)
             signal.signal(signal.SIGINT, self._on_signal)
@@ -168,32 +164,6 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-
-
-class _lock:
-    """Held by the one supervisor of a home; the kernel lets go of it when the process ends, however it ends."""
-
-    def __init__(self, home: Home, url: str) -> None:
-        self._path = home.lock_file
-        self._url = url
-
-    def __enter__(self) -> None:
-        self._file = self._path.open("a+")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.seek(0)
-            holder = self._file.read().strip() or "another process"
-            raise CannotStart(
-                f"Pipewright already runs in {self._path.parent.parent} ({holder}). "
-                "Stop it first, or set PIPEWRIGHT_HOME to another folder."
-            ) from error
-        self._file.truncate(0)
-        self._file.write(f"process {os.getpid()}, {self._url}")
-        self._file.flush()
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 def _check_port(options: Options) -> None:

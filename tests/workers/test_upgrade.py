@@ -1,13 +1,8 @@
-"""A home that the first version made, with its runs, artifacts and logs, is taken over by this one.
-
-`homes/first_version.tar.xz` is what was there after the sample and a pipeline that fails had run in it, data had been
-uploaded twice and a pipeline imported; its secrets are left out.
-"""
+"""A home that the first version made, with its runs, artifacts and logs, is taken over by this one."""
 
 import json
 import shutil
 import sqlite3
-import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,18 +12,14 @@ import pytest
 
 from designer.home import Home
 from tests.running import RunningHome, until
+from tests.workers.first_home import first_home
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("home")]
-
-MADE_BY_THE_FIRST_VERSION = Path(__file__).parent / "homes" / "first_version.tar.xz"
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[RunningHome]:
-    root = tmp_path / "home"
-    with tarfile.open(MADE_BY_THE_FIRST_VERSION) as archive:
-        archive.extractall(root, filter="tar")
-    home = RunningHome(root)
+    home = RunningHome(first_home(tmp_path / "home").root)
     try:
         yield home
     finally:
