@@ -153,7 +153,8 @@ class PipelinePlan(WorkspaceView):
 
     @extend_schema(operation_id="plan_pipeline", request=None, responses={200: PlanSerializer, 400: ErrorSerializer})
     def post(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
-        return Response(plan_preview(request.workspace, get_pipeline(request.workspace, pipeline_id)))
+        pipeline = get_pipeline(request.workspace, pipeline_id)
+        return Response(plan_preview(request.workspace, graph_of(pipeline), pipeline))
 
 
 class PipelineRuns(WorkspaceView):

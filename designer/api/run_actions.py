@@ -3,23 +3,27 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from designer.accounts.permissions import Action
 from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.errors import ErrorSerializer
-from designer.api.shapes.run import RunHeadSerializer
+from designer.api.shapes.pipeline import PlanSerializer
+from designer.api.shapes.run import RunFilterSerializer, RunHeadSerializer, RunIdsSerializer
 from designer.api.shapes.run_actions import (
     AgainSerializer,
     BulkOutcomeSerializer,
     ClonedSerializer,
     RunChoicesSerializer,
     RunsSerializer,
+    TagChangesSerializer,
     TagRunsSerializer,
     TagsSerializer,
 )
 from designer.api.views import WorkspaceView, given, user_of
-from designer.runs.again import PortValue, clone_run, run_again
-from designer.runs.bulk import cancel_runs, delete_runs
+from designer.core.graph import FromData
+from designer.runs.again import Otherwise, PortValue, clone_run, preview_again, run_again
+from designer.runs.bulk import MOST_RUNS, cancel_runs, delete_runs
 from designer.runs.models import Run
-from designer.runs.selectors import get_run, run_row
+from designer.runs.selectors import get_run, run_ids, run_row
 from designer.runs.tags import change_tags, filter_choices, set_tags
 from designer.workers.wake import after_commit
 
@@ -42,6 +46,13 @@ class RunChoices(WorkspaceView):
         return Response(filter_choices(request.workspace))
 
 
+class RunIds(WorkspaceView):
+    @extend_schema(operation_id="list_run_ids", parameters=[RunFilterSerializer], responses={200: RunIdsSerializer})
+    def get(self, request: WorkspaceRequest) -> Response:
+        """As many as one action takes, in the order of the list: for choosing all that a filter finds."""
+        return Response(run_ids(request.workspace, given(RunFilterSerializer, request), MOST_RUNS))
+
+
 class RunAgain(WorkspaceView):
     @extend_schema(
         operation_id="run_again",
@@ -51,16 +62,23 @@ class RunAgain(WorkspaceView):
     def post(self, request: WorkspaceRequest, run_id: int) -> Response:
         """Run the run's own drawing again; what succeeded is reused."""
         run = get_run(request.workspace, run_id)
-        wanted = given(AgainSerializer, request)
-        again, effects = run_again(
-            run,
-            user_of(request),
-            inputs=wanted["inputs"],
-            values=[PortValue(**item) for item in wanted["values"]],
-            force_rerun=wanted["force_rerun"],
-        )
+        again, effects = run_again(run, user_of(request), _otherwise(request))
         after_commit(effects)
         return Response(run_row(again), status=201)
+
+
+class AgainPlan(WorkspaceView):
+    # It changes nothing; it is a POST because it takes a body.
+    needs = Action.READ
+
+    @extend_schema(
+        operation_id="plan_run_again",
+        request=AgainSerializer,
+        responses={200: PlanSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def post(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """What running it again would do now, step by step."""
+        return Response(preview_again(get_run(request.workspace, run_id), _otherwise(request)))
 
 
 class CloneRun(WorkspaceView):
@@ -87,10 +105,23 @@ class DeleteRuns(WorkspaceView):
 
 
 class TagRuns(WorkspaceView):
-    @extend_schema(operation_id="tag_runs", request=TagRunsSerializer, responses={204: None, 400: ErrorSerializer})
+    @extend_schema(
+        operation_id="tag_runs",
+        request=TagRunsSerializer,
+        responses={200: TagChangesSerializer, 400: ErrorSerializer},
+    )
     def post(self, request: WorkspaceRequest) -> Response:
         """Put tags on several runs, and take others off."""
         wanted = given(TagRunsSerializer, request)
         runs = list(Run.objects.filter(workspace=request.workspace, pk__in=wanted["runs"]).only("pk"))
-        change_tags(runs, add=wanted["add"], remove=wanted["remove"])
-        return Response(status=204)
+        return Response(change_tags(runs, add=wanted["add"], remove=wanted["remove"]))
+
+
+def _otherwise(request: WorkspaceRequest) -> Otherwise:
+    wanted = given(AgainSerializer, request)
+    return Otherwise(
+        inputs=wanted["inputs"],
+        data={name: FromData(**reference) for name, reference in wanted["data"].items()},
+        values=[PortValue(**item) for item in wanted["values"]],
+        force_rerun=wanted["force_rerun"],
+    )

@@ -80,6 +80,7 @@ class EarlierResult:
 
     run: int
     outputs: Mapping[str, str]
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ class Forecast:
     outcome: str
     parts: Mapping[str, Any] | None
     run: int | None = None
+    # Which step it is reused from, as its finder numbers it.
+    step: int | None = None
 
 
 def forecast(
@@ -114,5 +117,5 @@ def forecast(
             told.append(Forecast(step.node, "run", parts))
         else:
             known[step.node] = earlier.outputs
-            told.append(Forecast(step.node, "reuse", parts, earlier.run))
+            told.append(Forecast(step.node, "reuse", parts, earlier.run, earlier.step))
     return told

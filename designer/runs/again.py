@@ -1,19 +1,21 @@
 """A run's own drawing, once more: as it was, with other values, or as a pipeline to go on drawing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from designer.accounts.models import Workspace
 from designer.core.errors import InvalidRequest
-from designer.core.graph import Graph, Node, Value
+from designer.core.graph import FromData, Graph, Node, Value
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.types import LiteralValue
 from designer.pipelines.models import Pipeline
 from designer.pipelines.services import NAME_LENGTH, create_pipeline, free_name
 from designer.runs.journal import Effects
 from designer.runs.models import Run
+from designer.runs.selectors import plan_preview
 from designer.runs.services import start_drawing, with_inputs
 
 
@@ -26,30 +28,40 @@ class PortValue:
     value: LiteralValue
 
 
-def run_again(
-    run: Run,
-    user: User | None,
-    *,
-    inputs: Mapping[str, LiteralValue],
-    values: Sequence[PortValue],
-    force_rerun: bool,
-) -> tuple[Run, Effects]:
+@dataclass(frozen=True)
+class Otherwise:
+    """In what a run is to differ from the one before: the pipeline's inputs, and parameters of its steps."""
+
+    inputs: Mapping[str, LiteralValue] = field(default_factory=dict)
+    data: Mapping[str, FromData] = field(default_factory=dict)
+    values: Sequence[PortValue] = ()
+    force_rerun: bool = False
+
+
+def run_again(run: Run, user: User | None, otherwise: Otherwise) -> tuple[Run, Effects]:
     """Start the run's drawing again, not the pipeline's as it stands now. What succeeded is reused unless forced.
 
     Other values than the run had make another drawing, and so a version of its own.
     """
-    drawing = with_values(graph_from_json(run.graph), values)
+    drawing = with_values(graph_from_json(run.graph), otherwise.values)
     return start_drawing(
         run.workspace,
-        with_inputs(drawing, inputs),
+        with_inputs(drawing, otherwise.inputs, otherwise.data),
         user,
         name=run.name,
         pipeline=run.pipeline,
-        frozen=graph_to_json(drawing) if values else None,
+        frozen=graph_to_json(drawing) if otherwise.values else None,
         version=run.version,
-        force_rerun=force_rerun,
+        force_rerun=otherwise.force_rerun,
         retry_of=run,
     )
+
+
+def preview_again(run: Run, otherwise: Otherwise) -> dict[str, Any]:
+    """What `run_again` would do now, step by step; raises InvalidGraph."""
+    drawing = with_values(graph_from_json(run.graph), otherwise.values)
+    graph = with_inputs(drawing, otherwise.inputs, otherwise.data)
+    return plan_preview(run.workspace, graph, run.pipeline, force_rerun=otherwise.force_rerun)
 
 
 def clone_run(run: Run, user: User | None) -> Pipeline:

@@ -7,13 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
+from django.db.models.expressions import Expression, OrderBy
 from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.cache_key import KeyParts, why_it_ran
 from designer.core.component_json import interface_to_json, spec_from_json
 from designer.core.errors import NotFound
+from designer.core.graph import Graph
 from designer.core.plan import EarlierResult, forecast
 from designer.core.run_state import StepState
 from designer.pipelines.models import Pipeline, PipelineVersion
@@ -22,19 +35,32 @@ from designer.runs.models import Attempt, Metric, Run, RunEvent, RunTag, Step, S
 from designer.runs.services import parts_of, plan_of
 
 _PIECE = 1024 * 1024
+_LONGEST_CHAIN = 100
 _WORKER_SILENCE = timedelta(seconds=20)
 
 
+_TOOK = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
+# What a list of runs may be sorted by; "-" before it turns it round. A run's number grows with the time of its start.
+RUN_SORTS: dict[str, Expression | F] = {"run": F("id"), "name": F("name"), "state": F("state"), "duration": _TOOK}
+
+
 def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
-    """Runs, newest first. Filters: `pipeline` id, `state` (one or several with commas), `by` who started it, `tag`,
-    `since` and `before` when it was started, `q` part of the name or of a tag, or a run's number."""
-    runs = (
-        Run.objects.filter(workspace=workspace)
+    """Runs as they are listed: with what a row shows; `find_runs` says which, and in which order."""
+    counts = {f"steps_{state}": Count("steps", filter=Q(steps__state=state)) for state in StepState}
+    return (
+        find_runs(workspace, filters)
         .select_related("pipeline", "version", "created_by")
         .prefetch_related("tags")
-        .defer("pipeline__graph", "version__graph")
-        .order_by("-id")
+        .defer("graph", "pipeline__graph", "version__graph")
+        .annotate(steps_total=Count("steps"), **counts)
     )
+
+
+def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
+    """Runs, newest first unless `sort` says otherwise. Filters: `pipeline` id, `state` (one or several with commas),
+    `by` who started it, `tag` (all of several with commas), `since` and `before` when it was started, `q` part of the
+    name or of a tag, or a run's number."""
+    runs = Run.objects.filter(workspace=workspace).order_by(*_order(filters.get("sort") or "-run"))
     if filters.get("pipeline"):
         runs = runs.filter(pipeline_id=filters["pipeline"])
     if filters.get("state"):
@@ -43,15 +69,28 @@ def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
         runs = runs.filter(_matches(filters["q"]))
     if filters.get("by"):
         runs = runs.filter(created_by__username=filters["by"])
-    if filters.get("tag"):
-        # A subquery: a join would count the steps of a run once for each of its tags.
-        runs = runs.filter(Exists(RunTag.objects.filter(run=OuterRef("pk"), name=filters["tag"])))
+    for name in (filters.get("tag") or "").split(","):
+        if name:
+            # A subquery: a join would count the steps of a run once for each of its tags.
+            runs = runs.filter(Exists(RunTag.objects.filter(run=OuterRef("pk"), name=name)))
     if filters.get("since"):
         runs = runs.filter(created_at__gte=filters["since"])
     if filters.get("before"):
         runs = runs.filter(created_at__lt=filters["before"])
-    counts = {f"steps_{state}": Count("steps", filter=Q(steps__state=state)) for state in StepState}
-    return runs.defer("graph").annotate(steps_total=Count("steps"), **counts)
+    return runs
+
+
+def run_ids(workspace: Workspace, filters: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """The numbers of the first runs that match, and how many there are of them."""
+    found = find_runs(workspace, filters)
+    return {"runs": list(found.values_list("pk", flat=True)[:most]), "count": found.count()}
+
+
+def _order(sort: str) -> list[OrderBy]:
+    by = RUN_SORTS[sort.removeprefix("-")]
+    first = by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)
+    # Equal ones keep their places from page to page.
+    return [first, F("id").desc()]
 
 
 def _matches(text: str) -> Q:
@@ -127,7 +166,35 @@ def run_snapshot(run: Run) -> dict[str, Any]:
         interface_to_json(spec_from_json(version.spec))
         for version in ComponentVersion.objects.filter(pk__in=versions).order_by("pk")
     ]
-    return {**run_row(run), "graph": run.graph, "components": interfaces, "steps": step_rows(steps)}
+    return {
+        **run_row(run),
+        "chain": run_chain(run),
+        "graph": run.graph,
+        "components": interfaces,
+        "steps": step_rows(steps),
+    }
+
+
+def run_chain(run: Run) -> list[dict[str, Any]]:
+    """The runs that repeat one another: those that this one repeats, itself, and those that repeat it; oldest first.
+
+    Empty when it stands alone.
+    """
+    ids = {run.pk}
+    before = run.retry_of_id
+    while before is not None and len(ids) < _LONGEST_CHAIN:
+        ids.add(before)
+        before = Run.objects.values_list("retry_of", flat=True).get(pk=before)
+    after = [run.pk]
+    while after and len(ids) < _LONGEST_CHAIN:
+        after = list(Run.objects.filter(retry_of__in=after).order_by("id").values_list("pk", flat=True))
+        ids.update(after)
+    if len(ids) == 1:
+        return []
+    chain = Run.objects.filter(pk__in=ids).order_by("id")
+    return [
+        {"id": pk, "state": state, "created_at": at} for pk, state, at in chain.values_list("pk", "state", "created_at")
+    ]
 
 
 def events_after(run: Run, seq: int, limit: int = 1000) -> dict[str, Any]:
@@ -331,9 +398,12 @@ def _earlier(step: Step) -> Step | None:
     return ended.filter(component_version__component_id=step.component_version.component_id).first()
 
 
-def plan_preview(workspace: Workspace, pipeline: Pipeline) -> dict[str, Any]:
-    """What a run would do now, step by step, and how long each took last time."""
-    plan, catalogue = plan_of(workspace, pipeline)
+def plan_preview(
+    workspace: Workspace, graph: Graph, pipeline: Pipeline | None, *, force_rerun: bool = False
+) -> dict[str, Any]:
+    """What a run of the drawing would do now, step by step, and how long each took last time in the pipeline."""
+    plan, catalogue = plan_of(workspace, graph)
+    sources: dict[int, Step] = {}
 
     def find(key: str) -> EarlierResult | None:
         step = (
@@ -344,10 +414,17 @@ def plan_preview(workspace: Workspace, pipeline: Pipeline) -> dict[str, Any]:
         if step is None:
             return None
         outputs = dict(StepOutput.objects.filter(step=step).values_list("port", "digest"))
-        return EarlierResult(step.run_id, outputs)
+        sources[step.pk] = step
+        return EarlierResult(step.run_id, outputs, step.pk)
 
-    told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find)
-    last = _last_seconds(pipeline)
+    told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find, force_rerun=force_rerun)
+    last = {} if pipeline is None else _last_seconds(pipeline)
+    sizes = dict(
+        StepOutput.objects.filter(step__in=list(sources))
+        .values("step")
+        .annotate(total=Sum("size"))
+        .values_list("step", "total")
+    )
     reasons = {
         "reuse": "Equal to run {run}: it will be reused.",
         "run": "It will run.",
@@ -361,6 +438,8 @@ def plan_preview(workspace: Workspace, pipeline: Pipeline) -> dict[str, Any]:
                 "reason": reasons[item.outcome].format(run=item.run),
                 "run": item.run,
                 "last_seconds": last.get(item.node),
+                "made_at": None if item.step is None else sources[item.step].finished_at,
+                "size": None if item.step is None else sizes.get(item.step, 0),
             }
             for item in told
         ]

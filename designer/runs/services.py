@@ -12,7 +12,7 @@ from designer.accounts.models import Workspace
 from designer.core.cache_key import fixed_parts
 from designer.core.component import ComponentSpec
 from designer.core.errors import InvalidGraph, InvalidRequest, Problem
-from designer.core.graph import FromInput, Graph, Node
+from designer.core.graph import FromData, FromInput, Graph, Node, PipelineInput
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.plan import Plan, PlannedStep, make_plan
 from designer.core.types import LiteralValue
@@ -92,9 +92,8 @@ def start_drawing(
     return run, effects
 
 
-def plan_of(workspace: Workspace, pipeline: Pipeline) -> tuple[Plan, WorkspaceCatalogue]:
+def plan_of(workspace: Workspace, graph: Graph) -> tuple[Plan, WorkspaceCatalogue]:
     """What a run of the drawing would do now; raises InvalidGraph."""
-    graph = graph_from_json(pipeline.graph)
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
     problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
     if errors_of(problems):
@@ -165,19 +164,22 @@ def _spec(catalogue: WorkspaceCatalogue, node: Node) -> ComponentSpec:
     return spec if own_environment is None else replace(spec, environment=environment_from_plain(own_environment))
 
 
-def with_inputs(graph: Graph, values: Mapping[str, LiteralValue]) -> Graph:
+def with_inputs(graph: Graph, values: Mapping[str, LiteralValue], data: Mapping[str, FromData] | None = None) -> Graph:
+    """The drawing with other inputs, literal ones and data; raises InvalidRequest for one that it has not."""
     known = {item.name for item in graph.inputs}
-    unknown = sorted(set(values) - known)
+    data = data or {}
+    unknown = sorted({*values, *data} - known)
     if unknown:
         raise InvalidRequest(
             f"The pipeline has no input '{unknown[0]}'. Its inputs: {', '.join(sorted(known)) or 'none'}."
         )
-    return replace(
-        graph,
-        inputs=tuple(
-            replace(item, value=values[item.name], data=None) if item.name in values else item for item in graph.inputs
-        ),
-    )
+
+    def changed(item: PipelineInput) -> PipelineInput:
+        if item.name in data:
+            return replace(item, value=None, data=data[item.name])
+        return replace(item, value=values[item.name], data=None) if item.name in values else item
+
+    return replace(graph, inputs=tuple(changed(item) for item in graph.inputs))
 
 
 def _unset_inputs(graph: Graph) -> list[Problem]:

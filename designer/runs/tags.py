@@ -1,6 +1,7 @@
 """Tags of runs: short words that people put on them, to find and to compare them again."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -24,18 +25,35 @@ def set_tags(run: Run, names: Iterable[str]) -> None:
     RunTag.objects.bulk_create([RunTag(run=run, name=name) for name in wanted], ignore_conflicts=True)
 
 
-def change_tags(runs: Sequence[Run], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-    """Put tags on several runs and take others off; raises InvalidRequest before anything changes."""
-    added, removed = _cleaned(add), _cleaned(remove)
+def change_tags(runs: Sequence[Run], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> dict[str, Any]:
+    """Put tags on several runs and take others off, and say what that changed; raises InvalidRequest, changing nothing.
+
+    A tag that is both added and removed is added.
+    """
+    added = _cleaned(add)
+    removed = [name for name in _cleaned(remove) if name not in added]
     with transaction.atomic():
-        RunTag.objects.filter(run__in=runs, name__in=removed).delete()
+        standing: dict[str, set[int]] = defaultdict(set)
+        touched = RunTag.objects.filter(run__in=runs, name__in=[*added, *removed])
+        for name, run_id in touched.values_list("name", "run_id"):
+            standing[name].add(run_id)
+        new = {
+            name: [run.pk for run in sorted(runs, key=lambda run: run.pk) if run.pk not in standing[name]]
+            for name in added
+        }
+        touched.filter(name__in=removed).delete()
         RunTag.objects.bulk_create(
-            [RunTag(run=run, name=name) for run in runs for name in added], ignore_conflicts=True
+            [RunTag(run_id=run_id, name=name) for name, ids in new.items() for run_id in ids], ignore_conflicts=True
         )
         counts = RunTag.objects.filter(run__in=runs).values("run").annotate(count=Count("id")).order_by("run")
         full = counts.filter(count__gt=MOST_TAGS).first()
         if full is not None:
             raise InvalidRequest(f"A run has at most {MOST_TAGS} tags; run {full['run']} would have {full['count']}.")
+    return {"added": _by_tag(new), "removed": _by_tag({name: sorted(standing[name]) for name in removed})}
+
+
+def _by_tag(runs: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
+    return [{"name": name, "runs": list(ids)} for name, ids in runs.items() if ids]
 
 
 def filter_choices(workspace: Workspace) -> dict[str, Any]:

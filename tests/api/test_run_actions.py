@@ -86,11 +86,34 @@ def test_several_runs_are_tagged_at_once_and_only_ones_own(
 ) -> None:
     runs = [start(api, pipeline)["id"] for _ in range(2)]
 
-    assert post(api, "/runs/tag", {"runs": runs, "add": ["a", "b"]}).status_code == 204
-    assert post(stranger, "/runs/tag", {"runs": runs, "add": ["theirs"], "remove": ["a"]}).status_code == 204
-    assert post(api, "/runs/tag", {"runs": runs[:1], "remove": ["b"]}).status_code == 204
+    assert post(api, "/runs/tag", {"runs": runs, "add": ["a", "b"]}).status_code == 200
+    theirs = post(stranger, "/runs/tag", {"runs": runs, "add": ["theirs"], "remove": ["a"]}).json()
+    assert post(api, "/runs/tag", {"runs": runs[:1], "remove": ["b"]}).status_code == 200
 
+    assert theirs == {"added": [], "removed": []}
     assert [row["tags"] for row in api.get("/api/v1/runs").json()["results"]] == [["a", "b"], ["a"]]
+
+
+def test_a_change_of_tags_tells_what_it_changed_so_that_it_can_be_taken_back(api: Client, pipeline: int) -> None:
+    first, second = [start(api, pipeline)["id"] for _ in range(2)]
+    put_tags(api, first, "a", "old")
+
+    told = post(api, "/runs/tag", {"runs": [first, second], "add": ["a", "b"], "remove": ["old", "never"]}).json()
+
+    assert told == {
+        "added": [{"name": "a", "runs": [second]}, {"name": "b", "runs": [first, second]}],
+        "removed": [{"name": "old", "runs": [first]}],
+    }
+
+
+def test_runs_are_found_by_all_of_several_tags(api: Client, pipeline: int) -> None:
+    first, second = [start(api, pipeline)["id"] for _ in range(2)]
+    put_tags(api, first, "a", "b")
+    put_tags(api, second, "a")
+
+    assert listed(api, "tag=a") == [second, first]
+    assert listed(api, "tag=a,b") == [first]
+    assert listed(api, "tag=,") == [second, first]
 
 
 def test_a_run_does_not_get_more_tags_than_it_may(api: Client, pipeline: int) -> None:
@@ -130,6 +153,31 @@ def test_runs_are_found_by_who_when_and_number(api: Client, pipeline: int) -> No
     assert listed(api, f"before={day}") == [old]
     assert listed(api, f"q=%23{old}") == [old]
     assert listed(api, "state=queued,running,cancelling,succeeded,failed,cancelled&q=cars") == [old, run["id"]]
+
+
+def test_runs_are_sorted_and_what_has_no_duration_yet_stands_last(api: Client, pipeline: int) -> None:
+    runs = [start(api, pipeline)["id"] for _ in range(3)]
+    began = timezone.now()
+    for run, seconds, name in zip(runs[:2], (9, 3), ("Bikes", "Apples"), strict=True):
+        Run.objects.filter(pk=run).update(
+            started_at=began, finished_at=began + timedelta(seconds=seconds), name=name, state="succeeded"
+        )
+
+    assert listed(api, "sort=run") == runs
+    assert listed(api, "sort=duration") == [runs[1], runs[0], runs[2]]
+    assert listed(api, "sort=-duration") == [*runs]
+    assert listed(api, "sort=name") == [runs[1], runs[0], runs[2]]
+    assert listed(api, "sort=state") == [runs[2], runs[1], runs[0]]
+    assert api.get("/api/v1/runs?sort=graph").status_code == 400
+
+
+def test_all_that_a_filter_finds_is_told_by_number(api: Client, stranger: Client, pipeline: int) -> None:
+    runs = [start(api, pipeline)["id"] for _ in range(3)]
+    put_tags(api, runs[1], "a")
+
+    assert api.get("/api/v1/runs/ids").json() == {"runs": runs[::-1], "count": 3}
+    assert api.get("/api/v1/runs/ids?tag=a").json() == {"runs": [runs[1]], "count": 1}
+    assert stranger.get("/api/v1/runs/ids").json() == {"runs": [], "count": 0}
 
 
 @pytest.mark.parametrize("query", ["since=yesterday", "before=5", "tag=" + "x" * 51, "q=%00", "by=%00"])
@@ -209,6 +257,57 @@ def test_values_that_do_not_fit_start_nothing(api: Client, workspace: Workspace,
     assert answer.status_code == 400
     assert says in answer.json()["error"]["message"] or answer.json()["error"].get("problems")
     assert Run.objects.count() == 1
+
+
+def test_a_run_is_run_again_with_other_data(api: Client, workspace: Workspace) -> None:
+    known = register(workspace, TRAIN)
+    upload(workspace, "cars")
+    upload(workspace, "bikes", b"a,b\n3,4\n")
+    graph = drawing(
+        node("train", known["train"], table={"input": "table"}),
+        inputs=[{"name": "table", "type": "uri_file", "data": {"name": "cars", "version": "1"}}],
+    )
+    made = post(api, "/pipelines", {"name": "Cars", "graph": graph}).json()
+    run = start(api, made["id"])
+
+    again = post(api, f"/runs/{run['id']}/again", {"data": {"table": {"name": "bikes", "version": "1"}}}).json()
+    missing = post(api, f"/runs/{run['id']}/again", {"data": {"table": {"name": "boats", "version": "1"}}})
+
+    assert Run.objects.get(pk=again["id"]).graph["inputs"][0]["data"] == {"name": "bikes", "version": "1"}
+    assert missing.status_code == 400
+    assert Run.objects.count() == 2
+
+
+def test_what_running_again_would_do_is_told_and_nothing_is_started(
+    api: Client, stranger: Client, workspace: Workspace
+) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    path = f"/runs/{run.pk}/again/plan"
+    other = {"values": [{"node": "train", "port": "trees", "value": 77}]}
+
+    same = post(api, path).json()["steps"]
+    changed = post(api, path, other).json()["steps"]
+    forced = post(api, path, {"force_rerun": True}).json()["steps"]
+
+    assert [(step["outcome"], step["run"]) for step in same] == [("reuse", run.pk)] * 2
+    assert same[0]["size"] == len(b"a,b\n1,2\n3,4\n")
+    assert same[0]["made_at"] is not None
+    assert [step["outcome"] for step in changed] == ["reuse", "run"]
+    assert [step["outcome"] for step in forced] == ["run", "depends"]
+    assert Run.objects.count() == 1
+
+
+def test_runs_that_repeat_one_another_know_their_chain(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    alone = api.get(f"/api/v1/runs/{run.pk}").json()["chain"]
+
+    second = post(api, f"/runs/{run.pk}/again").json()["id"]
+    third = post(api, f"/runs/{second}/again").json()["id"]
+
+    assert alone == []
+    for each in (run.pk, second, third):
+        chain = api.get(f"/api/v1/runs/{each}").json()["chain"]
+        assert [link["id"] for link in chain] == [run.pk, second, third]
 
 
 def test_a_run_is_cloned_into_a_pipeline_to_go_on_drawing(api: Client, workspace: Workspace) -> None:

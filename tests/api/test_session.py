@@ -147,6 +147,7 @@ UNSAFE = [
     ("POST", "/api/v1/runs/1/cancel"),
     ("PUT", "/api/v1/runs/1/tags"),
     ("POST", "/api/v1/runs/1/again"),
+    ("POST", "/api/v1/runs/1/again/plan"),
     ("POST", "/api/v1/runs/1/clone"),
 ]
 

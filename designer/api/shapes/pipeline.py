@@ -64,6 +64,8 @@ class PlanStepSerializer(serializers.Serializer[object]):
     reason = serializers.CharField()
     run = serializers.IntegerField(allow_null=True, help_text="The run whose result is reused.")
     last_seconds = serializers.FloatField(allow_null=True)
+    made_at = serializers.DateTimeField(allow_null=True, help_text="When the result that is reused was made.")
+    size = serializers.IntegerField(allow_null=True, help_text="Bytes of the outputs that are reused.")
 
 
 class PlanSerializer(serializers.Serializer[object]):

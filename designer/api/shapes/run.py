@@ -5,6 +5,7 @@ from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import PageQuerySerializer, page_shape
+from designer.runs.selectors import RUN_SORTS
 
 
 class PipelineNameSerializer(serializers.Serializer[object]):
@@ -83,9 +84,19 @@ class StepSerializer(serializers.Serializer[object]):
     metrics = serializers.DictField(child=serializers.FloatField())
 
 
+class ChainedRunSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    state = RunStateField()
+    created_at = serializers.DateTimeField()
+
+
 class RunSerializer(RunHeadSerializer):
     """A run with all its steps as they are at `seq`."""
 
+    chain = ChainedRunSerializer(
+        many=True,
+        help_text="This run and those that repeat it or that it repeats, oldest first; empty if none.",
+    )
     graph = GraphField()
     components = InterfaceSerializer(many=True)
     steps = StepSerializer(many=True)
@@ -186,14 +197,34 @@ class SubmitSerializer(serializers.Serializer[object]):
     force_rerun = serializers.BooleanField(required=False, default=False)
 
 
-class RunQuerySerializer(PageQuerySerializer):
+class RunFilterSerializer(serializers.Serializer[object]):
     pipeline = serializers.IntegerField(required=False, min_value=1)
     state = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     by = serializers.CharField(required=False, allow_blank=True, default="", max_length=150, help_text="A user's name.")
-    tag = serializers.CharField(required=False, allow_blank=True, default="", max_length=50)
+    tag = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=1050, help_text="All of several with commas."
+    )
     since = serializers.DateTimeField(required=False, help_text="Started at this time or later.")
     before = serializers.DateTimeField(required=False, help_text="Started before this time.")
+    sort = serializers.ChoiceField(
+        [sign + name for name in RUN_SORTS for sign in ("", "-")],
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Newest first when left out.",
+    )
+
+
+class RunQuerySerializer(RunFilterSerializer, PageQuerySerializer):
+    pass
+
+
+class RunIdsSerializer(serializers.Serializer[object]):
+    """The numbers of the first runs that match."""
+
+    runs = serializers.ListField(child=serializers.IntegerField())
+    count = serializers.IntegerField(help_text="How many match.")
 
 
 class EventQuerySerializer(serializers.Serializer[object]):

@@ -26,12 +26,22 @@ class PortValueSerializer(serializers.Serializer[object]):
     value = LiteralField()
 
 
+class DataReferenceSerializer(serializers.Serializer[object]):
+    name = serializers.CharField(max_length=255)
+    version = serializers.CharField(max_length=50)
+
+
 class AgainSerializer(serializers.Serializer[object]):
     """Other values than the run had: of the pipeline's inputs, and of parameters of its steps."""
 
     inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
     values = PortValueSerializer(many=True, required=False, default=list)
     force_rerun = serializers.BooleanField(required=False, default=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        # A serializer has something of its own that is called `data`.
+        data = serializers.DictField(child=DataReferenceSerializer(), required=False, default=dict)
+        return {**super().get_fields(), "data": data}
 
 
 class ClonedPipelineSerializer(serializers.Serializer[object]):
@@ -60,3 +70,15 @@ class RefusedRunSerializer(serializers.Serializer[object]):
 class BulkOutcomeSerializer(serializers.Serializer[object]):
     done = serializers.ListField(child=serializers.IntegerField())
     refused = RefusedRunSerializer(many=True)
+
+
+class TaggedRunsSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    runs = serializers.ListField(child=serializers.IntegerField())
+
+
+class TagChangesSerializer(serializers.Serializer[object]):
+    """What was changed, tag by tag; what a run had already, or had not, is left out. It is what taking back needs."""
+
+    added = TaggedRunsSerializer(many=True)
+    removed = TaggedRunsSerializer(many=True)
