@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Button } from './Button'
 import { EmptyState } from './EmptyState'
+import styles from './FaultState.module.css'
 
 type FaultStateProps = {
   fault: keyof typeof icons
@@ -26,7 +27,7 @@ const icons = {
 export function FaultState({ fault, title, children, onRetry, actions }: FaultStateProps) {
   const { t } = useTranslation()
   return (
-    <div role="alert">
+    <div role="alert" className={styles.page}>
       <EmptyState
         icon={icons[fault]}
         title={title ?? t(`ui.fault.${fault}.title`)}
@@ -42,7 +43,8 @@ export function FaultState({ fault, title, children, onRetry, actions }: FaultSt
         }
       >
         <p>{t(`ui.fault.${fault}.body`)}</p>
-        {children && <p>{children}</p>}
+        {/* Without the server there is no sentence from it. */}
+        {children && fault !== 'offline' && <p>{children}</p>}
       </EmptyState>
     </div>
   )

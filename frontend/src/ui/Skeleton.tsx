@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 
 import styles from './Skeleton.module.css'
 
@@ -13,6 +13,71 @@ const DELAY_MS = 150
 
 /** Grey bars where text will stand; nothing at all when the answer comes at once. */
 export function Skeleton({ lines = 3, height }: SkeletonProps) {
+  return (
+    <Late className={styles.lines}>
+      {height === undefined ? (
+        times(lines, (line) => <span key={line} className={styles.line} />)
+      ) : (
+        <span className={styles.block} style={{ height }} />
+      )}
+    </Late>
+  )
+}
+
+/** Where a table will stand. */
+export function SkeletonRows({ rows = 8 }: { rows?: number }) {
+  return (
+    <Late className={styles.rows}>
+      {times(rows, (row) => (
+        <span key={row} className={styles.row}>
+          {times(4, (cell) => (
+            <span key={cell} className={styles.line} />
+          ))}
+        </span>
+      ))}
+    </Late>
+  )
+}
+
+/** Where cards with a drawing will stand. */
+export function SkeletonCards({ cards = 4 }: { cards?: number }) {
+  return (
+    <Late className={styles.cards}>
+      {times(cards, (card) => (
+        <span key={card} className={styles.card}>
+          <span className={styles.picture} />
+          <span className={styles.line} />
+          <span className={styles.line} />
+        </span>
+      ))}
+    </Late>
+  )
+}
+
+/** Where a canvas between two docks will stand. */
+export function SkeletonCanvas() {
+  return (
+    <Late className={styles.screen}>
+      <span className={styles.dock}>
+        {times(9, (line) => (
+          <span key={line} className={styles.line} />
+        ))}
+      </span>
+      <span className={styles.canvas}>
+        {times(3, (node) => (
+          <span key={node} className={styles.node} />
+        ))}
+      </span>
+      <span className={styles.dock}>
+        {times(6, (line) => (
+          <span key={line} className={styles.line} />
+        ))}
+      </span>
+    </Late>
+  )
+}
+
+function Late({ className, children }: { className: string | undefined; children: ReactNode }) {
   const [isLate, setIsLate] = useState(false)
   useEffect(() => {
     const timer = window.setTimeout(() => setIsLate(true), DELAY_MS)
@@ -20,12 +85,12 @@ export function Skeleton({ lines = 3, height }: SkeletonProps) {
   }, [])
 
   return (
-    <div className={styles.skeleton} data-late={isLate} aria-hidden>
-      {height === undefined ? (
-        Array.from({ length: lines }, (_, line) => <span key={line} className={styles.line} />)
-      ) : (
-        <span className={styles.block} style={{ height }} />
-      )}
+    <div className={`${styles.skeleton} ${className}`} data-late={isLate} aria-hidden>
+      {children}
     </div>
   )
+}
+
+function times(count: number, one: (at: number) => ReactNode): ReactNode[] {
+  return Array.from({ length: count }, (_, at) => one(at))
 }

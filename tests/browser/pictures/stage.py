@@ -60,8 +60,10 @@ class Stage:
         """Show a page whose data the server fails to give."""
 
         def fail(route: Route) -> None:
-            body = {"code": "internal", "message": "The server made a mistake (request 4f21c09ab3d7).", "problems": []}
-            route.fulfill(status=status, json=body)
+            sentence = "Something went wrong in the server. Its log says more at request 4f21c09ab3d7."
+            if status == 403:
+                sentence = "You may not do this."
+            route.fulfill(status=status, json={"error": {"code": "internal_error", "message": sentence}})
 
         self.page.route(broken, fail)
         self.page.goto(f"{self.full.url}{path}")

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button'
 import { ErrorState } from '../../ui/ErrorState'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonCanvas } from '../../ui/Skeleton'
 import { Designer } from './designer/Designer'
 import { useOpenPipeline } from './designer/useOpenPipeline'
 
@@ -25,7 +25,7 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
   if (opened.state === 'open') return <Designer pipeline={opened.pipeline} drawing={opened.drawing} />
   return (
     <Page name={t('designer.page')}>
-      {opened.state === 'loading' && <Skeleton lines={8} />}
+      {opened.state === 'loading' && <SkeletonCanvas />}
       {opened.state === 'unreadable' && (
         <ErrorState title={t('designer.unreadable')}>
           {t('designer.unreadableHint', { path: opened.path })}

@@ -5,9 +5,8 @@ import { faultOf } from '../../api/ApiError'
 import { Button } from '../../ui/Button'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonCanvas } from '../../ui/Skeleton'
 import { RunScreen } from './RunScreen'
-import styles from './RunPage.module.css'
 import { useLiveRun } from './useLiveRun'
 
 /** One run, live. */
@@ -40,9 +39,7 @@ export function RunPage() {
           {error.message}
         </FaultState>
       ) : (
-        <div className={styles.loading}>
-          <Skeleton lines={6} />
-        </div>
+        <SkeletonCanvas />
       )}
     </Page>
   )

@@ -12,7 +12,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonRows } from '../../ui/Skeleton'
 import { useUrlText } from '../../ui/useUrlText'
 import { AddComponentDialog } from './AddComponentDialog'
 import { filterComponents, sectionsOf } from './componentFilters'
@@ -90,9 +90,7 @@ export function ComponentsPage() {
             {error.message}
           </ErrorState>
         ) : (
-          <div className={styles.page}>
-            <Skeleton lines={8} />
-          </div>
+          <SkeletonRows />
         ))}
       {isAdding && <AddComponentDialog onClose={() => setIsAdding(false)} />}
     </Page>

@@ -13,7 +13,7 @@ import { MoreRows } from '../../ui/MoreRows'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonRows } from '../../ui/Skeleton'
 import { useUrlText } from '../../ui/useUrlText'
 import styles from './data.module.css'
 import { DataTable } from './DataTable'
@@ -81,9 +81,7 @@ export function DataPage() {
             {query.error.message}
           </ErrorState>
         ) : (
-          <div className={styles.page}>
-            <Skeleton lines={8} />
-          </div>
+          <SkeletonRows />
         ))}
       {query.hasNextPage && (
         <MoreRows

@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button'
 import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonCards } from '../../ui/Skeleton'
 import { showToast } from '../../ui/toasts'
 import styles from './home.module.css'
 import { Samples } from './Samples'
@@ -55,7 +55,7 @@ export function HomeScreen({ isFresh, error, onRetry, pipelines, runs }: HomeScr
               {error.message}
             </ErrorState>
           ) : (
-            <Skeleton height={200} />
+            <SkeletonCards />
           ))}
         {isFresh === true && <Welcome isCreating={isCreating} onCreate={create} />}
         {isFresh === false && (

@@ -14,7 +14,7 @@ import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonCards } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 import { ImportDialog } from './ImportDialog'
@@ -110,11 +110,7 @@ export function PipelinesPage() {
           </ErrorState>
         ) : (
           <div className={styles.page}>
-            <div className={styles.grid}>
-              {[0, 1, 2].map((at) => (
-                <Skeleton key={at} height={190} />
-              ))}
-            </div>
+            <SkeletonCards />
           </div>
         ))}
       {query.hasNextPage && (

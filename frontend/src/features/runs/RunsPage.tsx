@@ -11,7 +11,7 @@ import { MoreRows } from '../../ui/MoreRows'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonRows } from '../../ui/Skeleton'
 import { useMedia } from '../../ui/useMedia'
 import { useUrlText } from '../../ui/useUrlText'
 import { FilterChips } from './FilterChips'
@@ -61,9 +61,7 @@ export function RunsPage() {
             {query.error.message}
           </ErrorState>
         ) : (
-          <div className={styles.loading}>
-            <Skeleton lines={8} />
-          </div>
+          <SkeletonRows />
         ))}
       {query.hasNextPage && (
         <MoreRows
