@@ -102,7 +102,7 @@ class ComponentSpec:
 
     @property
     def title(self) -> str:
-        return self.display_name or self.name
+        return self.display_name or label_of(self.name)
 
     @property
     def category(self) -> str:
@@ -113,3 +113,9 @@ class ComponentSpec:
 
     def output(self, name: str) -> OutputPort | None:
         return next((port for port in self.outputs if port.name == name), None)
+
+
+def label_of(name: str) -> str:
+    """`training_data` as people read it: Training data. The browser's labelOf says the same."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:] if words else name

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from designer.accounts.models import Workspace
-from designer.core.component import ComponentSpec
+from designer.core.component import ComponentSpec, label_of
 from designer.core.errors import DocumentProblem
 from designer.core.graph import ComponentRef
 from designer.core.graph_json import graph_from_json
@@ -85,8 +85,8 @@ def register_own_step(
 ) -> ComponentRef:
     """The component of a step that brings its own command, under a name that no other component has."""
     spec = item.document.spec
-    title = component_name(document.title or DEFAULT_NAME)
-    spec = replace(spec, name=f"{title}_{spec.name}"[:255], version=None, display_name=spec.display_name or spec.name)
+    name = f"{component_name(document.title or DEFAULT_NAME)}_{spec.name}"[:255]
+    spec = replace(spec, name=name, version=None, display_name=spec.display_name or label_of(spec.name))
     saved = save_version(workspace, Content(spec, None, write_component(spec)), user, keep_latest=True)
     return ComponentRef(spec.name, saved.version.version)
 
