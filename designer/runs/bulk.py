@@ -3,6 +3,7 @@
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,34 @@ MOST_RUNS = 500
 Outcome = dict[str, Any]
 
 
+class Refused(StrEnum):
+    """Why something was not done with a run."""
+
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+    IN_PROGRESS = "in_progress"
+    WAITED_FOR = "waited_for"
+
+
+_REASONS = {
+    Refused.UNKNOWN: "There is no run {run} in this workspace.",
+    Refused.ENDED: "Run {run} has ended already.",
+    Refused.IN_PROGRESS: "Run {run} has not ended: cancel it first.",
+    Refused.WAITED_FOR: "Another run waits for a step of run {run}: try again when that has ended.",
+}
+
+
 def cancel_runs(workspace: Workspace, run_ids: Sequence[int]) -> tuple[Outcome, Effects]:
     effects = Effects()
 
-    def cancel(run: Run) -> str:
+    def cancel(run: Run) -> Refused | None:
         if RunState(run.state) in RUN_FINAL:
-            return f"Run {run.pk} has ended already."
+            return Refused.ENDED
         try:
             effects.add(transitions.cancel_run(run.pk))
         except LookupError:
-            return _gone(run)
-        return ""
+            return Refused.UNKNOWN
+        return None
 
     return _each(workspace, run_ids, cancel), effects
 
@@ -40,21 +58,21 @@ def delete_runs(workspace: Workspace, run_ids: Sequence[int]) -> Outcome:
     return _each(workspace, run_ids, _delete)
 
 
-def _delete(run: Run) -> str:
+def _delete(run: Run) -> Refused | None:
     with transaction.atomic():
         standing = Run.objects.select_for_update().only("state").filter(pk=run.pk).first()
         if standing is None:
-            return _gone(run)
+            return Refused.UNKNOWN
         if RunState(standing.state) not in RUN_FINAL:
-            return f"Run {run.pk} has not ended: cancel it first."
+            return Refused.IN_PROGRESS
         # A step of another run may be about to take over what an equal one here has made.
         if Step.objects.filter(twin__run=run).exclude(run=run).exclude(state__in=STEP_FINAL).exists():
-            return f"Another run waits for a step of run {run.pk}: try again when that has ended."
+            return Refused.WAITED_FOR
         _leave_metrics(run)
         standing.delete()
         log_folder = Path(settings.PIPEWRIGHT_HOME.logs) / str(run.pk)
         transaction.on_commit(lambda: shutil.rmtree(log_folder, ignore_errors=True))
-    return ""
+    return None
 
 
 def _leave_metrics(run: Run) -> None:
@@ -74,20 +92,17 @@ def _leave_metrics(run: Run) -> None:
     )
 
 
-def _gone(run: Run) -> str:
-    return f"Run {run.pk} is gone already."
-
-
-def _each(workspace: Workspace, run_ids: Sequence[int], act: Callable[[Run], str]) -> Outcome:
-    """`act` answers with the reason why it refuses, or with nothing."""
+def _each(workspace: Workspace, run_ids: Sequence[int], act: Callable[[Run], Refused | None]) -> Outcome:
+    """`act` answers with why it refuses, or with nothing."""
     wanted = list(dict.fromkeys(run_ids))
     found = Run.objects.filter(workspace=workspace, pk__in=wanted).only("pk", "state").in_bulk()
     outcome: Outcome = {"done": [], "refused": []}
     for run_id in wanted:
         run = found.get(run_id)
-        reason = f"There is no run {run_id} in this workspace." if run is None else act(run)
-        if reason:
-            outcome["refused"].append({"run": run_id, "reason": reason})
-        else:
+        refused = Refused.UNKNOWN if run is None else act(run)
+        if refused is None:
             outcome["done"].append(run_id)
+        else:
+            reason = _REASONS[refused].format(run=run_id)
+            outcome["refused"].append({"run": run_id, "code": refused, "reason": reason})
     return outcome

@@ -400,7 +400,7 @@ def test_runs_of_others_are_not_touched(api: Client, stranger: Client, workspace
 
     assert told == {
         "done": [],
-        "refused": [{"run": run.pk, "reason": f"There is no run {run.pk} in this workspace."}],
+        "refused": [{"run": run.pk, "code": "unknown", "reason": f"There is no run {run.pk} in this workspace."}],
     }
     assert Run.objects.count() == 1
 

@@ -1,7 +1,12 @@
 from rest_framework import serializers
 
-from designer.api.shapes.fields import LiteralField
-from designer.runs.bulk import MOST_RUNS
+from designer.api.shapes.fields import LiteralField, NamedField, words
+from designer.runs.bulk import MOST_RUNS, Refused
+
+
+class RefusedField(NamedField):
+    schema_name = "Refused"
+    schemas = {"Refused": words(Refused)}
 
 
 class TagsSerializer(serializers.Serializer[object]):
@@ -64,6 +69,7 @@ class TagRunsSerializer(RunsSerializer):
 
 class RefusedRunSerializer(serializers.Serializer[object]):
     run = serializers.IntegerField()
+    code = RefusedField()
     reason = serializers.CharField()
 
 

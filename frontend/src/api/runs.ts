@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
+import { rangeOf, type Period } from '../domain/period'
 import { isRunFinished, type RunSnapshot, type RunState, type Step } from '../domain/run'
-import { api, nextPage, send, type Page } from './client'
-import type { components } from './schema'
+import { api, nextPage, send, type Page, type Query } from './client'
+import type { components, operations } from './schema'
 
 type Schemas = components['schemas']
 
@@ -20,24 +21,70 @@ export type StepDetail = Step &
     'attempts' | 'inputs' | 'command' | 'environment' | 'cache_key' | 'isolation' | 'why'
   >
 
-export type RunFilters = { pipeline?: number | null; states?: readonly RunState[]; q?: string }
+export type RunSort = NonNullable<operations['list_runs']['parameters']['query']>['sort'] & string
+
+export type RunFilters = {
+  pipeline?: number | null
+  states?: readonly RunState[]
+  q?: string
+  /** A run carries all of them. */
+  tags?: readonly string[]
+  by?: string | null
+  period?: Period | null
+  /** Newest first when left out. */
+  sort?: RunSort | ''
+}
+
+export type BulkOutcome = Schemas['BulkOutcome']
+export type TagChanges = Schemas['TagChanges']
+export type PlanStep = Schemas['PlanStep']
+/** In what a run is to differ from the one that it repeats. */
+export type Otherwise = Partial<Schemas['AgainRequest']>
+
+/** What the server refuses above. */
+export const LONGEST_TAG = 50
+/** How many runs stand side by side before columns are too narrow to read. */
+export const MOST_COMPARED = 8
 
 // Lists say how a run goes on; the page of the run has it live.
 const LIVE_LIST_MS = 2_000
+// Others may start runs, too.
+const QUIET_LIST_MS = 15_000
 
-export const runsQuery = ({ pipeline, states = [], q = '' }: RunFilters = {}) =>
+export const runsQuery = (filters: RunFilters = {}) =>
   infiniteQueryOptions({
-    queryKey: ['runs', { pipeline: pipeline ?? null, states, q }],
+    queryKey: ['runs', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       pageParam === null
-        ? api.get<Page<RunRow>>('/runs', { query: { pipeline, state: states.join(','), q }, signal })
+        ? api.get<Page<RunRow>>('/runs', { query: asked(filters), signal })
         : api.get<Page<RunRow>>(pageParam, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
     // Each page that is shown is asked for again, so a long list is asked for less often.
     refetchInterval: ({ state: { data } }) =>
-      isAnyLive(data?.pages) ? LIVE_LIST_MS * (data?.pages.length ?? 1) : false,
+      (isAnyLive(data?.pages) ? LIVE_LIST_MS : QUIET_LIST_MS) * (data?.pages.length ?? 1),
   })
+
+const asked = ({ pipeline, states = [], q, tags = [], by, period, sort }: RunFilters): Query => ({
+  pipeline,
+  state: states.join(','),
+  q,
+  tag: tags.join(','),
+  by,
+  ...(period && rangeOf(period, Date.now())),
+  sort,
+})
+
+/** The numbers of the runs that a filter finds, as many as one action takes. */
+export const readRunIds = (filters: RunFilters) =>
+  api.get<Schemas['RunIds']>('/runs/ids', { query: asked(filters) })
+
+/** What a list of runs can be narrowed by. */
+export const runChoicesQuery = queryOptions({
+  queryKey: ['runs', 'choices'],
+  queryFn: ({ signal }) => api.get<Schemas['RunChoices']>('/runs/choices', { signal }),
+  staleTime: 10_000,
+})
 
 function isAnyLive(pages: readonly Page<RunRow>[] | undefined): boolean {
   return pages?.some((page) => page.results.some((run) => !isRunFinished(run.state))) ?? false
@@ -53,6 +100,36 @@ export const stepQuery = (run: number, node: string, version: string) =>
   })
 
 export const readRun = (run: number, signal?: AbortSignal) => api.get<RunSnapshot>(`/runs/${run}`, { signal })
+
+export const cancelRuns = (runs: readonly number[]) => api.post<BulkOutcome>('/runs/cancel', { runs })
+
+export const deleteRuns = (runs: readonly number[]) => api.post<BulkOutcome>('/runs/delete', { runs })
+
+export const tagRuns = (change: {
+  runs: readonly number[]
+  add: readonly string[]
+  remove: readonly string[]
+}) => api.post<TagChanges>('/runs/tag', change)
+
+export const setRunTags = (run: number, tags: readonly string[]) =>
+  api.put<Schemas['RunHead']>(`/runs/${run}/tags`, { tags })
+
+/** Runs the run's own drawing once more; what is equal is reused. */
+export const runAgain = (run: number, otherwise: Otherwise = {}) =>
+  api.post<Schemas['RunHead']>(`/runs/${run}/again`, otherwise)
+
+/** What running it again would do now, step by step. */
+export const againPlanQuery = (run: number, otherwise: Otherwise = {}) =>
+  queryOptions({
+    queryKey: ['runs', run, 'again', otherwise],
+    queryFn: ({ signal }) =>
+      api.post<{ steps: PlanStep[] }>(`/runs/${run}/again/plan`, otherwise, { signal }),
+    staleTime: 5_000,
+    gcTime: 60_000,
+  })
+
+/** A new pipeline with the drawing that ran. */
+export const cloneRun = (run: number) => api.post<Schemas['Cloned']>(`/runs/${run}/clone`)
 
 export const cancelRun = (run: number) => api.post(`/runs/${run}/cancel`)
 

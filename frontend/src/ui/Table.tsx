@@ -1,8 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { Link } from 'react-router'
 
+import { Checkbox } from './Checkbox'
 import { classes } from './classes'
+import { extendTo, toggleAll, toggleRow, type RowChoice } from './rowChoice'
 import styles from './Table.module.css'
 
 export type Column<Row> = {
@@ -19,6 +21,14 @@ export type Column<Row> = {
 
 export type Sort = { column: string; direction: 'ascending' | 'descending' }
 
+/** Makes rows ones that can be chosen: by their box, a range with Shift, by X and Shift with the arrow keys. */
+export type Choosing<Row> = {
+  choice: RowChoice<string | number>
+  onChange: (choice: RowChoice<string | number>) => void
+  labelOf: (row: Row) => string
+  allLabel: string
+}
+
 type TableProps<Row> = {
   label: string
   columns: readonly Column<Row>[]
@@ -28,17 +38,34 @@ type TableProps<Row> = {
   rowHref?: (row: Row) => string
   sort?: Sort
   onSort?: (sort: Sort) => void
+  choosing?: Choosing<Row>
   /** Shown in place of rows when there are none. */
   empty?: ReactNode
 }
 
 /** Rows and columns; the arrow keys walk from row to row. */
-export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort, empty }: TableProps<Row>) {
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  sort,
+  onSort,
+  choosing,
+  empty,
+}: TableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>
+  const order = rows.map(rowKey)
   return (
     <table className={styles.table} aria-label={label}>
       <thead>
         <tr>
+          {choosing && (
+            <th scope="col" className={styles.choice}>
+              <AllBox choosing={choosing} order={order} />
+            </th>
+          )}
           {columns.map((column) => (
             <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
           ))}
@@ -46,11 +73,30 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)} className={classes(styles.row, rowHref && styles.linked)}>
+          <tr
+            key={rowKey(row)}
+            className={classes(
+              styles.row,
+              rowHref && styles.linked,
+              choosing?.choice.keys.has(rowKey(row)) && styles.chosen,
+            )}
+          >
+            {choosing && (
+              <td className={styles.choice}>
+                <RowBox row={row} id={rowKey(row)} choosing={choosing} order={order} />
+              </td>
+            )}
             {columns.map((column, index) => (
-              <td key={column.id} className={classes(column.align === 'end' && styles.end)}>
+              <td
+                key={column.id}
+                className={classes(index === 0 && styles.first, column.align === 'end' && styles.end)}
+              >
                 {index === 0 && rowHref ? (
-                  <Link to={rowHref(row)} className={styles.link} onKeyDown={walkRows}>
+                  <Link
+                    to={rowHref(row)}
+                    className={styles.link}
+                    onKeyDown={(event) => onRowKey(event, rowKey(row), order, choosing)}
+                  >
                     {column.cell(row)}
                   </Link>
                 ) : (
@@ -98,12 +144,64 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   )
 }
 
-function walkRows(event: KeyboardEvent<HTMLAnchorElement>): void {
+type AllBoxProps<Row> = { choosing: Choosing<Row>; order: readonly (string | number)[] }
+
+function AllBox<Row>({ choosing: { choice, onChange, allLabel }, order }: AllBoxProps<Row>) {
+  const count = order.filter((key) => choice.keys.has(key)).length
+  return (
+    <Checkbox
+      hideLabel
+      label={allLabel}
+      checked={count === 0 ? false : count === order.length || 'indeterminate'}
+      onChange={() => onChange(toggleAll(choice, order))}
+    />
+  )
+}
+
+type RowBoxProps<Row> = AllBoxProps<Row> & { row: Row; id: string | number }
+
+function RowBox<Row>({ row, id, choosing: { choice, onChange, labelOf }, order }: RowBoxProps<Row>) {
+  function extend(event: MouseEvent) {
+    if (!event.shiftKey) return
+    // The box itself would only switch this one row.
+    event.preventDefault()
+    event.stopPropagation()
+    onChange(extendTo(choice, id, order))
+  }
+  return (
+    <span className={styles.box} onClickCapture={extend}>
+      <Checkbox
+        hideLabel
+        label={labelOf(row)}
+        checked={choice.keys.has(id)}
+        onChange={() => onChange(toggleRow(choice, id))}
+      />
+    </span>
+  )
+}
+
+function onRowKey<Row>(
+  event: KeyboardEvent<HTMLAnchorElement>,
+  id: string | number,
+  order: readonly (string | number)[],
+  choosing: Choosing<Row> | undefined,
+): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (choosing && event.key.toLowerCase() === 'x') {
+    event.preventDefault()
+    choosing.onChange(toggleRow(choosing.choice, id))
+    return
+  }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
   const row = event.currentTarget.closest('tr')
   const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling
   const link = next?.querySelector<HTMLAnchorElement>('a')
-  if (!link) return
+  const nextId = order[order.indexOf(id) + (event.key === 'ArrowDown' ? 1 : -1)]
+  if (!link || nextId === undefined) return
   event.preventDefault()
   link.focus()
+  if (choosing && event.shiftKey) {
+    const keys = new Set([...choosing.choice.keys, id, nextId])
+    choosing.onChange({ keys, anchor: nextId })
+  }
 }

@@ -9,6 +9,8 @@ export type TextFieldProps = FieldProps & {
   onChange: (value: string) => void
   /** Called when the person is done: Enter (Mod+Enter in many lines) or leaving the field. */
   onCommit?: (value: string) => void
+  /** Called for Enter alone. */
+  onEnter?: () => void
   placeholder?: string | undefined
   icon?: ReactNode
   suffix?: ReactNode
@@ -27,6 +29,7 @@ export function TextField({
   value,
   onChange,
   onCommit,
+  onEnter,
   placeholder,
   icon,
   suffix,
@@ -42,7 +45,9 @@ export function TextField({
 }: TextFieldProps) {
   function onKeyDown(event: KeyboardEvent) {
     const isDone = event.key === 'Enter' && (lines === 1 || event.metaKey || event.ctrlKey)
-    if (isDone && !event.nativeEvent.isComposing) onCommit?.(value)
+    if (!isDone || event.nativeEvent.isComposing) return
+    onCommit?.(value)
+    onEnter?.()
   }
   const shared = {
     className: classes(styles.input, mono && styles.mono),

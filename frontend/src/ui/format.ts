@@ -66,6 +66,11 @@ export function formatRelative(at: number, now: number, language: string = local
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
 }
 
+/** A day as "2026-03-01" -> "Mar 1, 2026". */
+export function formatDay(day: string, language: string = locale()): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(`${day}T00:00`))
+}
+
 export function formatAbsolute(at: number, language: string = locale()): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }

@@ -1,18 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Workflow } from 'lucide-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Clock, Tag, User, Workflow } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { pipelinesQuery } from '../../api/pipelines'
-import type { RunRow } from '../../api/runs'
+import { runChoicesQuery, type RunRow } from '../../api/runs'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { Menu } from '../../ui/Menu'
 import { StateGlyph, type ShownState } from '../../ui/StateGlyph'
+import { PeriodFilter } from './PeriodFilter'
 import { groupNames, toggled, type ListFilters, type StateGroup } from './runFilters'
 
-type FilterChipsProps = {
-  filters: ListFilters
-  onChange: (filters: ListFilters) => void
+export type FilterProps = { filters: ListFilters; onChange: (filters: ListFilters) => void }
+
+type FilterChipsProps = FilterProps & {
   /** Runs that are listed already: they know the name of their pipeline. */
   known: readonly RunRow[] | undefined
 }
@@ -26,6 +27,9 @@ const GLYPHS: Record<StateGroup, ShownState> = {
 
 export function FilterChips({ filters, onChange, known }: FilterChipsProps) {
   const { t } = useTranslation()
+  const { data: choices } = useQuery(runChoicesQuery)
+  const others = choices?.tags.filter(({ name }) => !filters.tags.includes(name)) ?? []
+  const people = choices?.people ?? []
   return (
     <>
       {groupNames.map((group) => (
@@ -39,6 +43,45 @@ export function FilterChips({ filters, onChange, known }: FilterChipsProps) {
         </Chip>
       ))}
       <PipelineFilter filters={filters} onChange={onChange} known={known} />
+      {filters.tags.map((name) => (
+        <Chip
+          key={name}
+          tone="accent"
+          icon={<Tag />}
+          onRemove={() => onChange({ ...filters, tags: filters.tags.filter((each) => each !== name) })}
+        >
+          {t('runs.filter.oneTag', { name })}
+        </Chip>
+      ))}
+      {others.length > 0 && (
+        <Menu
+          trigger={
+            <Button size="small" icon={<Tag />}>
+              {t('runs.filter.tag')}
+            </Button>
+          }
+          items={others.map(({ name, count }) => ({
+            label: t('runs.filter.tagCount', { name, count }),
+            onSelect: () => onChange({ ...filters, tags: [...filters.tags, name] }),
+          }))}
+        />
+      )}
+      {filters.by !== null && (
+        <Chip tone="accent" icon={<User />} onRemove={() => onChange({ ...filters, by: null })}>
+          {t('runs.filter.oneBy', { name: filters.by })}
+        </Chip>
+      )}
+      {filters.by === null && people.length > 0 && (
+        <Menu
+          trigger={
+            <Button size="small" icon={<User />}>
+              {t('runs.filter.by')}
+            </Button>
+          }
+          items={people.map((name) => ({ label: name, onSelect: () => onChange({ ...filters, by: name }) }))}
+        />
+      )}
+      <PeriodFilter filters={filters} onChange={onChange} icon={<Clock />} />
     </>
   )
 }

@@ -1,27 +1,39 @@
+import { Repeat2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { RunRow } from '../../api/runs'
+import { Chip } from '../../ui/Chip'
 import { Duration } from '../../ui/Duration'
 import { StateBar } from '../../ui/StateBar'
 import { StateChip } from '../../ui/StateChip'
-import { Table, type Column } from '../../ui/Table'
+import { Table, type Choosing, type Column, type Sort } from '../../ui/Table'
 import { Time } from '../../ui/Time'
+import { Tooltip } from '../../ui/Tooltip'
 import styles from './runs.module.css'
+import { isSorted } from './runSort'
 
-type RunTableProps = { runs: readonly RunRow[]; columns: readonly RunColumn[] }
+type RunTableProps = {
+  runs: readonly RunRow[]
+  columns: readonly RunColumn[]
+  sort?: Sort
+  onSort?: (sort: Sort) => void
+  choosing?: Choosing<RunRow>
+  /** What a click on a tag does; left out, tags are only shown. */
+  onTag?: (name: string) => void
+}
 
-export type RunColumn = 'run' | 'pipeline' | 'state' | 'steps' | 'started' | 'duration' | 'by'
+export type RunColumn = 'run' | 'pipeline' | 'tags' | 'state' | 'steps' | 'started' | 'duration' | 'by'
 
 /** Runs as rows; each leads to its page. */
-export function RunTable({ runs, columns }: RunTableProps) {
+export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
   const { t } = useTranslation()
   const all: Record<RunColumn, Column<RunRow>> = {
     run: {
       id: 'run',
       header: t('runs.column.run'),
-      width: '88px',
-      cell: (run) => t('runs.number', { id: run.id }),
+      width: '104px',
+      cell: (run) => <RunNumber run={run} />,
     },
     pipeline: {
       id: 'pipeline',
@@ -35,6 +47,12 @@ export function RunTable({ runs, columns }: RunTableProps) {
           run.name || t('runs.ofDeleted')
         ),
     },
+    tags: {
+      id: 'tags',
+      header: t('runs.column.tags'),
+      width: '15%',
+      cell: (run) => <RunTags tags={run.tags} onTag={onTag} />,
+    },
     state: {
       id: 'state',
       header: t('runs.column.state'),
@@ -44,7 +62,7 @@ export function RunTable({ runs, columns }: RunTableProps) {
     steps: {
       id: 'steps',
       header: t('runs.column.steps'),
-      width: '20%',
+      width: '18%',
       cell: (run) => <RunSteps run={run} />,
     },
     started: {
@@ -56,7 +74,7 @@ export function RunTable({ runs, columns }: RunTableProps) {
     duration: {
       id: 'duration',
       header: t('runs.column.duration'),
-      width: '104px',
+      width: '108px',
       align: 'end',
       cell: (run) => <RunTime run={run} />,
     },
@@ -65,15 +83,55 @@ export function RunTable({ runs, columns }: RunTableProps) {
   return (
     <Table
       label={t('runs.table')}
-      columns={columns.map((column) => all[column])}
+      columns={columns.map((column) => ({ ...all[column], sortable: isSorted(column) }))}
       rows={runs}
       rowKey={(run) => run.id}
       rowHref={(run) => `/runs/${run.id}`}
+      {...table}
     />
   )
 }
 
 type RunProps = { run: RunRow }
+
+function RunNumber({ run: { id, retry_of: before } }: RunProps) {
+  const { t } = useTranslation()
+  const number = t('runs.number', { id })
+  if (before === null) return number
+  return (
+    <span className={styles.number}>
+      {number}
+      <Tooltip content={t('runs.repeats', { id: before })}>
+        <Repeat2 aria-label={t('runs.repeats', { id: before })} />
+      </Tooltip>
+    </span>
+  )
+}
+
+type RunTagsProps = { tags: readonly string[]; onTag: ((name: string) => void) | undefined }
+
+function RunTags({ tags, onTag }: RunTagsProps) {
+  const { t } = useTranslation()
+  return (
+    <span className={styles.tags} title={tags.join(', ')}>
+      {tags.map((name) =>
+        onTag ? (
+          <button
+            key={name}
+            type="button"
+            className={styles.tag}
+            aria-label={t('runs.filter.byTag', { name })}
+            onClick={() => onTag(name)}
+          >
+            <Chip>{name}</Chip>
+          </button>
+        ) : (
+          <Chip key={name}>{name}</Chip>
+        ),
+      )}
+    </span>
+  )
+}
 
 function RunTime({ run }: RunProps) {
   if (run.duration_seconds !== null) return <Duration seconds={run.duration_seconds} />

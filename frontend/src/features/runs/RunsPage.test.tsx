@@ -108,3 +108,91 @@ it('says why the runs could not be had, and tries again', async () => {
 
   expect(await screen.findByRole('link', { name: 'Run 12' })).toBeVisible()
 })
+
+const choices = { 'GET /runs/choices': { body: { tags: [{ name: 'baseline', count: 2 }], people: ['ada'] } } }
+const listed = {
+  ...choices,
+  'GET /runs': { body: pageOf([run(12), run(11), run(10, { state: 'running' }), run(9)]) },
+  'GET /pipelines': { body: pageOf([]) },
+}
+const boxOf = (id: number) => screen.findByRole('checkbox', { name: `Choose run ${id}` })
+
+it('chooses a range with Shift, and lets everything go with Escape', async () => {
+  serve(listed)
+  showInPage(<RunsPage />, '/runs')
+  const user = userEvent.setup()
+
+  await user.click(await boxOf(12))
+  await user.keyboard('{Shift>}')
+  await user.click(await boxOf(10))
+  await user.keyboard('{/Shift}')
+
+  expect(screen.getByText('3 runs chosen')).toBeVisible()
+  await user.keyboard('{Escape}')
+  expect(screen.getByRole('searchbox')).toBeVisible()
+})
+
+it('chooses rows by the keyboard alone', async () => {
+  serve(listed)
+  showInPage(<RunsPage />, '/runs')
+  const first = await screen.findByRole('link', { name: 'Run 12' })
+  first.focus()
+
+  await userEvent.keyboard('x{Shift>}{ArrowDown}{/Shift}')
+
+  expect(screen.getByText('2 runs chosen')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Run 11' })).toHaveFocus()
+})
+
+it('deletes what was chosen after it was asked, and tells which runs were kept and why', async () => {
+  const asked = serve({
+    ...listed,
+    'POST /runs/delete': { body: { done: [12], refused: [{ run: 10, code: 'in_progress', reason: '…' }] } },
+  })
+  showInPage(<RunsPage />, '/runs')
+  await userEvent.click(await boxOf(12))
+  await userEvent.click(await boxOf(10))
+
+  await userEvent.click(screen.getByRole('button', { name: 'Delete' }))
+  expect(screen.getByRole('dialog')).toHaveTextContent('1 of them is in progress and is kept.')
+  expect(asked).not.toContain('POST /runs/delete')
+  await userEvent.click(screen.getByRole('button', { name: 'Delete 2 runs' }))
+
+  expect(await screen.findByText('Run 10 has not ended: cancel it first.')).toBeVisible()
+  expect(screen.getByText('1 run deleted')).toBeVisible()
+})
+
+it('chooses all that the filters find, beyond what is listed', async () => {
+  const asked = serve({
+    ...listed,
+    'GET /runs': { body: { ...pageOf([run(12), run(11)]), count: 3 } },
+    'GET /runs/ids': { body: { runs: [12, 11, 4], count: 3 } },
+  })
+  showInPage(<RunsPage />, '/runs?state=succeeded')
+  await userEvent.click(await boxOf(12))
+
+  await userEvent.click(screen.getByRole('button', { name: 'Choose all 3' }))
+
+  expect(await screen.findByText('3 runs chosen')).toBeVisible()
+  expect(asked).toContain('GET /runs/ids?state=succeeded')
+})
+
+it('narrows the list by a tag that is pressed', async () => {
+  serve({ ...listed, 'GET /runs': { body: pageOf([run(12, { tags: ['baseline'] })]) } })
+  showInPage(<RunsPage />, '/runs')
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Only runs tagged baseline' }))
+
+  await waitFor(() => expect(shownAddress()).toBe('/runs?tag=baseline'))
+  expect(screen.getByText('Tag: baseline')).toBeVisible()
+})
+
+it('keeps how it is sorted in the address', async () => {
+  const asked = serve(listed)
+  showInPage(<RunsPage />, '/runs')
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Duration' }))
+
+  await waitFor(() => expect(shownAddress()).toBe('/runs?sort=duration'))
+  expect(asked).toContain('GET /runs?sort=duration')
+})

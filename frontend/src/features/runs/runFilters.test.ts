@@ -1,29 +1,49 @@
-import { groupNames, readFilters, statesOf, toggled, writeFilters } from './runFilters'
+import {
+  groupNames,
+  isFiltering,
+  noFilters,
+  readFilters,
+  statesOf,
+  toggled,
+  writeFilters,
+} from './runFilters'
 
 const filtersOf = (query: string) => readFilters(new URLSearchParams(query))
 
 it('reads what an address asks for', () => {
-  expect(filtersOf('state=failed,active&pipeline=12')).toEqual({ groups: ['active', 'failed'], pipeline: 12 })
+  expect(filtersOf('state=failed,active&pipeline=12&tag=a,b&by=ada&time=7d')).toEqual({
+    groups: ['active', 'failed'],
+    pipeline: 12,
+    tags: ['a', 'b'],
+    by: 'ada',
+    period: '7d',
+  })
 })
 
-it.each(['state=exploded', 'pipeline=cars', 'pipeline=-1', 'pipeline=1e3', ''])('passes over %o', (query) => {
-  expect(filtersOf(query)).toEqual({ groups: [], pipeline: null })
-})
+it.each(['state=exploded', 'pipeline=cars', 'pipeline=-1', 'pipeline=1e3', 'time=soon', 'tag=,', 'by=', ''])(
+  'passes over %o',
+  (query) => {
+    expect(filtersOf(query)).toEqual(noFilters)
+    expect(isFiltering(filtersOf(query))).toBe(false)
+  },
+)
 
 it('comes back from the address as it was written, and leaves the search text alone', () => {
-  const search = writeFilters(new URLSearchParams('q=cars&state=failed'), {
+  const filters = {
     groups: ['active', 'cancelled'],
     pipeline: 3,
-  })
+    tags: ['to show', 'ä'],
+    by: 'ada',
+    period: '2026-03-01..',
+  } as const
+  const search = writeFilters(new URLSearchParams('q=cars&state=failed'), filters)
 
   expect(search.get('q')).toBe('cars')
-  expect(readFilters(search)).toEqual({ groups: ['active', 'cancelled'], pipeline: 3 })
+  expect(readFilters(search)).toEqual(filters)
 })
 
 it('leaves nothing in the address when nothing is filtered', () => {
-  expect(
-    writeFilters(new URLSearchParams('state=failed&pipeline=3'), { groups: [], pipeline: null }).toString(),
-  ).toBe('')
+  expect(writeFilters(new URLSearchParams('state=failed&tag=a&time=1h'), noFilters).toString()).toBe('')
 })
 
 it('switches a group on and off, keeping the order in which they are shown', () => {

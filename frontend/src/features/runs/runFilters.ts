@@ -1,7 +1,15 @@
+import { isPeriod, type Period } from '../../domain/period'
 import type { RunState } from '../../domain/run'
 
 /** Which runs are listed; it stands in the address, so that a list can be sent to somebody. */
-export type ListFilters = { groups: readonly StateGroup[]; pipeline: number | null }
+export type ListFilters = {
+  groups: readonly StateGroup[]
+  pipeline: number | null
+  /** A run carries all of them. */
+  tags: readonly string[]
+  by: string | null
+  period: Period | null
+}
 
 /** Run states as people ask for them. */
 export type StateGroup = 'active' | 'succeeded' | 'failed' | 'cancelled'
@@ -15,25 +23,42 @@ export const STATE_GROUPS: Record<StateGroup, readonly RunState[]> = {
 
 export const groupNames = Object.keys(STATE_GROUPS) as readonly StateGroup[]
 
+export const noFilters: ListFilters = { groups: [], pipeline: null, tags: [], by: null, period: null }
+
 /** Reads the filters of an address; what makes no sense is passed over. */
 export function readFilters(search: URLSearchParams): ListFilters {
-  const asked = (search.get('state') ?? '').split(',')
+  const states = listOf(search.get('state'))
   const pipeline = search.get('pipeline') ?? ''
+  const period = search.get('time') ?? ''
   return {
-    groups: groupNames.filter((name) => asked.includes(name)),
+    groups: groupNames.filter((name) => states.includes(name)),
     pipeline: /^[1-9]\d*$/.test(pipeline) ? Number(pipeline) : null,
+    tags: listOf(search.get('tag')),
+    by: textOrNull(search.get('by')),
+    period: isPeriod(period) ? period : null,
   }
 }
 
 /** The address with other filters; the rest of it stays. */
-export function writeFilters(search: URLSearchParams, { groups, pipeline }: ListFilters): URLSearchParams {
+export function writeFilters(search: URLSearchParams, filters: ListFilters): URLSearchParams {
   const after = new URLSearchParams(search)
-  after.delete('state')
-  after.delete('pipeline')
-  if (groups.length > 0) after.set('state', groups.join(','))
-  if (pipeline !== null) after.set('pipeline', String(pipeline))
+  const written = {
+    state: filters.groups.join(','),
+    pipeline: filters.pipeline === null ? '' : String(filters.pipeline),
+    // No tag has a comma in it.
+    tag: filters.tags.join(','),
+    by: filters.by ?? '',
+    time: filters.period ?? '',
+  }
+  for (const [name, value] of Object.entries(written)) {
+    if (value) after.set(name, value)
+    else after.delete(name)
+  }
   return after
 }
+
+export const isFiltering = ({ groups, pipeline, tags, by, period }: ListFilters): boolean =>
+  groups.length > 0 || pipeline !== null || tags.length > 0 || by !== null || period !== null
 
 export function toggled(groups: readonly StateGroup[], group: StateGroup): readonly StateGroup[] {
   return groups.includes(group)
@@ -44,3 +69,9 @@ export function toggled(groups: readonly StateGroup[], group: StateGroup): reado
 /** What the server is asked for; all groups together are no filter. */
 export const statesOf = (groups: readonly StateGroup[]): readonly RunState[] =>
   groups.length === groupNames.length ? [] : groups.flatMap((group) => STATE_GROUPS[group])
+
+const textOrNull = (text: string | null) => (text === '' ? null : text)
+
+const listOf = (text: string | null): readonly string[] => [
+  ...new Set((text ?? '').split(',').filter((each) => each !== '')),
+]
