@@ -74,6 +74,9 @@ def test_tags_are_texts_and_name_ports_that_exist(folder: Path) -> None:
         if tag.startswith("pipewright.editor."):
             assert spec["inputs"][tag.removeprefix("pipewright.editor.")]["type"] == "string"
             assert value in EDITORS
+        if tag.startswith("pipewright.types_of."):
+            assert spec["inputs"][tag.removeprefix("pipewright.types_of.")]["type"] == "string"
+            assert spec["tags"][f"pipewright.editor.{value}"] == "grid"
 
 
 @each_component

@@ -77,6 +77,20 @@ export function columnsOf(component: ComponentInterface, parameter: PortName): P
   return Object.hasOwn(tags, tag) ? portName(tags[tag] ?? '') : null
 }
 
+/** How the text of `parameter` is edited, if its author said so: as Python, SQL, or a grid. */
+export const editorOf = ({ tags = {} }: ComponentInterface, parameter: PortName): string | null => {
+  const tag = `pipewright.editor.${parameter}`
+  return Object.hasOwn(tags, tag) ? (tags[tag] ?? null) : null
+}
+
+/** The parameter that takes the types of the columns that are typed into `parameter`. */
+export function typesParameterOf(component: ComponentInterface, parameter: PortName): PortName | null {
+  const found = component.inputs.find(
+    ({ name }) => component.tags?.[`pipewright.types_of.${name}`] === parameter,
+  )
+  return found?.name ?? null
+}
+
 export const componentTitle = (component: ComponentInterface) =>
   firstText(component.display_name) ?? labelOf(component.name)
 

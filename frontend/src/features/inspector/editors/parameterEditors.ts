@@ -1,10 +1,12 @@
 import { createElement } from 'react'
 
-import { columnsOf, type ComponentInterface, type InputPort } from '../../../domain/component'
+import { columnsOf, editorOf, type ComponentInterface, type InputPort } from '../../../domain/component'
 import { BooleanEditor } from './BooleanEditor'
 import { ChoiceEditor } from './ChoiceEditor'
+import { PythonEditor, SqlEditor } from './CodeEditor'
 import { ColumnEditor } from './ColumnEditor'
 import type { Editor, EditorProps } from './editor'
+import { GridEditor } from './GridEditor'
 import { NumberEditor } from './NumberEditor'
 import { TextEditor } from './TextEditor'
 
@@ -16,6 +18,9 @@ export const parameterEditors = {
   boolean: BooleanEditor,
   choice: ChoiceEditor,
   column: ColumnEditor,
+  python: PythonEditor,
+  sql: SqlEditor,
+  grid: GridEditor,
 } as const satisfies Record<string, Editor>
 
 type ParameterKind = keyof typeof parameterEditors
@@ -23,6 +28,8 @@ type ParameterKind = keyof typeof parameterEditors
 function kindOf(port: InputPort, component: ComponentInterface | null): ParameterKind {
   if (port.enum && port.enum.length > 0) return 'choice'
   if (component && columnsOf(component, port.name) !== null) return 'column'
+  const named = component && port.type === 'string' ? editorOf(component, port.name) : null
+  if (named !== null && Object.hasOwn(parameterEditors, named)) return named as ParameterKind
   return port.type in parameterEditors ? (port.type as ParameterKind) : 'string'
 }
 
