@@ -21,9 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(components.app, name="component", help="Components: register, list, show.")
-app.add_typer(data.app, name="data", help="Data assets: upload, list.")
-app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, export, import.")
-app.add_typer(runs.app, name="run", help="Runs: submit, list, show, logs, cancel.")
+app.add_typer(data.app, name="data", help="Data assets: upload, list, show, download.")
+app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, validate, rename, archive, export, import.")
+app.add_typer(runs.app, name="run", help="Runs: submit, retry, list, show, logs, download, cancel.")
 app.add_typer(runs.app, name="job", hidden=True)
 app.command("backup")(backups.back_up_home)
 app.command("restore")(backups.restore_home)

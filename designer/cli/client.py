@@ -1,7 +1,7 @@
 """The HTTP client of the command line: which server, with which token, and its errors as sentences."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Client:
         )
 
     @classmethod
-    def from_environment(cls) -> "Client":
+    def from_environment(cls, *, timeout_seconds: float = 60.0) -> "Client":
         """PIPEWRIGHT_URL and PIPEWRIGHT_TOKEN, else the server that runs in this home."""
         home = Home.from_environment()
         url = os.environ.get("PIPEWRIGHT_URL") or _read(home.url_file)
@@ -46,13 +46,16 @@ class Client:
             )
         if not token:
             raise CommandError("There is no token to sign in with. Set PIPEWRIGHT_TOKEN.")
-        return cls(url, token)
+        return cls(url, token, timeout_seconds=timeout_seconds)
 
     def get(self, path: str, **parameters: Any) -> Any:
         return self._send("GET", path, params=_given(parameters))
 
     def post(self, path: str, json: Any = None) -> Any:
         return self._send("POST", path, json=json)
+
+    def patch(self, path: str, json: Any) -> Any:
+        return self._send("PATCH", path, json=json)
 
     def put(self, path: str, json: Any) -> Any:
         return self._send("PUT", path, json=json)
@@ -75,7 +78,7 @@ class Client:
         answer = self._answer("GET", path, params=_given(parameters))
         return answer.content, answer.headers
 
-    def download(self, path: str, target: Path) -> None:
+    def download(self, path: str, target: Path, on_progress: Callable[[int], None] = lambda _: None) -> None:
         """Stream a file into `target`, whole or not at all."""
         staged = target.with_name(f".{target.name}.part")
         try:
@@ -86,6 +89,7 @@ class Client:
                 with staged.open("wb") as file:
                     for chunk in answer.iter_bytes():
                         file.write(chunk)
+                        on_progress(len(chunk))
             staged.rename(target)
         except httpx.TransportError as error:
             raise self._unreachable(error) from error

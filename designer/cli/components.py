@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from designer.catalog.folder import read_component_folder
+from designer.cli import completion
 from designer.cli.bundle import register
 from designer.cli.client import Client
 from designer.cli.output import console, moment, print_json, print_table
@@ -46,7 +47,10 @@ def list_(
 
 @app.command("show")
 def show(
-    name: Annotated[str, typer.Argument(help="The component's name, or name:version.")], json: Json = False
+    name: Annotated[
+        str, typer.Argument(help="The component's name, or name:version.", autocompletion=completion.components)
+    ],
+    json: Json = False,
 ) -> None:
     """Show a component's interface."""
     plain, _, version = name.partition(":")

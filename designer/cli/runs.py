@@ -7,14 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from designer.cli import completion
 from designer.cli.client import Client, CommandError
+from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
 from designer.cli.output import console, errors, moment, print_json, print_table, seconds
 from designer.cli.submission import prepare
 
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Number = Annotated[int, typer.Argument(help="The run's number.")]
+Number = Annotated[int, typer.Argument(help="The run's number.", autocompletion=completion.runs)]
 
 LOG_CHUNK = 1_000_000
 LOOK_SECONDS = 0.5
@@ -44,6 +46,29 @@ def submit(
             "force_rerun": force_rerun,
         },
     )
+    _see_through(client, run, wait=wait, json=json)
+
+
+@app.command("retry")
+def retry(
+    run: Number,
+    set_: Annotated[
+        list[str],
+        typer.Option("--set", help="Another value: --set inputs.NAME=VALUE, or --set STEP.PARAMETER=VALUE."),
+    ] = [],  # noqa: B006
+    force_rerun: Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")] = False,
+    wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
+    json: Json = False,
+) -> None:
+    """Run what a run ran once more; what succeeded is reused. The exit code is 0 only if it succeeds."""
+    client = Client.from_environment()
+    inputs, values = _other_values(set_)
+    again = client.post(f"/runs/{run}/again", {"inputs": inputs, "values": values, "force_rerun": force_rerun})
+    _see_through(client, again, wait=wait, json=json)
+
+
+def _see_through(client: Client, run: dict[str, Any], *, wait: bool, json: bool) -> None:
+    """Tell of a run that has started, follow it if wanted, and end with its exit code."""
     if not json:
         console.print(f"Run {run['id']} of {run['name']}: {client.url}/runs/{run['id']}", markup=False, soft_wrap=True)
     if not wait:
@@ -127,6 +152,35 @@ def logs(
         time.sleep(LOOK_SECONDS)
 
 
+@app.command("download")
+def download(
+    run: Number,
+    step: Annotated[str, typer.Argument(help="The step; all that have outputs if left out.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The folder to write into; run-NUMBER if left out.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Fetch the outputs of steps into FOLDER/STEP/OUTPUT; what is there already is not fetched again."""
+    client = Client.from_environment()
+    steps = client.get(f"/runs/{run}")["steps"]
+    if step and step not in {row["node"] for row in steps}:
+        raise CommandError(f"Run {run} has no step '{step}'. Its steps: {', '.join(row['node'] for row in steps)}.")
+    folder = output or Path(f"run-{run}")
+    fetched = []
+    for row in steps:
+        for port, item in row["outputs"].items() if step in {"", row["node"]} else ():
+            target = folder / row["node"] / port
+            is_new = download_output(client, item["digest"], target, what=f"{row['node']}.{port}")
+            fetched.append({"step": row["node"], "output": port, "digest": item["digest"], "path": str(target)})
+            if not json:
+                console.print(f"{target}{'' if is_new else '  (was there)'}", markup=False, soft_wrap=True)
+    if json:
+        print_json(fetched)
+    elif not fetched:
+        errors.print(f"Nothing to fetch: {f'step {step}' if step else 'no step'} of run {run} has outputs yet.")
+
+
 @app.command("cancel")
 def cancel(run: Number, json: Json = False) -> None:
     """Cancel a run: what waits at once, what runs within seconds."""
@@ -143,6 +197,22 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise CommandError(f"--set takes inputs.NAME=VALUE; it is '{text}'.")
     return name, value
+
+
+def _other_values(settings: list[str]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Values for the pipeline's inputs, and for parameters of steps."""
+    inputs: dict[str, str] = {}
+    values: list[dict[str, str]] = []
+    for text in settings:
+        name, equals, value = text.partition("=")
+        node, dot, port = name.strip().partition(".")
+        if not equals or not node or not (dot and port):
+            raise CommandError(f"--set takes inputs.NAME=VALUE or STEP.PARAMETER=VALUE; it is '{text}'.")
+        if node == "inputs":
+            inputs[port] = value
+        else:
+            values.append({"node": node, "port": port, "value": value})
+    return inputs, values
 
 
 def _print_log(

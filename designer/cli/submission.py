@@ -11,6 +11,8 @@ from designer.core.component import ComponentSpec
 from designer.core.component_json import spec_from_interface
 from designer.core.graph import ComponentRef, FromData
 from designer.core.graph_json import graph_to_json
+from designer.core.types import PortType
+from designer.core.validation import DataType
 from designer.formats.azureml.pipeline import read_pipeline_file
 from designer.formats.azureml.pipeline_document import PipelineComponent, PipelineData, PipelineDocument, Surroundings
 from designer.formats.local_files import LocalFolder
@@ -28,7 +30,7 @@ def prepare(client: Client, file: Path) -> Submission:
     """Register and upload what the file brings along; raises with every problem of the text before anything is sent."""
     if not file.is_file():
         raise CommandError(f"{file} is not a file. Give the path of a pipeline.yml.")
-    registered = _Registered(client)
+    registered = Registered(client)
     around = Surroundings(
         folder=LocalFolder(file.resolve().parent),
         known=registered.latest,
@@ -43,7 +45,7 @@ def prepare(client: Client, file: Path) -> Submission:
     return Submission(_title(document, file), document.description, graph_to_json(graph), warnings)
 
 
-class _Registered:
+class Registered:
     """What the server knows already, asked for once a name."""
 
     def __init__(self, client: Client) -> None:
@@ -61,6 +63,11 @@ class _Registered:
     def spec(self, ref: ComponentRef) -> ComponentSpec | None:
         row = self._get(f"/components/{ref.name}/versions/{ref.version}")
         return None if row is None else spec_from_interface(row)
+
+    def data_type(self, data: FromData) -> DataType | None:
+        row = self._get(f"/data/{data.name}")
+        found = [] if row is None else [item for item in row["versions"] if str(item["version"]) == data.version]
+        return DataType(PortType(found[0]["type"]), found[0]["kind"]) if found else None
 
     def _get(self, path: str) -> dict[str, Any] | None:
         if path not in self._components:

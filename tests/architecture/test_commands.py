@@ -31,7 +31,7 @@ def check(command: str) -> None:
     """Walk the tree of commands along the words; options must be those of the command that is reached."""
     words = shlex.split(command)[1:]
     here: TyperCommand | TyperGroup = TREE
-    while isinstance(here, TyperGroup) and words and words[0] != "…":
+    while isinstance(here, TyperGroup) and words and words[0] != "…" and not words[0].startswith("--"):
         name = words.pop(0).rstrip(",")
         assert name in here.commands, f"`{command}`: there is no '{name}' in {here.name}"
         here = here.commands[name]

@@ -1,0 +1,217 @@
+"""The everyday commands against a real server: look, check, fetch, run again, put away."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.running import RunningHome
+from tests.workers.shell_pipeline import write_pipeline
+
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("home")]
+
+
+def run_of(home: RunningHome, file: Path) -> int:
+    return int(json.loads(home.command("run", "submit", str(file), "--json").stdout)["id"])
+
+
+def drawn(home: RunningHome, tmp_path: Path, name: str) -> int:
+    file = write_pipeline(tmp_path / name, name=name, only="echo 1 > $out")
+    return int(json.loads(home.command("pipeline", "import", str(file), "--name", name, "--json").stdout)["id"])
+
+
+def test_a_pipeline_is_shown_renamed_archived_and_restored(home: RunningHome, tmp_path: Path):
+    number = drawn(home, tmp_path, "looked after")
+
+    shown = home.command("pipeline", "show", "looked after").stdout
+    renamed = json.loads(home.command("pipeline", "rename", str(number), "Renamed here", "--json").stdout)
+    archived = home.command("pipeline", "archive", "Renamed here").stdout
+
+    assert "revision 1" in shown
+    assert "only" in shown
+    assert renamed["name"] == "Renamed here"
+    assert "archive" in archived
+    assert str(number) not in home.command("pipeline", "list").stdout.split()
+    assert str(number) in home.command("pipeline", "list", "--archived").stdout.split()
+
+    home.command("pipeline", "restore", "Renamed here")
+    assert str(number) in home.command("pipeline", "list").stdout.split()
+
+
+def test_a_pipeline_that_is_not_there_is_told(home: RunningHome):
+    told = home.command("pipeline", "show", "No such one", check=False)
+
+    assert told.returncode == 1
+    assert "There is no pipeline 'No such one'" in told.stderr
+
+
+def test_validate_lists_every_problem_with_its_place_and_registers_nothing(home: RunningHome, tmp_path: Path):
+    file = tmp_path / "pipeline.yml"
+    file.write_text(
+        "type: pipeline\n"
+        "inputs:\n"
+        "  raw: {type: uri_file, path: ./data.csv}\n"
+        "jobs:\n"
+        "  split:\n"
+        "    component: azureml:split_data@latest\n"
+        "    inputs:\n"
+        '      table: "${{parent.inputs.raw}}"\n'
+        "      fraction: 7\n"
+        "  train:\n"
+        "    component: azureml:train_model@latest\n"
+        "  mine:\n"
+        "    command: echo never registered > ${{outputs.out}}\n"
+        "    outputs: {out: {type: uri_file}}\n"
+    )
+    (tmp_path / "data.csv").write_text("a\n1\n")
+    components = {row["name"] for row in home.client().pages("/components")}
+
+    told = home.command("pipeline", "validate", str(file), check=False)
+    as_json = json.loads(home.command("pipeline", "validate", str(file), "--json", check=False).stdout)
+
+    assert told.returncode == 1
+    lines = told.stdout.splitlines()
+    assert any(line.startswith("pipeline.yml:9:7: error: ") and "0.01 to 0.99; it is 7" in line for line in lines)
+    assert any(line.startswith("pipeline.yml:10:3: error: ") and "needs 'training_data'" in line for line in lines)
+    assert as_json["valid"] is False
+    assert len(as_json["problems"]) == len(lines)
+    assert {row["name"] for row in home.client().pages("/components")} == components
+
+
+def test_validate_lists_all_that_cannot_be_read(home: RunningHome, tmp_path: Path):
+    file = tmp_path / "pipeline.yml"
+    file.write_text("type: pipeline\njobs:\n  b:\n    type: sweep\n  c:\n    component: ./nowhere/component.yml\n")
+
+    told = home.command("pipeline", "validate", str(file), check=False)
+
+    assert told.returncode == 1
+    assert len([line for line in told.stdout.splitlines() if ": error: " in line]) == 2
+    assert "Traceback" not in told.stderr
+
+
+def test_validate_says_that_a_file_can_run(home: RunningHome):
+    sample = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "pipeline.yml"
+
+    told = home.command("pipeline", "validate", str(sample))
+
+    assert told.stdout.strip().endswith("can run.")
+
+
+def test_outputs_are_fetched_once_and_a_broken_download_goes_on(home: RunningHome, tmp_path: Path):
+    file = write_pipeline(tmp_path / "p", name="fetched", one="echo 1 > $out", two="cat {one} > $out; echo 2 >> $out")
+    run = run_of(home, file)
+    folder = tmp_path / "outputs"
+
+    home.command("run", "download", str(run), "one", "-o", str(folder))
+    (folder / "two").mkdir()
+    (folder / "two" / ".out.part").mkdir()
+    (folder / "two" / ".out.part" / "half").write_text("of a download that was killed")
+    told = home.command("run", "download", str(run), "-o", str(folder))
+    rows = json.loads(home.command("run", "download", str(run), "-o", str(folder), "--json").stdout)
+
+    assert [path.read_text() for path in (folder / "two" / "out").iterdir()] == ["1\n2\n"]
+    assert f"{folder}/one/out  (was there)" in told.stdout
+    assert not list(folder.rglob("*.part"))
+    outputs = {row["step"]: row["digest"] for row in rows}
+    assert outputs["two"] == home.client().get(f"/runs/{run}/steps/two")["outputs"]["out"]["digest"]
+
+
+def test_a_folder_is_fetched_with_its_files(home: RunningHome, tmp_path: Path):
+    (tmp_path / "pipeline.yml").write_text(
+        "type: pipeline\ndisplay_name: folders\njobs:\n  make:\n"
+        "    command: mkdir -p ${{outputs.out}}/deep && echo a > ${{outputs.out}}/a.txt && "
+        "echo b > ${{outputs.out}}/deep/b.txt\n"
+        "    outputs: {out: {type: uri_folder}}\n"
+    )
+    run = run_of(home, tmp_path / "pipeline.yml")
+
+    home.command("run", "download", str(run), "-o", str(tmp_path / "got"))
+
+    folder = tmp_path / "got" / "make" / "out"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == {
+        "a.txt",
+        "deep/b.txt",
+    }
+
+
+def test_a_step_that_is_not_there_is_told_with_those_that_are(home: RunningHome, tmp_path: Path):
+    run = run_of(home, write_pipeline(tmp_path, name="few", one="echo 1 > $out"))
+
+    told = home.command("run", "download", str(run), "nine", check=False)
+
+    assert told.returncode == 1
+    assert "has no step 'nine'. Its steps: one." in told.stderr
+
+
+def test_data_is_shown_and_fetched_by_version_and_nothing_is_written_over(home: RunningHome, tmp_path: Path):
+    file = tmp_path / "fetched_numbers.csv"
+    for content in ("a\n1\n", "a\n2\n"):
+        file.write_text(content)
+        home.command("data", "create", str(file))
+    first, newest = tmp_path / "first.csv", tmp_path / "newest.csv"
+
+    shown = home.command("data", "show", "fetched_numbers").stdout
+    home.command("data", "download", "fetched_numbers:1", "-o", str(first))
+    home.command("data", "download", "fetched_numbers", "-o", str(newest))
+    again = home.command("data", "download", "fetched_numbers", "-o", str(newest), check=False)
+    missing = home.command("data", "download", "fetched_numbers:9", check=False)
+
+    assert [line.split("\t")[0] for line in shown.splitlines()] == ["2", "1"]
+    assert (first.read_text(), newest.read_text()) == ("a\n1\n", "a\n2\n")
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+    assert "has no version 9. Its versions: 2, 1." in missing.stderr
+
+
+def test_a_run_is_run_again_with_another_value_and_the_rest_is_reused(home: RunningHome, tmp_path: Path):
+    (tmp_path / "pipeline.yml").write_text(
+        "type: pipeline\ndisplay_name: again\ninputs: {word: {type: string, default: one}}\njobs:\n"
+        "  first:\n    command: echo 1 > ${{outputs.out}}\n    outputs: {out: {type: uri_file}}\n"
+        "  second:\n    command: echo ${{inputs.word}} $(cat ${{inputs.x}}) > ${{outputs.out}}\n"
+        '    inputs: {word: "${{parent.inputs.word}}", x: "${{parent.jobs.first.outputs.out}}"}\n'
+        "    outputs: {out: {type: uri_file}}\n".replace("$(cat ${{inputs.x}})", "&& cat ${{inputs.x}}")
+    )
+    run = run_of(home, tmp_path / "pipeline.yml")
+
+    plain = home.command("run", "retry", str(run)).stdout
+    other = json.loads(home.command("run", "retry", str(run), "--set", "inputs.word=two", "--json").stdout)
+    wrong = home.command("run", "retry", str(run), "--set", "word", check=False)
+    unknown = home.command("run", "retry", str(run), "--set", "third.word=x", check=False)
+
+    assert plain.count("reused") == 2
+    assert {step["node"]: step["state"] for step in other["steps"]} == {"first": "reused", "second": "succeeded"}
+    assert "--set takes inputs.NAME=VALUE or STEP.PARAMETER=VALUE" in wrong.stderr
+    assert "The run has no step 'third'" in unknown.stderr
+
+
+def completed(home: RunningHome, words: str, *, shell: str = "fish") -> list[str]:
+    """What the shell is told when somebody presses the tab key behind `words`."""
+    environment = {"_PIPEWRIGHT_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": f"pipewright {words}"}
+    if shell == "fish":
+        environment["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"
+    if shell == "bash":
+        environment |= {"COMP_WORDS": f"pipewright {words}", "COMP_CWORD": str(len(words.split(" ")))}
+    script = "from designer.cli.app import app; app(prog_name='pipewright')"
+    program, home.program = home.program, (home.program[0], "-c", script)
+    try:
+        return home.command(check=False, **environment).stdout.splitlines()
+    finally:
+        home.program = program
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_and_names(home: RunningHome, tmp_path: Path, shell):
+    number = drawn(home, tmp_path, "Completed pipeline")
+
+    assert "validate" in "\n".join(completed(home, "pipeline val", shell=shell))
+    assert "train_model" in "\n".join(completed(home, "component show train", shell=shell))
+    assert str(number) in "\n".join(completed(home, f"pipeline show {number}", shell=shell))
+
+
+def test_completion_is_silent_without_a_server(home: RunningHome, tmp_path: Path):
+    before = home.environment
+    home.environment = {**before, "PIPEWRIGHT_HOME": str(tmp_path / "nothing")}
+    try:
+        assert "".join(completed(home, "pipeline show ")) == ""
+    finally:
+        home.environment = before
