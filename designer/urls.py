@@ -14,6 +14,7 @@ from designer.api import (
     samples,
     schema,
     session,
+    storage,
     versions,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path(f"{API}components/<str:name>/versions/<str:version>/files", components.VersionFile.as_view()),
     path(f"{API}data", data.DataAssets.as_view()),
     path(f"{API}data/<str:name>", data.DataAsset.as_view()),
+    path(f"{API}storage", storage.Storage.as_view()),
+    path(f"{API}storage/clean", storage.CleanStorage.as_view()),
     path(f"{API}samples", samples.Samples.as_view()),
     path(f"{API}samples/<str:sample_id>/open", samples.OpenSample.as_view()),
     path(f"{API}pipelines", pipelines.Pipelines.as_view()),

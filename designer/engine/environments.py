@@ -7,13 +7,14 @@
 Pipewright's own virtual environment is never among them.
 """
 
+import contextlib
 import fcntl
 import json
 import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,30 @@ class Environments:
                     _build(packages, folder, uv, on_progress)
         venv = folder / "venv"
         return BuiltEnvironment(venv / "bin", (venv, *_interpreter_places(venv)), (folder / "ready").read_text())
+
+    def built(self) -> Iterator[Path]:
+        """The folders of what was built, or begun to be."""
+        for venv in self._root.glob("*/venv"):
+            yield venv.parent
+
+    def needed(self, specs: Iterable[EnvironmentSpec]) -> set[Path]:
+        """The folders that steps with these declarations run in."""
+        found = set()
+        for spec in specs:
+            with contextlib.suppress(EnvironmentUnavailable):
+                packages = self._packages(spec)
+                if packages is not None:
+                    found.add(self._folder(packages))
+        return found
+
+    def remove(self, folder: Path) -> bool:
+        """Remove what was built; the choice of packages stays. False while somebody builds it."""
+        with (folder / "lock").open("w") as lock:
+            if not _take(lock.fileno()):
+                return False
+            (folder / "ready").unlink(missing_ok=True)
+            shutil.rmtree(folder / "venv", ignore_errors=True)
+            return True
 
     def _packages(self, spec: EnvironmentSpec) -> EnvironmentSpec | None:
         """The packages that a declared environment means; None where the machine's own programs are meant."""

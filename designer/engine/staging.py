@@ -112,9 +112,9 @@ def remove_stage(root: Path) -> None:
         return
     # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
     if _waiting.acquire(blocking=False):
-        _remover.submit(_remove, gone).add_done_callback(lambda _: _waiting.release())
+        _remover.submit(remove_folder, gone).add_done_callback(lambda _: _waiting.release())
     else:
-        _remove(gone)
+        remove_folder(gone)
 
 
 _GONE = ".gone-"
@@ -122,7 +122,8 @@ _waiting = threading.BoundedSemaphore(64)
 _remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
 
 
-def _remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, whatever rights a step took from itself in it."""
     try:
         shutil.rmtree(folder)
     except (OSError, RecursionError):
@@ -137,4 +138,4 @@ def remove_left_over_stages(work_root: Path, keep: Collection[str]) -> None:
     for folder in work_root.iterdir() if work_root.is_dir() else ():
         name = folder.name
         if name.startswith(_GONE) or (name not in keep and name.replace("-", "", 1).isdecimal()):
-            _remove(folder)
+            remove_folder(folder)

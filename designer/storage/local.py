@@ -8,24 +8,37 @@
 An artifact becomes visible by one rename of a folder that is complete and on the disk.
 """
 
+import contextlib
 import errno
 import fcntl
 import os
 import shutil
 import stat
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import blake3
 
-from designer.core.errors import NotFound, StorageError, TooLarge
+from designer.core.errors import Conflict, NotFound, StorageError, TooLarge
 from designer.core.interfaces import Artifact, StoredFile
 from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
 
 _HEX = frozenset("0123456789abcdef")
+_LOCK_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """`wanted_at`: when it was stored last, also by somebody for whom it was there already."""
+
+    digest: str
+    bytes: int
+    wanted_at: float
 
 
 class LocalStore:
@@ -106,6 +119,47 @@ class LocalStore:
             fcntl.flock(file, fcntl.LOCK_SH)
             yield
 
+    def stored(self) -> Iterator[Stored]:
+        """Everything that is stored, with its size on the disk."""
+        for folder in self._objects.glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):
+                yield Stored(folder.name, size_below(folder), folder.stat().st_mtime)
+
+    def remove(self, digests: Iterable[str], *, not_wanted_since: float) -> Iterator[str]:
+        """Remove artifacts that nobody stored or was given since that moment; the digests of those that went.
+
+        Each goes out of sight by one rename: after a crash it is there whole, or in `staging`, which is emptied.
+        """
+        for digest in digests:
+            gone = self._staging / uuid.uuid4().hex
+            with self._nobody_else(), contextlib.suppress(FileNotFoundError):
+                folder = self._folder(digest)
+                # Whoever stores the same content again is told that it is there, and touches it.
+                if folder.stat().st_mtime >= not_wanted_since:
+                    continue
+                # A folder that is moved must be writable.
+                folder.chmod(0o755)
+                folder.rename(gone)
+            if gone.exists():
+                _remove(gone)
+                yield digest
+
+    @contextmanager
+    def _nobody_else(self) -> Iterator[None]:
+        with self._lock_file.open("a") as file:
+            deadline = time.monotonic() + _LOCK_SECONDS
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() > deadline:
+                        raise Conflict(
+                            "A backup is being made, and nothing is removed meanwhile. Try again when it is done."
+                        ) from error
+                    time.sleep(0.02)
+            yield
+
     def remove_stale_staging(self) -> None:
         """Remove what a process that ended in the middle left behind; nothing else may be at work."""
         for leftover in self._staging.iterdir():
@@ -128,7 +182,7 @@ class LocalStore:
 
     def _publish(self, artifact: Artifact, staged: Path) -> None:
         target = self._folder(artifact.digest)
-        if target.exists():
+        if self._is_kept(target):
             return
         (staged / "manifest.json").write_text(to_json(artifact))
         _make_read_only(staged)
@@ -140,9 +194,31 @@ class LocalStore:
             # Another process published the same content a moment before.
             if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
                 raise
+            self._is_kept(target)
         else:
             target.chmod(0o555)
             _sync_path(target.parent)
+
+    def _is_kept(self, target: Path) -> bool:
+        """Whether it is stored already; if so, it counts as new from now on, and is not removed as forgotten."""
+        with self.kept(), contextlib.suppress(FileNotFoundError):
+            os.utime(target)
+            return True
+        return False
+
+
+def size_below(folder: Path) -> int:
+    """The bytes of all files below a folder; one with several names counts once, one that goes meanwhile not at all."""
+    total = 0
+    seen: set[tuple[int, int]] = set()
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                status = (Path(place) / name).lstat()
+                if status.st_nlink == 1 or (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    total += status.st_size
+    return total
 
 
 def _move(source: Path, target: Path) -> None:
