@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{API}pipelines", pipelines.Pipelines.as_view()),
     path(f"{API}pipelines/import", pipelines.PipelineImport.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>", pipelines.OnePipeline.as_view()),
+    path(f"{API}pipelines/<int:pipeline_id>/duplicate", pipelines.DuplicatePipeline.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/graph", pipelines.PipelineGraph.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/export", pipelines.PipelineExport.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/plan", pipelines.PipelinePlan.as_view()),

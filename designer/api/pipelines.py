@@ -42,6 +42,7 @@ from designer.pipelines.services import (
     change_details,
     check_revision,
     create_pipeline,
+    duplicate,
     read_drawing,
     save_graph,
 )
@@ -89,6 +90,15 @@ class OnePipeline(WorkspaceView):
     def delete(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
         archive(get_pipeline(request.workspace, pipeline_id), user_of(request))
         return Response(status=204)
+
+
+class DuplicatePipeline(WorkspaceView):
+    @extend_schema(
+        operation_id="duplicate_pipeline", request=None, responses={201: PipelineSerializer, 404: ErrorSerializer}
+    )
+    def post(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
+        """A new pipeline with the same drawing."""
+        return Response(_detail(duplicate(get_pipeline(request.workspace, pipeline_id), user_of(request))), status=201)
 
 
 class PipelineGraph(WorkspaceView):

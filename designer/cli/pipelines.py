@@ -88,6 +88,17 @@ def rename(pipeline: Which, name: Annotated[str, typer.Argument(help="Its new na
     _change(pipeline, {"name": name}, "{id}  {name}", json=json)
 
 
+@app.command("duplicate")
+def duplicate(pipeline: Which, json: Json = False) -> None:
+    """Make a pipeline of its own with the same drawing."""
+    client = Client.from_environment()
+    made = client.post(f"/pipelines/{find(client, pipeline)}/duplicate")
+    if json:
+        print_json(made)
+    else:
+        console.print(f"{made['id']}  {made['name']}", markup=False)
+
+
 @app.command("archive")
 def archive(pipeline: Which, json: Json = False) -> None:
     """Take a pipeline out of the lists; its runs stay."""

@@ -162,6 +162,15 @@ def change_details(
         pipeline.refresh_from_db()
 
 
+def duplicate(pipeline: Pipeline, user: User | None) -> Pipeline:
+    """A pipeline of its own with the same drawing, under a name that tells the two apart."""
+    # Room for the number.
+    name = free_name(pipeline.workspace, pipeline.name[: NAME_LENGTH - 6])
+    return create_pipeline(
+        pipeline.workspace, user, name, graph=graph_from_json(pipeline.graph), description=pipeline.description
+    )
+
+
 def archive(pipeline: Pipeline, user: User | None) -> None:
     """Take a pipeline out of the lists; its runs keep it."""
     change_details(pipeline, user, archived=True)

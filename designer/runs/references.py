@@ -18,7 +18,7 @@ def needed_artifacts() -> set[str]:
     """Every digest that a row names, as of one moment: outputs of steps, data, code, and what steps at work read."""
     needed = set(StepOutput.objects.values_list("digest", flat=True).distinct())
     needed.update(DataVersion.objects.values_list("artifact", flat=True).distinct())
-    needed.update(ComponentVersion.objects.exclude(code=None).values_list("code", flat=True).distinct())
+    needed.update(code for code in ComponentVersion.objects.values_list("code", flat=True).distinct() if code)
     for parts in Step.objects.exclude(state__in=STEP_FINAL).values_list("fixed_parts", flat=True).iterator():
         needed.update((parts.get("data") or {}).values())
         needed.add(parts.get("code") or "")
@@ -36,9 +36,8 @@ def needed_environments() -> Iterator[EnvironmentSpec]:
 
 def work_began_at() -> datetime | None:
     """When the oldest of the attempts at work began: what was stored since then may be its."""
-    found: datetime | None = Attempt.objects.filter(state=AttemptState.RUNNING).aggregate(began=Min("started_at"))[
-        "began"
-    ]
+    at_work = Attempt.objects.filter(state=AttemptState.RUNNING)
+    found: datetime | None = at_work.aggregate(began=Min("started_at"))["began"]
     return found
 
 

@@ -272,3 +272,37 @@ def test_an_id_beyond_all_numbers_does_not_exist(api: Client) -> None:
 def test_limits_are_as_documented() -> None:
     assert settings.PIPEWRIGHT_MAX_NODES == 5_000
     assert settings.PIPEWRIGHT_DOCUMENT_LIMIT == 8 * 1024 * 1024
+
+
+def test_a_duplicate_has_the_drawing_and_a_name_of_its_own(api: Client, workspace: Workspace) -> None:
+    made = api.post(
+        "/api/v1/pipelines",
+        {"name": "Cars", "description": "All of them.", "graph": two_steps(workspace)},
+        content_type="application/json",
+    ).json()
+
+    first, second = (api.post(f"/api/v1/pipelines/{made['id']}/duplicate").json() for _ in range(2))
+
+    assert (first["name"], second["name"]) == ("Cars 2", "Cars 3")
+    assert first["graph"] == made["graph"]
+    assert first["description"] == "All of them."
+    assert first["revision"] == 1
+    assert len({made["id"], first["id"], second["id"]}) == 3
+
+
+def test_a_long_name_leaves_room_for_the_number(api: Client) -> None:
+    made = api.post("/api/v1/pipelines", {"name": "x" * 200}, content_type="application/json").json()
+
+    duplicate = api.post(f"/api/v1/pipelines/{made['id']}/duplicate").json()
+
+    assert len(duplicate["name"]) <= 200
+    assert duplicate["name"] != made["name"]
+
+
+def test_what_is_archived_can_be_duplicated(api: Client) -> None:
+    made = api.post("/api/v1/pipelines", {"name": "Old"}, content_type="application/json").json()
+    api.delete(f"/api/v1/pipelines/{made['id']}")
+
+    duplicate = api.post(f"/api/v1/pipelines/{made['id']}/duplicate").json()
+
+    assert (duplicate["name"], duplicate["archived"]) == ("Old", False)
