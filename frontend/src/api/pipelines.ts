@@ -60,6 +60,9 @@ export type PipelineChanges = { name?: string; description?: string; archived?: 
 export const changePipeline = (id: number, changes: PipelineChanges) =>
   api.patch<PipelineDetail>(`/pipelines/${id}`, changes)
 
+/** A pipeline of its own with the same drawing. */
+export const duplicatePipeline = (id: number) => api.post<PipelineDetail>(`/pipelines/${id}/duplicate`, {})
+
 export const archivePipeline = (id: number) => api.delete(`/pipelines/${id}`)
 
 /** Reads a pipeline.yml into a new pipeline; what could not be read stands in the error's fields. */

@@ -29,6 +29,7 @@ export const pages: readonly PageRoute[] = [
   page('/components/:name', () => import('../features/components/ComponentPage'), 'ComponentPage'),
   page('/data', () => import('../features/data/DataPage'), 'DataPage'),
   page('/data/:name', () => import('./pages/DataAssetPage'), 'DataAssetPage'),
+  page('/settings', () => import('../features/settings/SettingsPage'), 'SettingsPage'),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

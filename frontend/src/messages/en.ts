@@ -14,6 +14,7 @@ import pipelines from './en/pipelines.json'
 import problems from './en/problems.json'
 import run from './en/run.json'
 import runs from './en/runs.json'
+import settings from './en/settings.json'
 import shell from './en/shell.json'
 import signIn from './en/signIn.json'
 import ui from './en/ui.json'
@@ -36,6 +37,7 @@ export const en = {
   problems,
   run,
   runs,
+  settings,
   shell,
   signIn,
   ui,

@@ -15,6 +15,7 @@ import pipelines from './ko/pipelines.json'
 import problems from './ko/problems.json'
 import run from './ko/run.json'
 import runs from './ko/runs.json'
+import settings from './ko/settings.json'
 import shell from './ko/shell.json'
 import signIn from './ko/signIn.json'
 import ui from './ko/ui.json'
@@ -44,6 +45,7 @@ export const ko: InKorean<typeof en> = {
   problems,
   run,
   runs,
+  settings,
   shell,
   signIn,
   ui,

@@ -1,8 +1,8 @@
-import { Blocks, Database, House, Play, Workflow, type LucideIcon } from 'lucide-react'
+import { Blocks, Database, House, Play, Settings, Workflow, type LucideIcon } from 'lucide-react'
 
 export type NavigationEntry = {
   path: string
-  name: 'home' | 'pipelines' | 'runs' | 'components' | 'data'
+  name: 'home' | 'pipelines' | 'runs' | 'components' | 'data' | 'settings'
   Icon: LucideIcon
 }
 
@@ -13,4 +13,5 @@ export const navigation: readonly NavigationEntry[] = [
   { path: '/runs', name: 'runs', Icon: Play },
   { path: '/components', name: 'components', Icon: Blocks },
   { path: '/data', name: 'data', Icon: Database },
+  { path: '/settings', name: 'settings', Icon: Settings },
 ]

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Archive, ArchiveRestore, Download, Pencil, Play } from 'lucide-react'
+import { Archive, ArchiveRestore, CopyPlus, Download, Pencil, Play } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
@@ -7,6 +7,7 @@ import {
   archivePipeline,
   changePipeline,
   createPipeline,
+  duplicatePipeline,
   exportAddress,
   type PipelineRow,
 } from '../../api/pipelines'
@@ -36,6 +37,17 @@ export function usePipelineActions(): PipelineActions {
     },
     onError: sayWhy(t('pipelines.newFailed')),
   })
+  const duplication = useMutation({
+    mutationFn: ({ id }: PipelineRow) => duplicatePipeline(id),
+    onSuccess: ({ id, name }) => {
+      void refresh()
+      showToast({
+        title: t('pipelines.duplicate.done', { name }),
+        action: { label: t('pipelines.duplicate.open'), onSelect: () => void navigate(`/pipelines/${id}`) },
+      })
+    },
+    onError: sayWhy(t('pipelines.duplicate.failed')),
+  })
   const restoring = useMutation({
     mutationFn: ({ id }: PipelineRow) => changePipeline(id, { archived: false }),
     onSuccess: (_, { name }) => {
@@ -61,6 +73,11 @@ export function usePipelineActions(): PipelineActions {
     isCreating: creation.isPending,
     menuOf: (pipeline, onRename) => [
       { label: t('pipelines.menuLabel.rename'), icon: <Pencil />, onSelect: onRename },
+      {
+        label: t('pipelines.menuLabel.duplicate'),
+        icon: <CopyPlus />,
+        onSelect: () => duplication.mutate(pipeline),
+      },
       {
         label: t('pipelines.menuLabel.runs'),
         icon: <Play />,

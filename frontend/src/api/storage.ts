@@ -1,0 +1,38 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import { api } from './client'
+
+export type StoragePart = 'artifacts' | 'logs' | 'environments' | 'work' | 'database' | 'backups'
+
+export type PartUse = {
+  part: StoragePart
+  bytes: number
+  /** What of it nothing needs any more. */
+  reclaimable_bytes: number
+  reclaimable_count: number
+  /** Other homes may use it, so nothing is removed of it. */
+  shared: boolean
+}
+
+export type DiskUse = { home: string; free_bytes: number; total_bytes: number; parts: PartUse[] }
+
+export type StorageItem = { part: StoragePart; name: string; bytes: number }
+
+/** `items` are the largest ones; `count` and `bytes` are of all. */
+export type Cleaned = { dry_run: boolean; count: number; bytes: number; items: StorageItem[] }
+
+export const storageQuery = queryOptions({
+  queryKey: ['storage'],
+  queryFn: ({ signal }) => api.get<DiskUse>('/storage', { signal }),
+  staleTime: 10_000,
+})
+
+/** What a clean-up would remove now. */
+export const unneededQuery = queryOptions({
+  queryKey: ['storage', 'unneeded'],
+  queryFn: ({ signal }) => api.post<Cleaned>('/storage/clean', { dry_run: true }, { signal }),
+  staleTime: 0,
+  gcTime: 0,
+})
+
+export const cleanStorage = () => api.post<Cleaned>('/storage/clean', { dry_run: false })

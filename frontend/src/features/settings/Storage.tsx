@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query'
+import { Eraser } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { storageQuery, type DiskUse, type PartUse } from '../../api/storage'
+import { Button } from '../../ui/Button'
+import { Bytes } from '../../ui/Bytes'
+import { ErrorState } from '../../ui/ErrorState'
+import { formatBytes } from '../../ui/format'
+import { Skeleton } from '../../ui/Skeleton'
+import { Table, type Column } from '../../ui/Table'
+import { CleanDialog } from './CleanDialog'
+import styles from './settings.module.css'
+
+/** What takes how much disk, and what of it nothing needs any more. */
+export function Storage() {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(storageQuery)
+  const [isCleaning, setIsCleaning] = useState(false)
+  const reclaimable = data?.parts.reduce((sum, part) => sum + part.reclaimable_bytes, 0) ?? 0
+  const hasUnneeded = data?.parts.some((part) => part.reclaimable_count > 0) ?? false
+  return (
+    <section className={styles.block} aria-labelledby="settings-storage">
+      <header className={styles.head}>
+        <div>
+          <h2 id="settings-storage" className={styles.heading}>
+            {t('settings.storage.title')}
+          </h2>
+          <p className={styles.quiet}>{data ? <Summary use={data} /> : t('settings.storage.looking')}</p>
+        </div>
+        {data && (
+          <Button icon={<Eraser />} disabled={!hasUnneeded} onClick={() => setIsCleaning(true)}>
+            {hasUnneeded
+              ? t('settings.storage.clean', { size: formatBytes(reclaimable) })
+              : t('settings.storage.nothingToClean')}
+          </Button>
+        )}
+      </header>
+      {data && <Parts parts={data.parts} />}
+      {!data &&
+        (error ? (
+          <ErrorState title={t('settings.storage.loadFailed')} onRetry={() => void refetch()}>
+            {error.message}
+          </ErrorState>
+        ) : (
+          <Skeleton lines={6} />
+        ))}
+      {isCleaning && <CleanDialog onClose={() => setIsCleaning(false)} />}
+    </section>
+  )
+}
+
+function Summary({ use }: { use: DiskUse }) {
+  const { t } = useTranslation()
+  const used = use.parts.reduce((sum, part) => sum + part.bytes, 0)
+  return (
+    <>
+      {t('settings.storage.summary', { used: formatBytes(used), free: formatBytes(use.free_bytes) })}{' '}
+      <code className={styles.path} title={t('settings.storage.home')}>
+        {use.home}
+      </code>
+    </>
+  )
+}
+
+function Parts({ parts }: { parts: readonly PartUse[] }) {
+  const { t } = useTranslation()
+  const largest = Math.max(1, ...parts.map((part) => part.bytes))
+  const columns: readonly Column<PartUse>[] = [
+    {
+      id: 'part',
+      header: t('settings.storage.column.part'),
+      cell: ({ part }) => (
+        <span className={styles.part}>
+          {t(`settings.storage.part.${part}`)}
+          <span className={styles.quiet}>{t(`settings.storage.about.${part}`)}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'share',
+      header: t('settings.storage.column.share'),
+      isHeaderHidden: true,
+      width: '22%',
+      cell: ({ bytes }) => (
+        <span className={styles.track}>
+          <span className={styles.share} style={{ inlineSize: `${(100 * bytes) / largest}%` }} />
+        </span>
+      ),
+    },
+    {
+      id: 'bytes',
+      header: t('settings.storage.column.bytes'),
+      width: '96px',
+      align: 'end',
+      cell: ({ bytes }) => <Bytes value={bytes} />,
+    },
+    {
+      id: 'reclaimable',
+      header: t('settings.storage.column.reclaimable'),
+      width: '150px',
+      align: 'end',
+      cell: (part) => <Reclaimable part={part} />,
+    },
+  ]
+  return (
+    <div className={styles.card}>
+      <Table label={t('settings.storage.title')} columns={columns} rows={parts} rowKey={({ part }) => part} />
+    </div>
+  )
+}
+
+function Reclaimable({ part }: { part: PartUse }) {
+  const { t } = useTranslation()
+  if (part.shared) {
+    return (
+      <span className={styles.quiet} title={t('settings.storage.sharedWhy')}>
+        {t('settings.storage.shared')}
+      </span>
+    )
+  }
+  if (part.reclaimable_count === 0) return <span className={styles.quiet}>–</span>
+  return <Bytes value={part.reclaimable_bytes} />
+}
