@@ -73,6 +73,7 @@ urlpatterns = [
     path(f"{API}artifacts/<str:digest>/download", artifacts.ArtifactDownload.as_view()),
     path(f"{API}artifacts/<str:digest>/preview", artifacts.ArtifactPreview.as_view()),
     path(f"{API}artifacts/<str:digest>/columns", artifact_looks.ArtifactColumns.as_view()),
+    path(f"{API}artifacts/<str:digest>/rows", artifact_looks.ArtifactRows.as_view()),
     path(f"{API}artifacts/<str:digest>/image", artifact_looks.ArtifactImage.as_view()),
     path(f"{API}artifacts/<str:digest>/page", artifact_looks.ArtifactPage.as_view()),
     path(f"{API}artifacts/<str:digest>/table.csv", artifact_looks.ArtifactTable.as_view()),

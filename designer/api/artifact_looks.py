@@ -12,16 +12,22 @@ from rest_framework.response import Response
 from designer.api.artifacts import chosen_file, source_of, visible_artifact
 from designer.api.content_policy import FRAMED
 from designer.api.permissions import WorkspaceRequest
-from designer.api.shapes.artifact import PreviewQuerySerializer, TableSummarySerializer
+from designer.api.shapes.artifact import (
+    PreviewQuerySerializer,
+    RowsQuerySerializer,
+    TableRowsSerializer,
+    TableSummarySerializer,
+)
 from designer.api.shapes.errors import ErrorSerializer
 from designer.api.streaming import file_response, pieces_response
 from designer.api.views import WorkspaceView, given
 from designer.core.errors import InvalidRequest
 from designer.storage.column_summary import table_summary
 from designer.storage.pictures import TYPES, BrokenPicture, picture_of
-from designer.storage.preview import is_page, page_encoding
+from designer.storage.preview import is_page, page_type
 from designer.storage.table_csv import csv_pieces
 from designer.storage.table_files import FileSource
+from designer.storage.table_rows import rows_from
 from designer.workers.stores import artifact_store
 
 
@@ -35,6 +41,20 @@ class ArtifactColumns(WorkspaceView):
         """What each column of a table holds, told from its first rows."""
         with source_of(request.workspace, digest, given(PreviewQuerySerializer, request)["path"]) as source:
             return Response(table_summary(source))
+
+
+class ArtifactRows(WorkspaceView):
+    @extend_schema(
+        operation_id="list_artifact_rows",
+        parameters=[RowsQuerySerializer],
+        responses={200: TableRowsSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: WorkspaceRequest, digest: str) -> Response:
+        """Rows of a table from `offset` on, in the columns of the preview."""
+        asked = given(RowsQuerySerializer, request)
+        with source_of(request.workspace, digest, asked["path"]) as source:
+            rows = rows_from(source, asked["offset"], asked["limit"])
+        return Response({"offset": asked["offset"], "rows": rows, "is_end": len(rows) < asked["limit"]})
 
 
 class ArtifactImage(WorkspaceView):
@@ -62,19 +82,24 @@ class ArtifactPage(WorkspaceView):
     @extend_schema(
         operation_id="get_artifact_page",
         parameters=[PreviewQuerySerializer],
-        responses={(200, "text/html"): OpenApiTypes.STR, 400: ErrorSerializer, 404: ErrorSerializer},
+        responses={
+            (200, "text/html"): OpenApiTypes.STR,
+            (200, "image/svg+xml"): OpenApiTypes.STR,
+            400: ErrorSerializer,
+            404: ErrorSerializer,
+        },
     )
     def get(self, request: WorkspaceRequest, digest: str) -> HttpResponseBase:
         """A page that a step wrote, for a sandboxed frame: no scripts, no forms, nothing from anywhere else."""
         with source_of(request.workspace, digest, given(PreviewQuerySerializer, request)["path"]) as source:
             if not is_page(source):
                 raise InvalidRequest(f"'{source.name}' is not a page that is shown here. Download it.")
-            encoding = page_encoding(source)
+            content_type = page_type(source)
         return file_response(
             request,
             partial(artifact_store().open_file, digest, source.name),
             source.size,
-            content_type="text/html" if encoding is None else f"text/html; charset={encoding}",
+            content_type=content_type,
             headers={
                 "Content-Security-Policy": FRAMED,
                 "X-Frame-Options": "SAMEORIGIN",

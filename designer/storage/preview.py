@@ -3,6 +3,7 @@
 import json
 from typing import Any, BinaryIO
 
+from designer.storage.file_formats import binary_format
 from designer.storage.pictures import BrokenPicture, picture_of
 from designer.storage.table_files import DELIMITED, FileSource, NotATable
 from designer.storage.table_preview import MOST_COLUMNS, MOST_ROWS, table_rows
@@ -16,7 +17,20 @@ JSON_BYTES = 2 * 1024 * 1024
 FIGURES = "pipewright.figures/1"
 
 _MARKDOWN = {".md", ".markdown"}
-_PAGES = {".html", ".htm", ".xhtml"}
+_PAGES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".svg": "image/svg+xml",
+}
+_PAGE_MARKS = (
+    (b"<!doctype html", "text/html"),
+    (b"<html", "text/html"),
+    (b"<svg", "image/svg+xml"),
+    (b"<!doctype svg", "image/svg+xml"),
+)
+_JSON = {".json", ".ipynb", ".geojson"}
+HEAD_BYTES = 256
 
 Preview = dict[str, Any]
 PreviewSource = FileSource
@@ -25,7 +39,7 @@ __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Preview", "PreviewSource", "nothing", "
 
 
 def preview(source: FileSource) -> Preview:
-    """What can be shown of a file; `kind` says which: table, image, json, figure, text, or none with the reason."""
+    """What can be shown of a file. `kind` says which; `none` comes with the reason, `binary` with the first bytes."""
     if source.size == 0:
         return nothing("The file is empty.")
     try:
@@ -36,12 +50,14 @@ def preview(source: FileSource) -> Preview:
             return table_rows(source)
     except (NotATable, BrokenPicture) as error:
         return nothing(error.message)
-    if source.suffix in _PAGES:
+    if _page_type(source) is not None:
         return _page(source)
+    if (format_name := binary_format(source)) is not None:
+        return _binary(source, format_name)
     if source.suffix in _MARKDOWN:
         return _text(source, MARKDOWN_BYTES, "markdown")
     start = source.start(4)
-    looks_like_json = source.suffix == ".json" or (source.suffix == "" and start.lstrip()[:1] in (b"{", b"["))
+    looks_like_json = source.suffix in _JSON or (source.suffix == "" and start.lstrip()[:1] in (b"{", b"["))
     if looks_like_json and source.size <= JSON_BYTES:
         return _json(source)
     return _text(source)
@@ -53,13 +69,22 @@ def nothing(reason: str) -> Preview:
 
 def is_page(source: FileSource) -> bool:
     """Whether the file is shown as a page, in a frame that keeps it from everything."""
-    return source.suffix in _PAGES and 0 < source.size <= PAGE_BYTES
+    return _page_type(source) is not None and 0 < source.size <= PAGE_BYTES
 
 
-def page_encoding(source: FileSource) -> str | None:
-    """UTF-8 where its start is that; else the page has to say it itself."""
+def page_type(source: FileSource) -> str:
+    """The content type of a page; its encoding where its start is UTF-8, else the page has to say it itself."""
     found = decoded(source.start(TEXT_BYTES), is_cut=source.size > TEXT_BYTES)
-    return "utf-8" if found is not None and found.encoding == "utf-8" else None
+    plain = _page_type(source) or "text/html"
+    return f"{plain}; charset=utf-8" if found is not None and found.encoding == "utf-8" else plain
+
+
+def _page_type(source: FileSource) -> str | None:
+    """By name; a file without a suffix, as an output of a step mostly is, by how it begins."""
+    if source.suffix:
+        return _PAGES.get(source.suffix)
+    start = source.start(HEAD_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((kind for mark, kind in _PAGE_MARKS if start.startswith(mark)), None)
 
 
 def text_of(file: BinaryIO, size: int, most_bytes: int = TEXT_BYTES) -> tuple[str | None, bool]:
@@ -107,8 +132,17 @@ def _refuse_constant(name: str) -> None:
 def _text(source: FileSource, most_bytes: int = TEXT_BYTES, kind: str = "text") -> Preview:
     found = decoded(source.start(most_bytes), is_cut=source.size > most_bytes)
     if found is None:
-        return nothing("The file is not a text. Download it to look inside.")
+        return _binary(source, None)
     return {"kind": kind, "text": found.text, **_read(found, source.size, most_bytes)}
+
+
+def _binary(source: FileSource, format_name: str | None) -> Preview:
+    return {
+        "kind": "binary",
+        "format": format_name,
+        "size": source.size,
+        "head": source.start(HEAD_BYTES).hex(),
+    }
 
 
 def _read(found: Decoded, size: int, most_bytes: int) -> Preview:

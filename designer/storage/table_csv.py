@@ -5,11 +5,9 @@ import io
 from collections.abc import Iterable, Iterator
 
 from designer.storage.cells import reads_as, values_of
-from designer.storage.table_files import FileSource, NotATable, delimited, parquet, parquet_batches, require_table
-from designer.storage.text_decoding import decoded
+from designer.storage.table_files import FileSource, delimited_records, parquet, parquet_batches, require_table
 
 _ROWS = 500
-_PROBE_BYTES = 64 * 1024
 # What spreadsheets take for the beginning of a formula, the wide forms of East Asian ones too.
 _FORMULA = frozenset("=+-@＝＋－＠")
 # Without it spreadsheets read UTF-8 as something else.
@@ -73,11 +71,4 @@ def _cell(value: object) -> object:
 
 def _delimited_rows(source: FileSource) -> Iterator[list[object]]:
     require_table(source)
-    mark = delimited(source, _PROBE_BYTES).mark
-    start = decoded(source.start(_PROBE_BYTES), is_cut=source.size > _PROBE_BYTES)
-    encoding = "utf-8-sig" if start is None or start.encoding == "utf-8" else start.encoding
-    try:
-        with io.TextIOWrapper(source.file, encoding, errors="replace", newline="") as text:
-            yield from (list[object](row) for row in csv.reader(text, delimiter=mark) if row)
-    except csv.Error as error:
-        raise NotATable(f"The rows cannot be told apart: {error}.") from error
+    yield from (list[object](row) for row in delimited_records(source))

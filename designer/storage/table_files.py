@@ -16,10 +16,12 @@ from designer.storage.text_decoding import decoded
 # Reading stops far below what a damaged or hostile file may claim to unpack to.
 COLUMN_BYTES = 256 * 1024 * 1024
 WIDEST_BINARY = 1024
+_PROBE_BYTES = 64 * 1024
 DELIMITED = {".csv": ",", ".tsv": "\t"}
 
 # Python's own limit of 128 kB would end the reading at a long text.
-csv.field_size_limit(16 * 1024 * 1024)
+LONGEST_ROW = 16 * 1024 * 1024
+csv.field_size_limit(LONGEST_ROW)
 
 
 class NotATable(InvalidRequest):
@@ -63,7 +65,7 @@ def parquet(source: FileSource) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(source.file, pre_buffer=False, buffer_size=64 * 1024, read_dictionary=texts) as table:
             yield table
     except (pa.ArrowException, OSError, ValueError) as error:
-        reason = str(error).split("\n", 1)[0][:200]
+        reason = str(error).split("\n", 1)[0][:200].rstrip(". ")
         raise NotATable(f"'{source.name}' is not a Parquet file that can be read: {reason}.") from error
 
 
@@ -72,11 +74,13 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind.value_type if pa.types.is_dictionary(kind) else kind)[:100]
 
 
-def parquet_batches(table: pq.ParquetFile, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
+def parquet_batches(
+    table: pq.ParquetFile, names: Sequence[str], rows: int, groups: Sequence[int] | None = None
+) -> Iterator[pa.RecordBatch]:
     """Batches of `rows` rows of these columns, row group by row group; stops before a group that is too large."""
     metadata = table.metadata
     wanted = set(names)
-    for number in range(metadata.num_row_groups):
+    for number in range(metadata.num_row_groups) if groups is None else groups:
         group = metadata.row_group(number)
         columns = (group.column(index) for index in range(group.num_columns))
         sizes = [item.total_uncompressed_size for item in columns if item.path_in_schema.split(".", 1)[0] in wanted]
@@ -110,6 +114,26 @@ def delimited(source: FileSource, most_bytes: int) -> DelimitedText:
         raise NotATable("The file is not a text, although its name says so. Download it.")
     text = found.text if is_whole else found.text[: found.text.rfind("\n") + 1] or found.text
     return DelimitedText(text, _mark(text, DELIMITED.get(source.suffix, ",")), is_whole)
+
+
+def delimited_records(source: FileSource) -> Iterator[list[str]]:
+    """All records of a text of any length, one at a time; closes the file. Raises NotATable."""
+    mark = delimited(source, _PROBE_BYTES).mark
+    start = decoded(source.start(_PROBE_BYTES), is_cut=source.size > _PROBE_BYTES)
+    encoding = "utf-8-sig" if start is None or start.encoding == "utf-8" else start.encoding
+    try:
+        with io.TextIOWrapper(source.file, encoding, errors="replace", newline="") as text:
+            yield from (row for row in csv.reader(_lines(text), delimiter=mark) if row)
+    except csv.Error as error:
+        raise NotATable(f"The rows cannot be told apart: {error}.") from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines, none of them longer than memory bears."""
+    while line := text.readline(LONGEST_ROW):
+        if len(line) == LONGEST_ROW:
+            raise NotATable(f"A row is longer than {LONGEST_ROW >> 20} MB. Download the file.")
+        yield line
 
 
 def to_width(row: list[str], width: int) -> list[str | None]:

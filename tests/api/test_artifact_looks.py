@@ -75,6 +75,31 @@ def test_a_page_comes_with_a_policy_that_lets_it_reach_nothing(api: Client, work
     assert "script" not in answer.headers["Content-Security-Policy"]
 
 
+def test_a_drawing_in_svg_comes_as_a_page_that_reaches_nothing(api: Client, workspace: Workspace) -> None:
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+    answer = api.get(address(workspace, "drawing.svg", drawing, "page"))
+
+    assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert "sandbox" in answer.headers["Content-Security-Policy"].split("; ")
+    assert "script" not in answer.headers["Content-Security-Policy"]
+
+
+def test_rows_of_a_table_come_a_page_at_a_time(api: Client, workspace: Workspace) -> None:
+    table = parquet({"at": list(range(1000))})
+
+    first = api.get(address(workspace, "t.parquet", table, "rows"), {"offset": 700, "limit": 200}).json()
+    last = api.get(address(workspace, "t.parquet", table, "rows"), {"offset": 900, "limit": 200}).json()
+
+    assert (first["rows"][0], len(first["rows"]), first["is_end"]) == ([700], 200, False)
+    assert (last["rows"][-1], len(last["rows"]), last["is_end"]) == ([999], 100, True)
+
+
+@pytest.mark.parametrize("query", [{"offset": -1}, {"limit": 501}, {"offset": "x"}])
+def test_rows_from_nowhere_are_refused(api: Client, workspace: Workspace, query: dict[str, object]) -> None:
+    assert api.get(address(workspace, "t.csv", b"a\n1\n", "rows"), query).status_code == 400
+
+
 def test_a_page_in_another_encoding_says_it_itself(api: Client, workspace: Workspace) -> None:
     page = "<meta charset=windows-1252><p>größer</p>".encode("cp1252")
 
@@ -112,7 +137,10 @@ def test_the_download_of_what_is_no_table_is_refused(api: Client, workspace: Wor
         ("report.html", PAGE, "html"),
         ("README.md", b"# Title <script>alert(1)</script>", "markdown"),
         ("notes.txt", b"hello \xff world", "text"),
-        ("drawing.svg", b"<svg/>", "text"),
+        ("drawing.svg", b"<svg/>", "html"),
+        ("report", b"\xef\xbb\xbf\n" + PAGE, "html"),
+        ("drawing", b"<svg/>", "html"),
+        ("model.pkl", b"\x80\x04K\x01.", "binary"),
     ],
 )
 def test_a_preview_says_what_a_file_is(

@@ -179,5 +179,5 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 
 
 def test_bytes_that_are_no_text_are_not_shown() -> None:
-    assert look("model.bin", os.urandom(5000))["kind"] == "none"
+    assert look("model.bin", os.urandom(5000))["kind"] == "binary"
     assert look("model.bin", b"")["reason"] == "The file is empty."

@@ -57,6 +57,21 @@ class PreviewQuerySerializer(serializers.Serializer[object]):
     path = serializers.CharField(required=False, allow_blank=True, default="", max_length=4096, trim_whitespace=False)
 
 
+class RowsQuerySerializer(PreviewQuerySerializer):
+    offset = serializers.IntegerField(required=False, default=0, min_value=0)
+    limit = serializers.IntegerField(required=False, default=200, min_value=1, max_value=500)
+
+
+class CellsField(serializers.ListField):
+    child = LiteralField(allow_null=True)
+
+
+class TableRowsSerializer(serializers.Serializer[object]):
+    offset = serializers.IntegerField()
+    rows = serializers.ListField(child=CellsField())
+    is_end = serializers.BooleanField(help_text="No row follows these.")
+
+
 def _kind(name: str, properties: dict[str, Schema]) -> Schema:
     properties = {"kind": words([name]), **properties}
     return {"type": "object", "properties": properties, "required": list(properties)}
@@ -106,6 +121,14 @@ _KINDS = {
             "figures": {"type": "array", "items": {"type": "object", "additionalProperties": _ANY}},
             "headline": {"type": ["string", "null"]},
             "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
+        },
+    ),
+    "Binary": _kind(
+        "binary",
+        {
+            "format": {"type": ["string", "null"]},
+            "size": {"type": "integer"},
+            "head": {"type": "string", "description": "The first bytes, as hexadecimal digits."},
         },
     ),
     "None": _kind("none", {"reason": {"type": "string"}}),

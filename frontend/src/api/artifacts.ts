@@ -9,6 +9,10 @@ export type ArtifactFile = Schemas['FileEntry']
 export type Artifact = Schemas['Artifact']
 export type TablePreview = Schemas['TablePreview']
 export type PreviewColumn = TablePreview['columns'][number]
+export type TableSummary = Schemas['TableSummary']
+export type ColumnSummary = Schemas['ColumnSummary']
+export type TableRows = Schemas['TableRows']
+export type Cell = TablePreview['rows'][number][number]
 /** What can be shown of a file; `kind` says which. */
 export type Preview = Schemas['Preview']
 
@@ -30,8 +34,41 @@ export const previewQuery = (digest: string, path = '') =>
     ...NEVER_STALE,
   })
 
+/** What the columns of a table hold. */
+export const summaryQuery = (digest: string, path: string) =>
+  queryOptions({
+    queryKey: ['artifacts', digest, 'columns', path],
+    queryFn: ({ signal }) =>
+      api.get<TableSummary>(`/artifacts/${digest}/columns`, { query: { path }, signal }),
+    ...NEVER_STALE,
+  })
+
+export const ROWS_PAGE = 200
+
+/** A page of the rows of a table. */
+export const rowsQuery = (digest: string, path: string, page: number) =>
+  queryOptions({
+    queryKey: ['artifacts', digest, 'rows', path, page],
+    queryFn: ({ signal }) =>
+      api.get<TableRows>(`/artifacts/${digest}/rows`, {
+        query: { path, offset: page * ROWS_PAGE, limit: ROWS_PAGE },
+        signal,
+      }),
+    staleTime: Infinity,
+    gcTime: 30_000,
+  })
+
+export const imageAddress = (digest: string, path: string) => address(`/artifacts/${digest}/image`, { path })
+export const pageAddress = (digest: string, path: string) => address(`/artifacts/${digest}/page`, { path })
+export const spreadsheetAddress = (digest: string, path: string) =>
+  address(`/artifacts/${digest}/table.csv`, { path })
+
 /** Where the whole artifact is downloaded: its one file, or a zip. */
 export const artifactAddress = (digest: string) => address(`/artifacts/${digest}/download`)
+
+/** Where one file is downloaded; of an artifact that is one file, `path` may be empty. */
+export const fileAddress = (digest: string, path: string) =>
+  path === '' ? artifactAddress(digest) : artifactFileAddress(digest, path)
 
 export const artifactFileAddress = (digest: string, path: string) =>
   address(`/artifacts/${digest}/files/${path.split('/').map(encodeURIComponent).join('/')}`)

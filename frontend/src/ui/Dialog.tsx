@@ -12,7 +12,7 @@ type DialogProps = {
   onOpenChange: (open: boolean) => void
   title: ReactNode
   description?: ReactNode
-  size?: 'small' | 'medium' | 'large'
+  size?: 'small' | 'medium' | 'large' | 'full'
   /** Buttons; the main one last. */
   footer?: ReactNode
   children?: ReactNode

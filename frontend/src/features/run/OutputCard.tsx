@@ -55,7 +55,7 @@ export function OutputCard({ output, name, aside, look = 'card', renderPreview }
         </Tooltip>
       </header>
       {renderPreview(output, look)}
-      <Dialog open={isLarge} onOpenChange={setIsLarge} title={name} size="large">
+      <Dialog open={isLarge} onOpenChange={setIsLarge} title={name} size="full">
         {isLarge && renderPreview(output, 'large')}
       </Dialog>
     </article>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { readLog } from '../../api/runs'
-import { AnsiLine } from './log/AnsiLine'
+import { AnsiLine } from '../../ui/AnsiLine'
 import { appended, emptyWindow, shownLines } from './log/logWindow'
 import styles from './StepTail.module.css'
 

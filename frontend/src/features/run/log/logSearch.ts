@@ -1,4 +1,4 @@
-import { plainText } from './ansi'
+import { plainText } from '../../../ui/ansi'
 import type { ReadPart } from './logReader'
 import type { LogLine } from './logWindow'
 

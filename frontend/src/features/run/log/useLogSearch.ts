@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 
-import type { Mark } from './AnsiLine'
+import type { Mark } from '../../../ui/AnsiLine'
 import type { LogReader, ReadPart } from './logReader'
 import { findFar, findMatches, type Match } from './logSearch'
 import { isAtEnd, isAtStart, lineAt, shownLines, type LogLine } from './logWindow'

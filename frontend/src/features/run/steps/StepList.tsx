@@ -12,7 +12,7 @@ import { SearchField } from '../../../ui/SearchField'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { errorLine, type ShownRun } from '../shownRun'
 import { StepTime } from '../StepTime'
-import { useVirtualRows } from '../useVirtualRows'
+import { useVirtualRows } from '../../../ui/useVirtualRows'
 import { filterSteps } from './stepFilter'
 import styles from './StepList.module.css'
 

@@ -1,6 +1,6 @@
 import { memo, type CSSProperties, type ReactNode } from 'react'
 
-import { classes } from '../../../ui/classes'
+import { classes } from './classes'
 import { ansiSpans, type AnsiColour, type AnsiLook } from './ansi'
 import styles from './AnsiLine.module.css'
 

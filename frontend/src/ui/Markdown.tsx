@@ -4,7 +4,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import { Fragment, useMemo, type ReactNode } from 'react'
 
-import { CodeBlock } from '../../../ui/CodeBlock'
+import { CodeBlock } from './CodeBlock'
 import styles from './Markdown.module.css'
 import { safeAddress } from './safeAddress'
 

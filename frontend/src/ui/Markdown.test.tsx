@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react'
 
-import { TooltipProvider } from '../../../ui/Tooltip'
+import { TooltipProvider } from './Tooltip'
 import { Markdown } from './Markdown'
 import { safeAddress } from './safeAddress'
 
