@@ -17,6 +17,20 @@ from designer.home import Home
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_ENVIRONMENTS = ROOT / "build" / "test-environments"
 START_SECONDS = 240
+COLLEAGUE = """
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User
+from designer.accounts.models import Membership
+from designer.accounts.services import create_sign_in_code, ensure_owner
+
+_, workspace = ensure_owner()
+colleague, _ = User.objects.get_or_create(username="colleague")
+Membership.objects.get_or_create(workspace=workspace, user=colleague)
+print(create_sign_in_code(colleague, minutes=15))
+"""
 
 
 class RunningHome:
@@ -72,6 +86,19 @@ class RunningHome:
     def sign_in_link(self) -> str:
         told = self.command("login-link").stdout
         return next(word for word in told.split() if word.startswith("http"))
+
+    def sign_in_link_of_colleague(self) -> str:
+        """For somebody else who may edit in the owner's workspace."""
+        told = subprocess.run(
+            [sys.executable, "-c", COLLEAGUE],
+            cwd=self.folder,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "designer.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        return f"{self.url}/sign-in?code={told.stdout.strip()}"
 
     def command(self, *arguments: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line against this home."""

@@ -21,9 +21,10 @@ from designer.api.shapes.version import (
     RestoreSerializer,
 )
 from designer.api.views import WorkspaceView, given, page_of, user_of
+from designer.core.graph_json import graph_to_json
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.selectors import get_pipeline, graph_of, problems_of
-from designer.pipelines.services import drawing_digest
+from designer.pipelines.services import drawing_digest, read_drawing
 from designer.pipelines.versions import get_version, keep_version, list_versions, rename_version, restore_version
 from designer.runs.selectors import runs_of_versions
 
@@ -43,18 +44,26 @@ class PipelineVersions(WorkspaceView):
     @extend_schema(
         operation_id="keep_pipeline_version",
         request=KeepVersionSerializer,
-        responses={201: PipelineVersionSerializer, 400: ErrorSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
+        responses={
+            201: PipelineVersionSerializer,
+            400: ErrorSerializer,
+            404: ErrorSerializer,
+            409: ErrorSerializer,
+            413: ErrorSerializer,
+        },
     )
     def post(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
-        """Freeze the draft as it stands."""
+        """Freeze the draft as it stands, or a drawing that could not be saved over it."""
         pipeline = get_pipeline(request.workspace, pipeline_id)
         wanted = given(KeepVersionSerializer, request)
+        sent = wanted.get("graph")
         version = keep_version(
             pipeline,
             user_of(request),
             name=wanted["name"],
             revision=wanted.get("revision"),
             origin=Origin.MERGE if wanted["before_merge"] else Origin.HAND,
+            drawing=None if sent is None else graph_to_json(read_drawing(sent, settings.PIPEWRIGHT_MAX_NODES)),
         )
         return Response(_row(pipeline, version), status=201)
 

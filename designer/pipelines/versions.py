@@ -1,5 +1,8 @@
 """Versions as people use them: listed, named, and put back into the draft."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -36,11 +39,15 @@ def keep_version(
     name: str = "",
     revision: int | None = None,
     origin: PipelineVersion.Origin = PipelineVersion.Origin.HAND,
+    drawing: Mapping[str, Any] | None = None,
 ) -> PipelineVersion:
-    """Freeze the draft as it stands; with a `name`, under that name."""
+    """Freeze the draft as it stands, or a `drawing` that somebody has not saved; with a `name`, under that name."""
     check_revision(pipeline, revision)
     name = checked_version_name(name)
-    version = freeze(pipeline, user, origin=origin, with_places=True)
+    # Two sides are kept before they are joined; each goes by whoever drew it.
+    is_theirs = origin == PipelineVersion.Origin.MERGE and drawing is None
+    author = pipeline.updated_by if is_theirs else user
+    version = freeze(pipeline, author, drawing, origin=origin, with_places=True)
     if name and version.name and version.name != name:
         raise Conflict(
             f"This drawing is version {version.number} already, under the name '{version.name}'. "

@@ -123,6 +123,22 @@ def test_keeping_a_drawing_that_is_no_longer_there_is_refused(cars: Pipeline) ->
     assert cars.keep(revision=2, before_merge=True).json()["origin"] == "merge"
 
 
+def test_a_drawing_that_could_not_be_saved_is_kept_beside_the_one_that_stands(cars: Pipeline) -> None:
+    unsaved = cars.graph
+    cars.save(trees=80)
+
+    kept = cars.keep(graph=unsaved, before_merge=True).json()
+
+    assert cars.api.get(f"{cars.address}/versions/{kept['number']}").json()["graph"] == unsaved
+    assert (kept["origin"], kept["is_draft"]) == ("merge", False)
+    assert cars.api.get(cars.address).json()["graph"] == cars.graph
+
+
+def test_what_is_no_drawing_is_not_kept(cars: Pipeline) -> None:
+    assert cars.keep(graph={"format": 1, "nodes": "none"}).status_code == 400
+    assert cars.versions()["count"] == 0
+
+
 @pytest.mark.parametrize(
     "body", [{"name": "x" * 101}, {"name": 5 * ["x"]}, {"before_merge": "perhaps"}, {"revision": "no"}]
 )

@@ -1,12 +1,13 @@
 """Real Chromium against a real installation, with the network off: nothing may be asked of another host."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, sync_playwright
 
 from tests.running import ROOT, RunningHome
 
@@ -37,36 +38,51 @@ def browser_program() -> str:
 
 
 @pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def context(
-    browser_program: str, home: RunningHome, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, browser_program: str, home: RunningHome, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """The owner's browser."""
+    folder = tmp_path_factory.mktemp("browser")
+    with signed_in(playwright, browser_program, folder, home, home.sign_in_link()) as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def signed_in(
+    playwright: Playwright, program: str, folder: Path, home: RunningHome, link: str
 ) -> Iterator[BrowserContext]:
     """A signed-in browser whose requests to any other host are refused and remembered in `refused`."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("browser")),
-            executable_path=browser_program,
-            args=FLAGS,
-            viewport={"width": 1440, "height": 900},
-            reduced_motion="reduce",
-        )
-        opened.grant_permissions(["clipboard-read", "clipboard-write"])
-        refused: list[str] = []
+    opened = playwright.chromium.launch_persistent_context(
+        str(folder),
+        executable_path=program,
+        args=FLAGS,
+        viewport={"width": 1440, "height": 900},
+        reduced_motion="reduce",
+    )
+    opened.grant_permissions(["clipboard-read", "clipboard-write"])
+    refused: list[str] = []
 
-        def guard(route: Route) -> None:
-            if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost"}:
-                route.continue_()
-            else:
-                refused.append(route.request.url)
-                route.abort()
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost"}:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.abort()
 
-        opened.route("**/*", guard)
-        page = opened.new_page()
-        page.goto(home.sign_in_link())
-        page.wait_for_url(f"{home.url}/")
-        page.close()
-        yield opened
-        opened.close()
-        assert refused == [], f"the pages asked other hosts: {refused}"
+    opened.route("**/*", guard)
+    page = opened.new_page()
+    page.goto(link)
+    page.wait_for_url(f"{home.url}/")
+    page.close()
+    yield opened
+    opened.close()
+    assert refused == [], f"the pages asked other hosts: {refused}"
 
 
 @pytest.fixture

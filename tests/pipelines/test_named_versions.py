@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import User
 
 from designer.core.errors import Conflict, InvalidRequest, NotFound
 from designer.core.graph_json import graph_from_json
@@ -72,6 +73,19 @@ def test_a_drawing_that_was_moved_is_kept_with_its_places(pipeline: Pipeline) ->
     assert kept.number == 2
     assert kept.graph["nodes"][0]["x"] == 300
     assert keep_version(pipeline, None).pk == kept.pk
+
+
+def test_both_sides_are_kept_before_they_are_joined_each_by_whom_it_was_drawn(pipeline: Pipeline) -> None:
+    me, other = (User.objects.create_user(name) for name in ("me", "other"))
+    save_graph(pipeline, 1, {**pipeline.graph, "settings": {"force_rerun": True}}, other, max_nodes=10)
+    unsaved = {**pipeline.graph, "settings": {"force_rerun": False}}
+
+    theirs = keep_version(pipeline, me, revision=2, origin=Origin.MERGE)
+    mine = keep_version(pipeline, me, origin=Origin.MERGE, drawing=unsaved)
+
+    assert (theirs.graph, theirs.created_by) == (pipeline.graph, other)
+    assert (mine.graph, mine.created_by) == (unsaved, me)
+    assert pipeline.graph != unsaved
 
 
 def test_a_version_is_renamed_and_its_name_taken_away(pipeline: Pipeline) -> None:

@@ -24,10 +24,11 @@ class PipelineVersionDetailSerializer(PipelineVersionSerializer):
 
 
 class KeepVersionSerializer(serializers.Serializer[object]):
-    """Freezes the draft, with or without a name."""
+    """Freezes the draft, or `graph` in its place, with or without a name."""
 
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
     revision = serializers.IntegerField(required=False, help_text="Refuse when another one stands.")
+    graph = GraphField(required=False, help_text="A drawing that stands nowhere yet: one side of two.")
     before_merge = serializers.BooleanField(
         required=False, default=False, help_text="Kept because another drawing is about to take its place."
     )

@@ -83,6 +83,19 @@ export const exportQuery = (id: number, revision: number) =>
     gcTime: 60_000,
   })
 
+// How long somebody who joins two drawings may look at one that has changed meanwhile.
+const STANDING_MS = 4_000
+
+/** The drawing as it stands on the server, asked for anew while somebody else works on it. */
+export const standingQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['pipelines', id, 'standing'],
+    queryFn: ({ signal }) => api.get<PipelineDetail>(`/pipelines/${id}`, { signal }),
+    refetchInterval: STANDING_MS,
+    staleTime: 0,
+    gcTime: 0,
+  })
+
 export type SavedGraph = { revision: number; problems: ApiProblem[]; saved_at: string }
 
 export const saveGraph = (id: number, revision: number, graph: Graph) =>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
+import type { Graph } from '../domain/graph'
 import { api, nextPage, type Page } from './client'
 import type { components } from './schema'
 
@@ -34,7 +35,8 @@ export const versionQuery = (pipeline: number, number: number) =>
     staleTime: Infinity,
   })
 
-export type KeepOptions = { name?: string; revision?: number; before_merge?: boolean }
+/** `graph` is a drawing that is not on the server, to be kept in place of the one that is. */
+export type KeepOptions = { name?: string; revision?: number; graph?: Graph; before_merge?: boolean }
 
 /** Freezes the drawing as it stands on the server. */
 export const keepVersion = (pipeline: number, options: KeepOptions) =>

@@ -16,6 +16,11 @@ export const router = createBrowserRouter([
   },
   {
     element: <Shell />,
-    children: pages.map(({ path, element, layout }) => ({ path, element, handle: { layout } })),
+    children: pages.map(({ path, element, layout, parts = [] }) => ({
+      path,
+      element,
+      handle: { layout },
+      children: parts.map((part) => ({ path: part, element: null })),
+    })),
   },
 ])

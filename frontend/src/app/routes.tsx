@@ -4,6 +4,8 @@ export type PageRoute = {
   path: string
   /** A full page has the whole window beside the narrow rail: the designer, a run. */
   layout: 'page' | 'full'
+  /** Addresses below the page's own that show another part of it: the page stays open between them. */
+  parts?: readonly string[]
   element: ReactElement
 }
 
@@ -13,16 +15,17 @@ function page<Name extends string>(
   load: () => Promise<Record<Name, ComponentType>>,
   name: Name,
   layout: PageRoute['layout'] = 'page',
+  parts: readonly string[] = [],
 ): PageRoute {
   const View = lazy<ComponentType>(async () => ({ default: (await load())[name] }))
-  return { path, layout, element: <View /> }
+  return { path, layout, parts, element: <View /> }
 }
 
 /** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
 export const pages: readonly PageRoute[] = [
   page('/', () => import('./pages/HomePage'), 'HomePage'),
   page('/runs/:id', () => import('./pages/RunPage'), 'RunPage', 'full'),
-  page('/pipelines/:id', () => import('./pages/DesignerPage'), 'DesignerPage', 'full'),
+  page('/pipelines/:id', () => import('./pages/DesignerPage'), 'DesignerPage', 'full', ['review']),
   page('/pipelines', () => import('../features/pipelines/PipelinesPage'), 'PipelinesPage'),
   page('/runs', () => import('../features/runs/RunsPage'), 'RunsPage'),
   page('/components', () => import('../features/components/ComponentsPage'), 'ComponentsPage'),

@@ -38,6 +38,12 @@ export function choose(sides: Sides, choices: Choices, key: string, choice: Choi
   return asked.choices
 }
 
+/** Whether two ways to choose come to the same drawing. */
+export function sameChoices(sides: Sides, one: Choices, other: Choices): boolean {
+  const [first, second] = [chosenSide(sides, one), chosenSide(sides, other)]
+  return questionsOf(sides).every((question) => first(question) === second(question))
+}
+
 /** The side that counts for a divergence; one that follows another goes with it. */
 export function chosenSide(sides: Sides, choices: Choices): (divergence: Divergence) => Choice {
   const asked = new Asked(sides, choices)

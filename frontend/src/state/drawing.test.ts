@@ -415,6 +415,25 @@ describe('two people at one drawing', () => {
     expect(drawing.sides()?.divergences).toMatchObject([{ what: 'field' }, { mine: { value: 7 } }])
   })
 
+  it('follows theirs as it goes on, and forgets nothing that was theirs before', async () => {
+    const { drawing, timers, remote, state } = await conflict()
+    const more = setInput(remote.held.graph, port('split_data', 'fraction'), 0.5)
+    Object.assign(remote.held, { graph: more, revision: 10 })
+    const theirs = { revision: 10, graph: more, updatedBy: 'ana', updatedAt: SAVED_AT }
+
+    drawing.follow(theirs)
+    drawing.follow({ ...theirs, revision: 9, graph: carsGraph })
+
+    expect(differences(drawing)).toEqual(['binding by theirs', 'field by theirs', 'binding by mine'])
+    drawing.resolveConflict('joined')
+    await timers.settle()
+    expect(state().saving.kind).toBe('saved')
+    expect(findNode(remote.held.graph, train)).toMatchObject({
+      title: 'Forest',
+      inputs: { trees: { value: 300 } },
+    })
+  })
+
   it('saves each difference as chosen, and undo brings mine back whole', async () => {
     const { drawing, timers, remote, state } = await conflict()
     const mine = state().graph

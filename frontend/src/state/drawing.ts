@@ -54,6 +54,8 @@ export interface Drawing {
   readonly flush: () => Promise<SaveState>
   /** What mine, as it is now, and theirs differ in; null without a conflict. */
   readonly sides: () => Sides | null
+  /** Takes note that theirs went on while nothing was chosen yet. */
+  readonly follow: (theirs: TheirGraph) => void
   readonly resolveConflict: (choice: ConflictChoice) => void
   /** Takes in a drawing that the server has put in this one's place, as a step that can be taken back. */
   readonly adopt: (name: MessageRef, stored: StoredGraph) => void
@@ -172,6 +174,11 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     return compared.sides
   }
 
+  const follow: Drawing['follow'] = (theirs) => {
+    const { conflict } = getState()
+    if (conflict && theirs.revision > conflict.theirs.revision) autosave.conflictWith(theirs)
+  }
+
   const resolveConflict = (choice: ConflictChoice) => {
     const { conflict, graph } = getState()
     const differing = sides()
@@ -219,6 +226,7 @@ export function createDrawing(opened: OpenedPipeline, tools: DrawingTools): Draw
     redo: () => step(redo),
     flush: () => autosave.flush(),
     sides,
+    follow,
     resolveConflict,
     adopt,
     keepCopy,

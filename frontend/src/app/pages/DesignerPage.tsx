@@ -7,7 +7,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { SkeletonCanvas } from '../../ui/Skeleton'
-import { Designer } from './designer/Designer'
+import { PipelineScreens } from './designer/PipelineScreens'
 import { useOpenPipeline } from './designer/useOpenPipeline'
 
 /** /pipelines/:id: a pipeline is drawn, run, and watched, all in one place. */
@@ -22,7 +22,7 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
   const { t } = useTranslation()
   const opened = useOpenPipeline(id)
 
-  if (opened.state === 'open') return <Designer pipeline={opened.pipeline} drawing={opened.drawing} />
+  if (opened.state === 'open') return <PipelineScreens pipeline={opened.pipeline} drawing={opened.drawing} />
   return (
     <Page name={t('designer.page')}>
       {opened.state === 'loading' && <SkeletonCanvas />}

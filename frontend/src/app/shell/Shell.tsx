@@ -43,7 +43,10 @@ type FrameProps = { session: Session; isOffline: boolean }
 function Frame({ session, isOffline }: FrameProps) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
-  const isFull = useMatches().some((match) => isFullLayout(match.handle))
+  const matches = useMatches()
+  const isFull = matches.some((match) => isFullLayout(match.handle))
+  // Without the parts of a page, which share what is open in it.
+  const page = matches.at(1)?.pathname ?? pathname
   const [isNarrow, setIsNarrow] = useState(() => readStored('rail-narrow', isBoolean) ?? false)
 
   function toggle() {
@@ -65,7 +68,7 @@ function Frame({ session, isOffline }: FrameProps) {
       <div className={styles.column}>
         <SessionBanners session={session} isOffline={isOffline} />
         <main id="content" className={styles.content} tabIndex={-1}>
-          <ErrorBoundary key={pathname}>
+          <ErrorBoundary key={page}>
             <Suspense fallback={<PageSkeleton />}>
               <Outlet />
             </Suspense>

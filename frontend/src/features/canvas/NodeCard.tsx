@@ -38,11 +38,12 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
         isMoving && styles.moving,
         !component && styles.unknown,
         step && styles[step.state],
-        difference && diffStyles[difference.mark.sign],
+        difference && diffStyles.marked,
         difference?.mark.isLeftOut && diffStyles.leftOut,
       )}
       aria-label={named}
       data-selected={isSelected || undefined}
+      data-sign={difference?.mark.sign}
     >
       <Anchors />
       {difference && <DifferenceTag {...difference} />}

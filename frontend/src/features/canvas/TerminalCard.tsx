@@ -40,9 +40,11 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
         styles.terminal,
         isSelected && styles.selected,
         part && styles[part],
-        difference && diffStyles[difference.mark.sign],
+        difference && diffStyles.marked,
         difference?.mark.isLeftOut && diffStyles.leftOut,
       )}
+      data-selected={isSelected || undefined}
+      data-sign={difference?.mark.sign}
       aria-label={difference ? t('canvas.node.nameAndState', { title, state: difference.label }) : title}
     >
       <Anchors />

@@ -10,9 +10,10 @@ import type { NodeId } from '../../../domain/graph'
 import { addPipelineInput } from '../../../domain/pipelineInputs'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
-import { ConflictBar } from '../../../features/designer-bar/ConflictBar'
+import { ConflictBar } from '../../../features/compare/ConflictBar'
 import { RunInputsDialog } from '../../../features/designer-bar/RunInputsDialog'
 import { Inspector } from '../../../features/inspector/Inspector'
+import type { PipelineFacts } from '../../../features/inspector/PipelinePanel'
 import { QuickAdd } from '../../../features/palette/QuickAdd'
 import { ProblemBar } from '../../../features/problems/ProblemBar'
 import type { Drawing } from '../../../state/drawing'
@@ -37,15 +38,22 @@ import { useDesignerRun } from './useDesignerRun'
 import { useDocumentUndo } from './useDocumentUndo'
 import { useLastOutputs } from './useLastOutputs'
 import { useLibrary } from './useLibrary'
-import { usePipelineFacts } from './usePipelineFacts'
 import { useProblemSteps } from './useProblemSteps'
 import { useQuickAdd } from './useQuickAdd'
+import type { SettleConflict } from './useSettleConflict'
 import { useStartGate } from './useStartGate'
 
-type DesignerProps = { pipeline: PipelineDetail; drawing: Drawing }
+type DesignerProps = {
+  pipeline: PipelineDetail
+  facts: PipelineFacts
+  /** Who is signed in. */
+  me: string | undefined
+  drawing: Drawing
+  conflict: SettleConflict
+}
 
 /** Palette, canvas, side panel and dock around one drawing. */
-export function Designer({ pipeline, drawing }: DesignerProps) {
+export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerProps) {
   const { t } = useTranslation()
   const [selection] = useState(createSelection)
   const [placing] = useState(createPlacing)
@@ -53,15 +61,14 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
   const { left, right, bottom } = useDesignerPanes(selection)
   const [bottomTab, setBottomTab] = useState<BottomTab>('problems')
 
-  useCatalogueFor(drawing)
   const graph = useStore(drawing.store, (state) => state.graph)
+  useCatalogueFor(graph)
   const problems = useStore(drawing.store, (state) => state.problems)
   const components = useStore(catalogue.store, (state) => state.components)
   const usage = useStore(preferences.store, (state) => state.usage)
   const library = useLibrary()
   const selected = useStore(selection.store, onlyNode)
 
-  const facts = usePipelineFacts(pipeline)
   const stepper = useProblemSteps(problems, {
     selection,
     control,
@@ -126,7 +133,13 @@ export function Designer({ pipeline, drawing }: DesignerProps) {
         />
       }
     >
-      <ConflictBar drawing={drawing} />
+      <ConflictBar
+        drawing={drawing}
+        me={me}
+        reviewHref={`/pipelines/${pipeline.id}/review`}
+        isSettling={conflict.isSettling}
+        onSettle={(choice) => void conflict.settle(choice)}
+      />
       {run.refusal && (
         <Banner tone="danger" title={t('designer.run.refused')} onDismiss={run.dismissRefusal}>
           {run.refusal}

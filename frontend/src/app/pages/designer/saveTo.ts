@@ -1,7 +1,7 @@
 import { isApiError } from '../../../api/ApiError'
 import { saveGraph, type StandingDraft } from '../../../api/pipelines'
 import { parseGraph } from '../../../domain/parseGraph'
-import type { Save, SaveAnswer } from '../../../state/autosave'
+import type { Save, SaveAnswer, TheirGraph } from '../../../state/autosave'
 
 /** Saves drawings to one pipeline, and tells a refusal from a server that cannot be reached. */
 export const saveTo =
@@ -12,24 +12,21 @@ export const saveTo =
       return { kind: 'saved', revision: saved.revision, problems: saved.problems, savedAt: saved.saved_at }
     } catch (error) {
       if (!isApiError(error) || mayRecover(error.status)) throw error
-      return staleAnswer(error.body) ?? { kind: 'refused', message: error.message }
+      const current = standingIn(error.body)
+      return current ? { kind: 'stale', current } : { kind: 'refused', message: error.message }
     }
   }
 
 const mayRecover = (status: number) => status === 0 || status === 429 || status >= 500
 
-function staleAnswer(body: unknown): SaveAnswer | null {
+/** The drawing that stands, from the refusal of what came too late; null if it is another refusal, or unreadable. */
+export function standingIn(body: unknown): TheirGraph | null {
   const { current } = (body ?? {}) as { current?: StandingDraft }
-  if (!current) return null
-  const parsed = parseGraph(current.graph)
+  return current ? theirGraph(current) : null
+}
+
+export function theirGraph({ revision, graph, updated_by, updated_at }: StandingDraft): TheirGraph | null {
+  const parsed = parseGraph(graph)
   if (!parsed.ok) return null
-  return {
-    kind: 'stale',
-    current: {
-      revision: current.revision,
-      graph: parsed.graph,
-      updatedBy: current.updated_by,
-      updatedAt: current.updated_at,
-    },
-  }
+  return { revision, graph: parsed.graph, updatedBy: updated_by, updatedAt: updated_at }
 }

@@ -6,15 +6,13 @@ import { isApiError } from '../../../api/ApiError'
 import { componentVersionQuery } from '../../../api/components'
 import { dataAssetQuery } from '../../../api/data'
 import { asInterface } from '../../../domain/component'
-import type { VersionRef } from '../../../domain/graph'
+import type { Graph, VersionRef } from '../../../domain/graph'
 import { wantedBy } from '../../../state/catalogue'
-import type { Drawing } from '../../../state/drawing'
 import { catalogue } from '../../stores'
 
 /** Asks for every version of a component or of data that a drawing speaks of and nobody knows yet. */
-export function useCatalogueFor(drawing: Drawing): void {
+export function useCatalogueFor(graph: Graph): void {
   const client = useQueryClient()
-  const graph = useStore(drawing.store, (state) => state.graph)
   const known = useStore(catalogue.store)
 
   useEffect(() => {
