@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{API}session/sign-in", session.SignIn.as_view()),
     path(f"{API}session/sign-out", session.SignOut.as_view()),
     path(f"{API}components", components.Components.as_view()),
+    path(f"{API}component-checks", components.ComponentChecks.as_view()),
     path(f"{API}components/<str:name>", components.OneComponent.as_view()),
     path(f"{API}components/<str:name>/versions/<str:version>", components.OneVersion.as_view()),
     path(f"{API}components/<str:name>/versions/<str:version>/files", components.VersionFile.as_view()),

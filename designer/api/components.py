@@ -1,13 +1,16 @@
 """Components: the palette, their versions and code, and registering one."""
 
+from dataclasses import replace
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from designer.api.errors import finding_rows
 from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.component import (
+    CheckedComponentSerializer,
     ComponentDetailSerializer,
     ComponentDetailsSerializer,
     ComponentQuerySerializer,
@@ -20,6 +23,7 @@ from designer.api.shapes.component import (
 )
 from designer.api.shapes.errors import ErrorSerializer
 from designer.api.views import WorkspaceView, given, page_of, user_of
+from designer.core.component_json import interface_to_json
 from designer.core.errors import NotFound
 from designer.registry.models import ComponentVersion
 from designer.registry.selectors import (
@@ -29,9 +33,10 @@ from designer.registry.selectors import (
     get_component_version,
     interface_row,
     list_components,
+    spec_of,
     version_detail,
 )
-from designer.registry.services import register_zip, set_archived
+from designer.registry.services import Checked, check_zip, register_zip, set_archived
 from designer.storage.preview import text_of
 from designer.workers.stores import artifact_store
 
@@ -70,6 +75,25 @@ class Components(WorkspaceView):
         registered = register_zip(request.workspace, artifact_store(), upload, user_of(request))
         version = registered.version
         return Response(interface_row(version.component, version), status=201 if registered.is_new else 200)
+
+
+class ComponentChecks(WorkspaceView):
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="check_component",
+        request=ComponentUploadSerializer,
+        responses={
+            200: CheckedComponentSerializer,
+            400: OpenApiResponse(ErrorSerializer, "With all places in `findings`."),
+            409: ErrorSerializer,
+            413: ErrorSerializer,
+        },
+    )
+    def post(self, request: WorkspaceRequest) -> Response:
+        """What registering the zip would do. Nothing is kept."""
+        checked = check_zip(request.workspace, given(ComponentUploadSerializer, request)["component"])
+        return Response(checked_row(checked))
 
 
 class OneComponent(WorkspaceView):
@@ -120,3 +144,20 @@ def _files(version: ComponentVersion) -> list[dict[str, Any]]:
     if version.code is None:
         return []
     return [{"path": file.path, "size": file.size} for file in artifact_store().artifact(version.code).files]
+
+
+def checked_row(checked: Checked) -> dict[str, Any]:
+    """What would be registered, beside what stands."""
+    foreseen = checked.foreseen
+    previous = foreseen.previous
+    spec = replace(checked.source.spec, version=foreseen.version)
+    return {
+        "interface": interface_to_json(spec),
+        "version": foreseen.version,
+        "is_new": foreseen.is_new,
+        "previous": None if previous is None else interface_to_json(spec_of(previous)),
+        "yaml": checked.content.yaml,
+        "has_readme": bool(checked.content.readme),
+        "files": [{"path": file.path, "size": file.size} for file in checked.files],
+        "findings": finding_rows(checked.source.warnings),
+    }

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-UPLOAD_PATHS = frozenset({"/api/v1/components", "/api/v1/data"})
+UPLOAD_PATHS = frozenset({"/api/v1/components", "/api/v1/component-checks", "/api/v1/data"})
 # What a multipart body holds besides the file itself.
 _ENVELOPE = 1024 * 1024
 

@@ -1,6 +1,8 @@
 """Registering components: from a folder, from an uploaded zip, and the whole shipped library."""
 
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -12,11 +14,12 @@ from designer.accounts.models import Workspace
 from designer.catalog.discovery import discover
 from designer.catalog.folder import ComponentSource, read_component_folder
 from designer.core.errors import InvalidRequest, PipewrightError
-from designer.core.interfaces import ArtifactStore
+from designer.core.interfaces import ArtifactStore, StoredFile
 from designer.registry.data import scratch_folder
 from designer.registry.models import Component
 from designer.registry.unpacking import is_zip, unpack_zip
-from designer.registry.versions import Content, Registered, save_version
+from designer.registry.versions import Content, Foreseen, Registered, foresee, save_version
+from designer.storage.manifest import describe
 
 
 def register_source(
@@ -38,14 +41,44 @@ def register_source(
 
 
 def register_zip(workspace: Workspace, store: ArtifactStore, file: BinaryIO, user: User | None) -> Registered:
-    """Register the component folder in a zip; nothing outside the zip is read, whatever its component.yml says."""
+    """Register the component folder in a zip."""
+    with _unpacked(file) as source:
+        return register_source(workspace, source, store, user)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What registering a component would do, and the files it would keep."""
+
+    source: ComponentSource
+    content: Content
+    foreseen: Foreseen
+    files: Sequence[StoredFile]
+
+
+def check_zip(workspace: Workspace, file: BinaryIO) -> Checked:
+    """Everything that `register_zip` checks, with nothing written; raises what that would raise."""
+    with _unpacked(file) as source:
+        return check_source(workspace, source)
+
+
+def check_source(workspace: Workspace, source: ComponentSource) -> Checked:
+    with scratch_folder() as scratch:
+        code = describe(_copied_code(source, scratch)) if source.files else None
+    content = Content(source.spec, None if code is None else code.digest, source.document.text, source.readme or "")
+    return Checked(source, content, foresee(workspace, content), () if code is None else code.files)
+
+
+@contextmanager
+def _unpacked(file: BinaryIO) -> Iterator[ComponentSource]:
+    """The component in a zip; nothing outside the zip is read, whatever its component.yml says."""
     if not is_zip(file):
         raise InvalidRequest("Upload a zip of the component's folder, with component.yml in it.")
     with scratch_folder() as scratch:
         folder = scratch / "component"
         folder.mkdir()
         unpack_zip(file, folder, largest=settings.PIPEWRIGHT_UPLOAD_LIMIT)
-        return register_source(workspace, read_component_folder(folder, boundary=folder), store, user)
+        yield read_component_folder(folder, boundary=folder)
 
 
 @dataclass(frozen=True)
@@ -86,8 +119,12 @@ def _store_code(source: ComponentSource, store: ArtifactStore) -> str | None:
     if not source.files:
         return None
     with scratch_folder() as scratch:
-        for name, path in source.files.items():
-            target = scratch / "code" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
-        return store.put_tree(scratch / "code").digest
+        return store.put_tree(_copied_code(source, scratch)).digest
+
+
+def _copied_code(source: ComponentSource, scratch: Path) -> Path:
+    for name, path in source.files.items():
+        target = scratch / "code" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    return scratch / "code"

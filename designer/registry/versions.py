@@ -42,6 +42,27 @@ class Registered:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """The version that content would become or is already; `previous` is the latest one that stands."""
+
+    version: str
+    is_new: bool
+    previous: ComponentVersion | None
+
+
+def foresee(workspace: Workspace, content: Content) -> Foreseen:
+    """What `save_version` would do; raises Conflict where it would."""
+    component = Component.objects.filter(workspace=workspace, name=content.spec.name).select_related("latest").first()
+    if component is None:
+        return Foreseen(content.spec.version or content.digest[:_SHORTEST_VERSION], is_new=True, previous=None)
+    found = _equal_version(component, content)
+    if found is not None:
+        return Foreseen(found.version, is_new=False, previous=component.latest)
+    version = content.spec.version or _derived_version(component, content.digest)
+    return Foreseen(version, is_new=True, previous=component.latest)
+
+
 @transaction.atomic
 def save_version(workspace: Workspace, content: Content, user: User | None, *, keep_latest: bool = False) -> Registered:
     """The version that holds `content`, made if there is none.

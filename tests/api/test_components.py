@@ -156,3 +156,61 @@ def test_code_is_never_run_when_it_is_registered(api: Client, tmp_path: Path) ->
     api.get("/api/v1/components/say_hello")
 
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_check_says_what_would_be_registered_and_keeps_nothing(api: Client) -> None:
+    files = {
+        "component.yml": COMPONENT_YML + "tags: {a: 1}\nodd: 1\n",
+        "src/hello.py": "print(1)\n",
+        "README.md": "# Hi",
+    }
+
+    answer = api.post("/api/v1/component-checks", {"component": zipped(files)})
+    told = answer.json()
+
+    assert answer.status_code == 200
+    assert (told["interface"]["name"], told["is_new"], told["previous"]) == ("say_hello", True, None)
+    assert [file["path"] for file in told["files"]] == ["hello.py"]
+    assert told["has_readme"]
+    assert [(item["line"], item["severity"]) for item in told["findings"]] == [(15, "warning")]
+    assert api.get("/api/v1/components").json()["count"] == 0
+    assert api.post("/api/v1/components", {"component": zipped(files)}).json()["version"] == told["version"]
+
+
+def test_a_check_knows_the_version_that_stands(api: Client) -> None:
+    files = {"component.yml": COMPONENT_YML, "src/hello.py": "print(1)\n"}
+    first = api.post("/api/v1/components", {"component": zipped(files)}).json()
+
+    same = api.post("/api/v1/component-checks", {"component": zipped(files)}).json()
+    other = api.post("/api/v1/component-checks", {"component": zipped({**files, "src/hello.py": "print(2)\n"})}).json()
+
+    assert (same["is_new"], same["version"]) == (False, first["version"])
+    assert other["is_new"]
+    assert other["version"] != first["version"]
+    assert other["previous"]["version"] == first["version"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "sentence"),
+    [
+        ("type: command\nname: bad\n", 400, "needs a command"),
+        (COMPONENT_YML + "version: 1\n", 409, "has a version 1 with other content"),
+        (COMPONENT_YML.replace("./src", "./gone"), 400, "does not exist"),
+    ],
+)
+def test_a_check_refuses_what_registering_would_refuse(api: Client, text: str, status: int, sentence: str) -> None:
+    first = zipped({"component.yml": COMPONENT_YML + "version: 1\n", "src/hello.py": "print(1)\n"})
+    api.post("/api/v1/components", {"component": first})
+
+    answer = api.post(
+        "/api/v1/component-checks", {"component": zipped({"component.yml": text, "src/hello.py": "print(2)\n"})}
+    )
+
+    assert answer.status_code == status
+    assert sentence in answer.json()["error"]["message"]
+
+
+def test_a_viewer_may_not_check_an_upload(viewer: Client) -> None:
+    answer = viewer.post("/api/v1/component-checks", {"component": zipped({"component.yml": COMPONENT_YML})})
+
+    assert answer.status_code == 403

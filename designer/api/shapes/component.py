@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from designer.api.shapes.errors import FindingSerializer
 from designer.api.shapes.fields import LiteralField, PortTypeField
 from designer.api.shapes.lists import PageQuerySerializer, page_shape
 
@@ -86,6 +87,19 @@ class ComponentQuerySerializer(PageQuerySerializer):
 
 class ComponentUploadSerializer(serializers.Serializer[object]):
     component = serializers.FileField(help_text="A zip of the component's folder.")
+
+
+class CheckedComponentSerializer(serializers.Serializer[object]):
+    """What registering a component would do."""
+
+    interface = InterfaceSerializer()
+    version = serializers.CharField()
+    is_new = serializers.BooleanField(help_text="False when this very content is registered already.")
+    previous = InterfaceSerializer(allow_null=True, help_text="The latest version that stands.")
+    yaml = serializers.CharField()
+    has_readme = serializers.BooleanField()
+    files = FileEntrySerializer(many=True)
+    findings = FindingSerializer(many=True)
 
 
 class ComponentDetailsSerializer(serializers.Serializer[object]):
