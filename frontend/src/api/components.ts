@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 
 import type { RawInterface } from '../domain/component'
 import { api, type Page } from './client'
+import type { Finding } from './findings'
 
 /** A version of a component as the server sends it. */
 export type ComponentRow = RawInterface & {
@@ -80,9 +81,28 @@ export const sourceFileQuery = (name: string, version: string, file: string) =>
     staleTime: Infinity,
   })
 
+/** What registering a component would do. */
+export type CheckedComponentRow = {
+  interface: ComponentRow
+  version: string
+  is_new: boolean
+  previous: ComponentRow | null
+  yaml: string
+  has_readme: boolean
+  files: SourceEntry[]
+  findings: Finding[]
+}
+
 /** Registers a component from a zip of its folder. */
-export function uploadComponent(file: File): Promise<ComponentRow> {
+export const uploadComponent = (zip: Blob): Promise<ComponentRow> =>
+  api.upload<ComponentRow>('/components', formOf(zip))
+
+/** Says what `uploadComponent` would do, and keeps nothing. */
+export const checkComponent = (zip: Blob): Promise<CheckedComponentRow> =>
+  api.upload<CheckedComponentRow>('/component-checks', formOf(zip))
+
+function formOf(zip: Blob): FormData {
   const form = new FormData()
-  form.set('component', file)
-  return api.upload<ComponentRow>('/components', form)
+  form.set('component', zip, 'component.zip')
+  return form
 }

@@ -12,6 +12,7 @@ import notFound from './en/notFound.json'
 import palette from './en/palette.json'
 import pipelines from './en/pipelines.json'
 import problems from './en/problems.json'
+import registry from './en/registry.json'
 import run from './en/run.json'
 import runs from './en/runs.json'
 import settings from './en/settings.json'
@@ -35,6 +36,7 @@ export const en = {
   palette,
   pipelines,
   problems,
+  registry,
   run,
   runs,
   settings,

@@ -13,6 +13,7 @@ import notFound from './ko/notFound.json'
 import palette from './ko/palette.json'
 import pipelines from './ko/pipelines.json'
 import problems from './ko/problems.json'
+import registry from './ko/registry.json'
 import run from './ko/run.json'
 import runs from './ko/runs.json'
 import settings from './ko/settings.json'
@@ -43,6 +44,7 @@ export const ko: InKorean<typeof en> = {
   palette,
   pipelines,
   problems,
+  registry,
   run,
   runs,
   settings,

@@ -14,11 +14,12 @@ import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { useUrlText } from '../../ui/useUrlText'
-import { AddComponentDialog } from './AddComponentDialog'
+
 import { filterComponents, sectionsOf } from './componentFilters'
 import { ComponentRows } from './ComponentRows'
 import styles from './components.module.css'
 import { KindChips, readKind } from './KindChips'
+import { UploadDialog } from './upload/UploadDialog'
 
 export function ComponentsPage() {
   const { t } = useTranslation()
@@ -47,7 +48,7 @@ export function ComponentsPage() {
           aside={data?.length}
           actions={
             <Button icon={<FileUp />} onClick={() => setIsAdding(true)}>
-              {t('components.upload.action')}
+              {t('registry.upload.action')}
             </Button>
           }
         />
@@ -92,7 +93,7 @@ export function ComponentsPage() {
         ) : (
           <SkeletonRows />
         ))}
-      {isAdding && <AddComponentDialog onClose={() => setIsAdding(false)} />}
+      {isAdding && <UploadDialog onClose={() => setIsAdding(false)} />}
     </Page>
   )
 }

@@ -1,7 +1,8 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import { excerptOf, type Finding } from './findings'
+import type { Finding } from '../../api/findings'
+import { excerptOf } from './findings'
 import styles from './ImportDialog.module.css'
 
 type FindingListProps = {

@@ -4,13 +4,14 @@ import { useRef, useState, type ChangeEvent, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
+import { findingsOf } from '../../api/findings'
 import { importPipeline } from '../../api/pipelines'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { formatBytes } from '../../ui/format'
 import { TextField } from '../../ui/TextField'
 import { FindingList } from './FindingList'
-import { findingsOf, lineSpan } from './findings'
+import { lineSpan } from './findings'
 import styles from './ImportDialog.module.css'
 
 type ImportDialogProps = { onClose: () => void }
