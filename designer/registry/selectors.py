@@ -113,7 +113,9 @@ def interface_row(component: Component, row: ComponentVersion) -> dict[str, Any]
 
 
 def get_component(workspace: Workspace, name: str) -> Component:
-    found = Component.objects.filter(workspace=workspace, name=name).select_related("latest").first()
+    found = (
+        Component.objects.filter(workspace=workspace, name=name, latest__isnull=False).select_related("latest").first()
+    )
     if found is None:
         raise NotFound(f"There is no component '{name}' in this workspace.")
     return found

@@ -31,13 +31,12 @@ def register_source(
     keep_latest: bool = False,
 ) -> Registered:
     """Register a component as it was read; its code goes into the store first."""
-    content = Content(
-        spec=source.spec,
-        code=_store_code(source, store),
-        yaml=source.document.text,
-        readme=source.readme or "",
-    )
-    return save_version(workspace, content, user, keep_latest=keep_latest)
+    return save_version(workspace, content_of(source, store), user, keep_latest=keep_latest)
+
+
+def content_of(source: ComponentSource, store: ArtifactStore) -> Content:
+    """What a version holds; the code is in the store then."""
+    return Content(source.spec, _store_code(source, store), source.document.text, source.readme or "")
 
 
 def register_zip(workspace: Workspace, store: ArtifactStore, file: BinaryIO, user: User | None) -> Registered:

@@ -14,6 +14,9 @@ from designer.core.component_json import spec_to_json
 from designer.core.errors import Conflict
 from designer.registry.models import Component, ComponentVersion
 
+HIDDEN = "~"
+"""Begins the names of components that are only tried out; no component that is registered can be called so."""
+
 _SHORTEST_VERSION = 8
 
 
@@ -79,8 +82,22 @@ def save_version(workspace: Workspace, content: Content, user: User | None, *, k
         if content.spec.version is None and not keep_latest:
             _set_latest(component, found)
         return Registered(found, is_new=False)
+    created = _create(component, content, user)
+    _set_latest(component, created)
+    return Registered(created, is_new=True)
+
+
+@transaction.atomic
+def save_hidden(workspace: Workspace, content: Content, user: User | None) -> ComponentVersion:
+    """A version to try out: its component has no latest one, so nothing lists it."""
+    hidden = replace(content, spec=replace(content.spec, name=f"{HIDDEN}{content.spec.name}", version=None))
+    component, _ = Component.objects.get_or_create(workspace=workspace, name=hidden.spec.name)
+    return _equal_version(component, hidden) or _create(component, hidden, user)
+
+
+def _create(component: Component, content: Content, user: User | None) -> ComponentVersion:
     version = content.spec.version or _derived_version(component, content.digest)
-    created = ComponentVersion.objects.create(
+    return ComponentVersion.objects.create(
         component=component,
         version=version,
         digest=content.digest,
@@ -93,8 +110,6 @@ def save_version(workspace: Workspace, content: Content, user: User | None, *, k
         code=content.code,
         created_by=user,
     )
-    _set_latest(component, created)
-    return Registered(created, is_new=True)
 
 
 def _equal_version(component: Component, content: Content) -> ComponentVersion | None:

@@ -33,6 +33,8 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retries")
+    # A function is tried out before it is registered; no list shows such a run.
+    is_test = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

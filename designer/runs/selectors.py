@@ -60,7 +60,7 @@ def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
     """Runs, newest first unless `sort` says otherwise. Filters: `pipeline` id, `state` (one or several with commas),
     `by` who started it, `tag` (all of several with commas), `since` and `before` when it was started, `q` part of the
     name or of a tag, or a run's number."""
-    runs = Run.objects.filter(workspace=workspace).order_by(*_order(filters.get("sort") or "-run"))
+    runs = Run.objects.filter(workspace=workspace, is_test=False).order_by(*_order(filters.get("sort") or "-run"))
     if filters.get("pipeline"):
         runs = runs.filter(pipeline_id=filters["pipeline"])
     if filters.get("state"):

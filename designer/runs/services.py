@@ -61,6 +61,7 @@ def start_drawing(
     frozen: Mapping[str, Any] | None = None,
     version: PipelineVersion | None = None,
     retry_of: Run | None = None,
+    is_test: bool = False,
 ) -> tuple[Run, Effects]:
     """Start a drawing whose inputs are set; `frozen` becomes a version of the pipeline, else `version` is its."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
@@ -85,6 +86,7 @@ def start_drawing(
             created_at=timezone.now(),
             created_by=user,
             retry_of=retry_of,
+            is_test=is_test,
         )
         _create_steps(run, plan, catalogue)
         effects = transitions.open_run(run.pk)
