@@ -5,6 +5,7 @@ import compare from './en/compare.json'
 import components from './en/components.json'
 import data from './en/data.json'
 import designer from './en/designer.json'
+import functions from './en/functions.json'
 import history from './en/history.json'
 import home from './en/home.json'
 import inspector from './en/inspector.json'
@@ -29,6 +30,7 @@ export const en = {
   components,
   data,
   designer,
+  functions,
   history,
   home,
   inspector,

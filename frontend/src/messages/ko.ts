@@ -6,6 +6,7 @@ import compare from './ko/compare.json'
 import components from './ko/components.json'
 import data from './ko/data.json'
 import designer from './ko/designer.json'
+import functions from './ko/functions.json'
 import history from './ko/history.json'
 import home from './ko/home.json'
 import inspector from './ko/inspector.json'
@@ -37,6 +38,7 @@ export const ko: InKorean<typeof en> = {
   components,
   data,
   designer,
+  functions,
   history,
   home,
   inspector,

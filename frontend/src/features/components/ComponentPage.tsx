@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Blocks } from 'lucide-react'
+import { Blocks, SquareFunction } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 
@@ -75,23 +75,37 @@ function KnownComponent({ component }: KnownComponentProps) {
           title={<Crumbs title={title} />}
           aside={component.archived && <Chip tone="warning">{t('components.detail.archived')}</Chip>}
           actions={
-            <Select
-              label={t('components.detail.version')}
-              hideLabel
-              value={version}
-              onChange={(next) =>
-                setSearch((before) => withParam(before, 'version', next === component.version ? '' : next), {
-                  replace: true,
-                })
-              }
-              options={component.versions.map((each) => ({
-                value: each.version,
-                label:
-                  each.version === component.version
-                    ? `${each.version} · ${t('components.detail.latest')}`
-                    : each.version,
-              }))}
-            />
+            <>
+              {detail?.tags?.['pipewright.function'] && (
+                <Button asChild icon={<SquareFunction />}>
+                  <Link
+                    to={`/components/${encodeURIComponent(component.name)}/edit/${encodeURIComponent(version)}`}
+                  >
+                    {t('functions.edit')}
+                  </Link>
+                </Button>
+              )}
+              <Select
+                label={t('components.detail.version')}
+                hideLabel
+                value={version}
+                onChange={(next) =>
+                  setSearch(
+                    (before) => withParam(before, 'version', next === component.version ? '' : next),
+                    {
+                      replace: true,
+                    },
+                  )
+                }
+                options={component.versions.map((each) => ({
+                  value: each.version,
+                  label:
+                    each.version === component.version
+                      ? `${each.version} · ${t('components.detail.latest')}`
+                      : each.version,
+                }))}
+              />
+            </>
           }
         />
       }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Blocks, FileUp, SearchX } from 'lucide-react'
+import { Blocks, FileUp, SearchX, SquareFunction } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
 import { componentsQuery } from '../../api/components'
 import { asInterface } from '../../domain/component'
@@ -47,9 +47,14 @@ export function ComponentsPage() {
           title={t('components.title')}
           aside={data?.length}
           actions={
-            <Button icon={<FileUp />} onClick={() => setIsAdding(true)}>
-              {t('registry.upload.action')}
-            </Button>
+            <>
+              <Button asChild icon={<SquareFunction />}>
+                <Link to="/components/new/function">{t('functions.action')}</Link>
+              </Button>
+              <Button icon={<FileUp />} onClick={() => setIsAdding(true)}>
+                {t('registry.upload.action')}
+              </Button>
+            </>
           }
         />
       }

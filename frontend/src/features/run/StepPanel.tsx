@@ -25,16 +25,25 @@ type StepPanelProps = {
   onSelect: (node: NodeId) => void
   /** Leaves the step; without it there is no cross. */
   onClose?: () => void
+  /** What is shown first. */
+  first?: StepTab
   renderPreview: RenderPreview
 }
 
 type StepTab = 'summary' | 'outputs' | 'log' | 'details'
 
 /** All about one step of a run. */
-export function StepPanel({ run, node, onSelect, onClose, renderPreview }: StepPanelProps) {
+export function StepPanel({
+  run,
+  node,
+  onSelect,
+  onClose,
+  first = 'summary',
+  renderPreview,
+}: StepPanelProps) {
   const { t } = useTranslation()
   const step = run.stepOf(node)
-  const [tab, setTab] = useState<StepTab>('summary')
+  const [tab, setTab] = useState<StepTab>(first)
   if (!step) return <EmptyState size="small" title={t('run.step.notFound')} />
   return (
     <div className={styles.panel} role="region" aria-label={t('run.step.panel', { title: step.title })}>
@@ -57,7 +66,7 @@ export function StepPanel({ run, node, onSelect, onClose, renderPreview }: StepP
   )
 }
 
-type StepTabsProps = Omit<StepPanelProps, 'node' | 'onClose'> & {
+type StepTabsProps = Omit<StepPanelProps, 'node' | 'onClose' | 'first'> & {
   step: Step
   tab: StepTab
   onTab: (tab: StepTab) => void

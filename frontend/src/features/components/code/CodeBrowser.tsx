@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { sourceFileQuery, type ComponentVersionDetail, type SourceFile } from '../../../api/components'
@@ -10,9 +10,7 @@ import { EmptyState } from '../../../ui/EmptyState'
 import { ErrorState } from '../../../ui/ErrorState'
 import { Skeleton } from '../../../ui/Skeleton'
 import styles from './code.module.css'
-
-// The editor is the largest part of the page, and most visits never open it.
-const CodeView = lazy(async () => ({ default: (await import('./CodeView')).CodeView }))
+import { CodeView } from './LazyCodeView'
 
 type CodeBrowserProps = { component: Pick<ComponentVersionDetail, 'name' | 'version' | 'yaml' | 'files'> }
 
@@ -84,15 +82,9 @@ function FileBody({ file: { path, text, truncated } }: FileBodyProps) {
   const { t } = useTranslation()
   if (text === null) return <EmptyState size="small" title={t('components.code.binary')} />
   return (
-    <Suspense
-      fallback={
-        <div className={styles.loading}>
-          <Skeleton lines={6} />
-        </div>
-      }
-    >
+    <>
       {truncated && <p className={styles.note}>{t('components.code.truncated')}</p>}
       <CodeView path={path} text={text} />
-    </Suspense>
+    </>
   )
 }

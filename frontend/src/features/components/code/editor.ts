@@ -20,13 +20,29 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '12px', backgroundColor: 'var(--surface-1)', color: 'var(--text-1)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontVariantLigatures: 'none', lineHeight: '18px' },
+  '.cm-cursor': { borderLeftColor: 'var(--text-1)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--surface-2)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'var(--accent-soft)',
+  },
+  '.cm-tooltip': {
+    maxWidth: '480px',
+    border: '1px solid var(--border)',
+    borderRadius: 'var(--radius-control)',
+    backgroundColor: 'var(--surface-1)',
+    color: 'var(--text-1)',
+  },
+  '.cm-panels': { backgroundColor: 'var(--surface-1)', color: 'var(--text-1)' },
   '.cm-gutters': {
     backgroundColor: 'var(--surface-1)',
     color: 'var(--text-3)',
     borderRight: '1px solid var(--border)',
   },
 })
+
+/** Colours and type of every editor here. */
+export const editorLook: Extension = [look, syntaxHighlighting(colours)]
 
 const languages: readonly (readonly [RegExp, () => LanguageSupport])[] = [
   [/\.py$/, python],
@@ -47,8 +63,7 @@ export function showFile(
     EditorView.contentAttributes.of({ 'aria-label': file.label, 'aria-readonly': 'true' }),
     EditorView.lineWrapping,
     EditorView.cspNonce.of(file.nonce),
-    syntaxHighlighting(colours),
-    look,
+    editorLook,
     ...(language ? [language()] : []),
   ]
   return new EditorView({ parent, doc: file.text, extensions })

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+
+import { faultOf } from '../../api/ApiError'
+import { sourceFileQuery } from '../../api/components'
+import { nodeId } from '../../domain/graph'
+import { FunctionWorkbench } from '../../features/components/function/FunctionWorkbench'
+import { STARTER } from '../../features/components/function/starter'
+import { StepPanel } from '../../features/run/StepPanel'
+import { useShownRun } from '../../features/run/useShownRun'
+import type { LiveRun } from '../../state/liveRun'
+import { FaultState } from '../../ui/FaultState'
+import { Page } from '../../ui/Page'
+import { Skeleton } from '../../ui/Skeleton'
+import { readStored, writeStored } from '../../ui/stored'
+import { renderPreview } from './runPreviews'
+import { useLiveRun } from './useLiveRun'
+
+const DRAFT = 'function.draft'
+const STEP = nodeId('function')
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** /components/new/function: a component from a Python function. What is typed is kept until it is registered. */
+export function NewFunctionPage() {
+  const { t } = useTranslation()
+  return (
+    <FunctionWorkbench
+      title={t('functions.title')}
+      first={readStored(DRAFT, isText) ?? STARTER}
+      onChange={(script) => writeStored(DRAFT, script)}
+      onRegistered={() => writeStored(DRAFT, null)}
+      renderRun={(run) => <TestRun key={run} run={run} />}
+    />
+  )
+}
+
+/** /components/:name/edit/:version: the function of a version, to make the next one of it. */
+export function EditFunctionPage() {
+  const { name = '', version = '' } = useParams()
+  const { data, error, refetch } = useQuery(sourceFileQuery(name, version, 'function.py'))
+  if (data?.text != null) {
+    return (
+      <FunctionWorkbench
+        key={`${name}:${version}`}
+        title={name}
+        first={data.text}
+        onChange={() => undefined}
+        onRegistered={() => undefined}
+        renderRun={(run) => <TestRun key={run} run={run} />}
+      />
+    )
+  }
+  return (
+    <Page name={name}>
+      {error ? (
+        <FaultState fault={faultOf(error)} onRetry={() => void refetch()}>
+          {error.message}
+        </FaultState>
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </Page>
+  )
+}
+
+type TestRunProps = { run: number }
+
+function TestRun({ run }: TestRunProps) {
+  const { live, error } = useLiveRun(run)
+  if (live) return <Followed live={live} />
+  return error ? <p role="alert">{error.message}</p> : <Skeleton lines={4} />
+}
+
+type FollowedProps = { live: LiveRun }
+
+function Followed({ live }: FollowedProps) {
+  const run = useShownRun(live)
+  // What failed says so in its log; a new key opens the tab that counts now.
+  const failed = run.stepOf(STEP)?.state === 'failed'
+  return (
+    <StepPanel
+      key={String(failed)}
+      run={run}
+      node={STEP}
+      first={failed ? 'log' : 'outputs'}
+      onSelect={() => undefined}
+      renderPreview={renderPreview}
+    />
+  )
+}
