@@ -37,6 +37,7 @@ const every = [
   named.changeSettings(nodeId('train_model')),
   named.changePipelineSettings(),
   named.changeVersion(nodeId('train_model'), '2'),
+  named.updateSteps(2),
   named.editYaml(),
   named.restoreVersion(3),
   named.takeTheirs(),

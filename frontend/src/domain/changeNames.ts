@@ -35,6 +35,7 @@ export type ChangeCode =
   | 'change_settings'
   | 'change_pipeline_settings'
   | 'change_version'
+  | 'update_steps'
   | 'edit_yaml'
   | 'restore_version'
   | 'take_theirs'
@@ -91,6 +92,7 @@ export function changeNames(graph: Graph, components: Components) {
     changeSettings: (id: NodeId) => name('change_settings', { title: title(id) }),
     changePipelineSettings: () => name('change_pipeline_settings'),
     changeVersion: (id: NodeId, version: string) => name('change_version', { title: title(id), version }),
+    updateSteps: (count: number) => name('update_steps', { count }),
     editYaml: () => name('edit_yaml'),
     restoreVersion: (version: string | number) => name('restore_version', { version }),
     takeTheirs: () => name('take_theirs'),

@@ -20,6 +20,8 @@ export interface Catalogue {
   readonly store: StoreApi<CatalogueState>
   readonly addComponents: (components: readonly ComponentInterface[]) => void
   readonly addData: (data: readonly (VersionRef & DataShape)[]) => void
+  /** Tells versions that are known which is the newest of their component now. */
+  readonly noteLatest: (latest: readonly ComponentInterface[]) => void
   readonly markAbsent: (refs: Partial<Wanted>) => void
 }
 
@@ -48,6 +50,16 @@ export function createCatalogue(): Catalogue {
         data: extended(data, added, dataText),
         absentData: without(absentData, added.map(dataText)),
       })),
+    noteLatest: (latest) => {
+      const versions = new Map(latest.map(({ name, version }) => [name, version]))
+      const { components } = store.getState()
+      const behind = [...components.values()].filter(
+        ({ name, latest_version: known }) => versions.has(name) && known !== versions.get(name),
+      )
+      if (behind.length === 0) return
+      const told = behind.map((each) => ({ ...each, latest_version: versions.get(each.name) ?? null }))
+      store.setState({ components: extended(components, told, refKey) })
+    },
     markAbsent: ({ components = [], data = [] }) =>
       store.setState(({ absentComponents, absentData }) => ({
         absentComponents: new Set([...absentComponents, ...components.map(refKey)]),

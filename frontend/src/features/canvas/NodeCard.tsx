@@ -1,4 +1,5 @@
 import type { NodeProps } from '@xyflow/react'
+import { ArrowUpCircle } from 'lucide-react'
 import { memo } from 'react'
 
 import { nodeTitle } from '../../domain/component'
@@ -27,6 +28,8 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
   const difference = useDifference(item.key)
   const step = useStep(node.id)
   const title = nodeTitle(node, component)
+  const latest = component?.latest_version ?? node.component.version
+  const newer = latest === node.component.version ? null : latest
   const state = difference?.label ?? (step && t(`ui.state.${step.state}`))
   const named = state ? t('canvas.node.nameAndState', { title, state }) : title
 
@@ -55,6 +58,11 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
         </h3>
         {drawing && node.settings?.comment && (
           <span className={styles.comment} title={node.settings.comment} />
+        )}
+        {drawing && !difference && newer && (
+          <span className={styles.newer} title={t('registry.update.available', { version: newer })}>
+            <ArrowUpCircle aria-hidden />
+          </span>
         )}
         {mark && <NodeMark mark={mark} />}
       </header>

@@ -16,7 +16,7 @@ export function ChangeList({ changes }: ChangeListProps) {
       {changes.map((change) => (
         <li key={`${change.side} ${change.port}`} className={styles.change}>
           <SignGlyph sign={change.change} />
-          {t(`inspector.portChange.${change.change}`, {
+          {t(`registry.change.${change.change}`, {
             label: labelOf(change.port),
             parts: change.parts.map((part) => t(`inspector.part.${part as 'type'}`)).join(', '),
           })}

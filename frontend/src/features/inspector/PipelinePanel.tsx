@@ -1,13 +1,14 @@
-import { LogIn, LogOut, Plus } from 'lucide-react'
+import { ArrowUpCircle, LogIn, LogOut, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { labelOf } from '../../domain/component'
+import { labelOf, refKey } from '../../domain/component'
 import { addPipelineInput } from '../../domain/pipelineInputs'
 import { changeGraphSettings, type GraphSettingChanges } from '../../domain/editGraph'
 import { dataText } from '../../domain/problemText'
 import { formatValue } from '../../domain/valueText'
 import type { PipelineInput } from '../../domain/graph'
+import { outdatedNodes } from '../../domain/versionUpdate'
 import { Button } from '../../ui/Button'
 import { EditableText } from '../../ui/EditableText'
 import { KindGlyph } from '../../ui/KindGlyph'
@@ -17,6 +18,7 @@ import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
+import { UpdateDialog } from './UpdateDialog'
 
 export type PipelineFacts = {
   readonly name: string
@@ -27,6 +29,29 @@ export type PipelineFacts = {
 type PipelinePanelProps = { pipeline: PipelineFacts }
 
 const INPUT_TYPES = ['uri_file', 'uri_folder', 'string', 'number', 'integer', 'boolean'] as const
+
+/** Says that steps could move to newer versions, and the way there. */
+function Updates() {
+  const { t } = useTranslation()
+  const { graph, components } = useInspecting()
+  const [isOpen, setIsOpen] = useState(false)
+  const targets = outdatedNodes(
+    graph,
+    (name, version) => components.get(refKey({ name, version }))?.latest_version ?? null,
+  )
+  if (targets.length === 0) return null
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionLine}>
+        <p className={styles.note}>{t('registry.update.waiting', { count: targets.length })}</p>
+        <Button size="small" icon={<ArrowUpCircle />} onClick={() => setIsOpen(true)}>
+          {t('registry.update.review')}
+        </Button>
+      </div>
+      {isOpen && <UpdateDialog targets={targets} onClose={() => setIsOpen(false)} />}
+    </section>
+  )
+}
 
 /** The pipeline itself: what it is called, what goes in and comes out, how it runs. */
 export function PipelinePanel({ pipeline }: PipelinePanelProps) {
@@ -62,6 +87,7 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
         <section className={styles.section}>
           <Description pipeline={pipeline} key={pipeline.description} />
         </section>
+        <Updates />
         <section className={styles.section}>
           <div className={styles.sectionLine}>
             <h3 className={styles.sectionTitle}>{t('inspector.pipelineInputs')}</h3>

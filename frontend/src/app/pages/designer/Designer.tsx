@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
@@ -67,6 +67,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
   const components = useStore(catalogue.store, (state) => state.components)
   const usage = useStore(preferences.store, (state) => state.usage)
   const library = useLibrary()
+  useEffect(() => catalogue.noteLatest(library), [library, components])
   const selected = useStore(selection.store, onlyNode)
 
   const stepper = useProblemSteps(problems, {
