@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from designer.api.fault_pages import fault_page, wants_page
 from designer.core import errors
 from designer.core.errors import DocumentProblem, PipewrightError, Problem
 from designer.pipelines.services import StaleRevision
@@ -149,23 +150,35 @@ def _log_unexpected(error: BaseException | None, request: Any) -> str:
     return reference
 
 
-def bad_request(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 - passed by name
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - passed by name
     """Django's handler400: a host that is not served here, or a request that makes no sense."""
-    return JsonResponse(_body("bad_request", "The server does not answer this request."), status=400)
+    return _fault(request, 400, _body("bad_request", "The server does not answer this request."))
 
 
-def forbidden(_: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001 - passed by name
-    return JsonResponse(_body("not_allowed", "You may not do this."), status=403)
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - passed by name
+    return _fault(request, 403, _body("not_allowed", "You may not do this."))
 
 
-def not_found(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 - passed by name
-    return JsonResponse(_body("not_found", "There is nothing at this address."), status=404)
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For forms outside the API; the API's own views answer by themselves."""
+    return _fault(request, 403, _body("csrf_failed", reason or "The request did not come from a page of this server."))
 
 
-def server_error(request: HttpRequest) -> JsonResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - passed by name
+    return _fault(request, 404, _body("not_found", "There is nothing at this address."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500, for what fails outside the API's views; Django has logged the error already."""
     reference = _log_unexpected(None, request)
-    return JsonResponse(_unexpected_body(reference), status=500, headers={"X-Request-ID": reference})
+    response = _fault(request, 500, _unexpected_body(reference), reference)
+    response.headers["X-Request-ID"] = reference
+    return response
+
+
+def _fault(request: HttpRequest, status: int, body: Mapping[str, Any], reference: str = "") -> HttpResponse:
+    """A page for a person, JSON for a program."""
+    return fault_page(request, status, reference) if wants_page(request) else JsonResponse(body, status=status)
 
 
 def too_large(message: str) -> dict[str, Any]:

@@ -128,6 +128,7 @@ PAGES = (
     Shown("component", at("/components/train_model", "Train model")),
     Shown("data", at("/data", "Data")),
     Shown("data asset", data_asset),
+    Shown("settings", at("/settings", "Disk use")),
     Shown("no such page", at("/nowhere", "")),
     Shown("sign-in", signed_out),
 )

@@ -85,7 +85,9 @@ function Parts({ parts }: { parts: readonly PartUse[] }) {
       width: '22%',
       cell: ({ bytes }) => (
         <span className={styles.track}>
-          <span className={styles.share} style={{ inlineSize: `${(100 * bytes) / largest}%` }} />
+          {bytes > 0 && (
+            <span className={styles.share} style={{ inlineSize: `max(2px, ${(100 * bytes) / largest}%)` }} />
+          )}
         </span>
       ),
     },
