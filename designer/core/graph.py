@@ -66,6 +66,10 @@ class Node:
     y: float | None = None
     inputs: Mapping[str, Binding] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    # It does not run, and neither does what depends on it.
+    disabled: bool = False
+    # The group it stands in on the canvas, by its key in the graph's groups.
+    group: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -98,6 +102,27 @@ class PipelineOutput:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A text on the canvas; it does nothing."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A frame around nodes and notes that name it; it does nothing."""
+
+    title: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
 class Edge:
     source: FromNode
     target: str
@@ -110,6 +135,8 @@ class Graph:
     inputs: tuple[PipelineInput, ...] = ()
     outputs: tuple[PipelineOutput, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def node(self, node_id: str) -> Node | None:
         return next((node for node in self.nodes if node.id == node_id), None)

@@ -13,24 +13,31 @@ from designer.core.graph import (
     FromInput,
     FromNode,
     Graph,
+    Group,
     Node,
+    Note,
     PipelineInput,
     PipelineOutput,
     Value,
 )
 from designer.core.types import LiteralValue, PortType
 
-_NODE_KEYS = frozenset({"id", "component", "title", "x", "y", "inputs", "settings"})
+_NODE_KEYS = frozenset({"id", "component", "title", "x", "y", "inputs", "settings", "disabled", "group"})
 
 
 def graph_to_json(graph: Graph) -> dict[str, Any]:
-    return {
+    document = {
         "format": FORMAT,
         "nodes": [_node_to_json(node) for node in graph.nodes],
         "inputs": [_input_to_json(item) for item in graph.inputs],
         "outputs": [_output_to_json(item) for item in graph.outputs],
         "settings": dict(graph.settings),
     }
+    drawn = {
+        "notes": {key: note_to_json(note) for key, note in graph.notes.items()},
+        "groups": {key: group_to_json(group) for key, group in graph.groups.items()},
+    }
+    return {**document, **{part: items for part, items in drawn.items() if items}}
 
 
 def graph_from_json(document: object) -> Graph:
@@ -43,6 +50,8 @@ def graph_from_json(document: object) -> Graph:
         inputs=tuple(_input(item, f"inputs[{index}]") for index, item in _items(root, "inputs")),
         outputs=tuple(_output(item, f"outputs[{index}]") for index, item in _items(root, "outputs")),
         settings=dict(_mapping(root.get("settings") or {}, "settings")),
+        notes={key: note_from_json(item, f"notes.{key}") for key, item in _entries(root, "notes")},
+        groups={key: group_from_json(item, f"groups.{key}") for key, item in _entries(root, "groups")},
     )
 
 
@@ -58,6 +67,33 @@ def binding_to_json(binding: Binding) -> dict[str, Any]:
             return {"data": {"name": name, "version": version}}
 
 
+def note_to_json(note: Note) -> dict[str, Any]:
+    document: dict[str, Any] = {"text": note.text, "x": note.x, "y": note.y, "width": note.width, "height": note.height}
+    return {**document, **{key: text for key in ("colour", "group") if (text := getattr(note, key))}}
+
+
+def note_from_json(document: object, place: str) -> Note:
+    item = _mapping(document, place)
+    return Note(
+        text=_optional_text(item, "text", place),
+        x=_number(item, "x", place),
+        y=_number(item, "y", place),
+        width=_number(item, "width", place),
+        height=_number(item, "height", place),
+        colour=_optional_text(item, "colour", place),
+        group=_optional_text(item, "group", place),
+    )
+
+
+def group_to_json(group: Group) -> dict[str, Any]:
+    return {"title": group.title, **({"colour": group.colour} if group.colour else {})}
+
+
+def group_from_json(document: object, place: str) -> Group:
+    item = _mapping(document, place)
+    return Group(title=_optional_text(item, "title", place), colour=_optional_text(item, "colour", place))
+
+
 def _node_to_json(node: Node) -> dict[str, Any]:
     document: dict[str, Any] = {
         **node.extra,
@@ -68,6 +104,10 @@ def _node_to_json(node: Node) -> dict[str, Any]:
     }
     if node.title:
         document["title"] = node.title
+    if node.disabled:
+        document["disabled"] = True
+    if node.group:
+        document["group"] = node.group
     return _place(document, node.x, node.y)
 
 
@@ -111,6 +151,8 @@ def _node(document: object, place: str) -> Node:
         y=_coordinate(item, "y", place),
         inputs={str(port): _binding(value, f"{place}.inputs.{port}") for port, value in inputs.items()},
         settings=dict(_mapping(item.get("settings") or {}, f"{place}.settings")),
+        disabled=_flag(item, "disabled", place),
+        group=_optional_text(item, "group", place),
         extra={key: value for key, value in item.items() if key not in _NODE_KEYS},
     )
 
@@ -176,6 +218,10 @@ def _items(root: Mapping[str, Any], key: str) -> list[tuple[int, object]]:
     return list(enumerate(value))
 
 
+def _entries(root: Mapping[str, Any], key: str) -> list[tuple[str, object]]:
+    return [(str(name), item) for name, item in _mapping(root.get(key) or {}, key).items()]
+
+
 def _mapping(document: object, place: str) -> Mapping[str, Any]:
     if not isinstance(document, Mapping):
         return _refuse(place, "an object", document)
@@ -202,6 +248,18 @@ def _literal(value: object, place: str) -> LiteralValue:
     if isinstance(value, (str, int, float, bool)):
         return value
     return _refuse(place, "a text, a number, or true or false", value)
+
+
+def _flag(item: Mapping[str, Any], key: str, place: str) -> bool:
+    value = item.get(key)
+    if value is None:
+        return False
+    return value if isinstance(value, bool) else _refuse(f"{place}.{key}", "true or false", value)
+
+
+def _number(item: Mapping[str, Any], key: str, place: str) -> float:
+    value = _coordinate(item, key, place)
+    return _refuse(f"{place}.{key}", "a number", value) if value is None else value
 
 
 def _coordinate(item: Mapping[str, Any], key: str, place: str) -> float | None:

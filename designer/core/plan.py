@@ -7,7 +7,7 @@ from typing import Any
 from designer.core.cache_key import cache_key, with_inputs
 from designer.core.component import ComponentSpec
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
-from designer.core.topology import topological_order
+from designer.core.topology import left_out, topological_order
 from designer.core.types import LiteralValue
 from designer.core.values import coerce
 
@@ -31,8 +31,12 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class Plan:
+    """`left_out`: what does not run, by the disabled node that is why. `order`: all nodes, those left out too."""
+
     steps: tuple[PlannedStep, ...]
     outputs: Mapping[str, FromNode]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
     def step(self, node: str) -> PlannedStep | None:
         return next((step for step in self.steps if step.node == node), None)
@@ -42,9 +46,13 @@ def make_plan(graph: Graph, spec_of: Callable[[Node], ComponentSpec]) -> Plan:
     """The plan of a valid graph, in an order in which every step follows what it depends on."""
     inputs = {item.name: item for item in graph.inputs}
     nodes = {node.id: node for node in graph.nodes}
-    steps = tuple(_plan_step(nodes[node_id], spec_of(nodes[node_id]), inputs) for node_id in topological_order(graph))
+    order = tuple(topological_order(graph))
+    skipped = left_out(graph)
+    steps = tuple(
+        _plan_step(nodes[node_id], spec_of(nodes[node_id]), inputs) for node_id in order if node_id not in skipped
+    )
     outputs = {item.name: FromNode(item.node, item.port) for item in graph.outputs}
-    return Plan(steps, outputs)
+    return Plan(steps, outputs, skipped, order)
 
 
 def _plan_step(node: Node, spec: ComponentSpec, inputs: Mapping[str, PipelineInput]) -> PlannedStep:

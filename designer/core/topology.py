@@ -29,6 +29,18 @@ def descendants(graph: Graph, node_id: str) -> set[str]:
     return set(nx.descendants(digraph(graph), node_id))
 
 
+def left_out(graph: Graph) -> dict[str, str]:
+    """The nodes that do not run, each with the disabled node that is why: itself, or one that it depends on."""
+    found = {node.id: node.id for node in graph.nodes if node.disabled}
+    if not found:
+        return {}
+    directed = digraph(graph)
+    for disabled in list(found):
+        for below in nx.descendants(directed, disabled):
+            found.setdefault(below, disabled)
+    return found
+
+
 def loops(graph: Graph) -> list[list[str]]:
     """The strongly connected groups that hold a loop, each in drawing order, in order of their first node."""
     position = {node.id: index for index, node in enumerate(graph.nodes)}

@@ -6,13 +6,13 @@ node, then that node's ports as its interface lists them. A port has at most one
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from designer.core.component import ComponentSpec, InputPort
 from designer.core.errors import Problem
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
-from designer.core.topology import loops
+from designer.core.topology import left_out, loops
 from designer.core.types import Fit, PortKind, PortType, fits
 from designer.core.values import matches, value_problems
 
@@ -63,24 +63,33 @@ class _Check:
         self.specs = {
             node.id: catalogue.component(node.component.name, node.component.version) for node in self.nodes.values()
         }
+        self.left_out = left_out(graph)
         self.loop_of = {loop[0]: loop for loop in loops(graph)}
 
     def problems(self) -> Iterator[Problem]:
         if not self.graph.nodes:
             message = "The pipeline is empty: drag a component on to the canvas."
             yield Problem("empty_pipeline", message, severity="warning")
+        elif all(node.id in self.left_out for node in self.graph.nodes):
+            message = "No step would run: all of them are disabled, or depend on one that is. Enable one."
+            yield Problem("empty_pipeline", message, severity="warning")
         yield from self._pipeline_inputs()
         yield from self._pipeline_outputs()
         seen: set[str] = set()
         for node in self.graph.nodes:
             yield from self._identity(node, seen)
-            yield from self._component(node)
+            runs = node.id not in self.left_out
+            if runs:
+                yield from self._component(node)
             if node.id in self.loop_of and self.nodes[node.id] is node:
                 yield self._loop(self.loop_of[node.id])
-            yield from self._ports(node)
+            if runs:
+                yield from self._ports(node)
 
     def _pipeline_inputs(self) -> Iterator[Problem]:
         used = set(_used_inputs(self.graph))
+        running = tuple(node for node in self.graph.nodes if node.id not in self.left_out)
+        needed = set(_used_inputs(replace(self.graph, nodes=running)))
         seen: set[str] = set()
         for item in self.graph.inputs:
             if not IDENTIFIER.match(item.name):
@@ -94,7 +103,7 @@ class _Check:
             if item.name not in used:
                 message = f"No step uses the pipeline input '{item.name}'. Remove it, or connect it."
                 yield Problem("unused_input", message, port=item.name, severity="warning")
-            elif not item.is_set and not item.optional:
+            elif item.name in needed and not item.is_set and not item.optional:
                 message = f"The pipeline input '{item.name}' has no value: set it before a run starts."
                 yield Problem("missing_input", message, port=item.name, severity="warning")
 

@@ -16,8 +16,9 @@ from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.pipelines.models import Pipeline, PipelineVersion
 
 NAME_LENGTH = 200
-# Where things stand on the canvas is not what a pipeline does.
-_PLACE = ("x", "y")
+# Where things stand on the canvas, and what is written beside them, is not what a pipeline does.
+_PLACE = ("x", "y", "group")
+_BESIDE = ("notes", "groups")
 
 
 class StaleRevision(Conflict):
@@ -214,11 +215,12 @@ def _frozen(pipeline: Pipeline, digest: str, graph: Mapping[str, Any] | None) ->
 
 
 def drawing_digest(document: Mapping[str, Any]) -> str:
-    """Equal for drawings that differ only in where things stand."""
+    """Equal for drawings that differ only in where things stand, in notes and in groups."""
     parts = {
         part: [_without_place(item) for item in document.get(part) or []] for part in ("nodes", "inputs", "outputs")
     }
-    return digest_of({**document, **parts})
+    rest = {part: item for part, item in document.items() if part not in _BESIDE}
+    return digest_of({**rest, **parts})
 
 
 def _without_place(item: Mapping[str, Any]) -> dict[str, Any]:

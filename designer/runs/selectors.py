@@ -32,7 +32,7 @@ from designer.core.run_state import StepState
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.registry.models import ComponentVersion, DataVersion
 from designer.runs.models import Attempt, Metric, Run, RunEvent, RunTag, Step, StepEdge, StepOutput, Worker
-from designer.runs.services import parts_of, plan_of
+from designer.runs.services import parts_of, plan_of, reason_left_out
 
 _PIECE = 1024 * 1024
 _LONGEST_CHAIN = 100
@@ -403,6 +403,7 @@ def plan_preview(
 ) -> dict[str, Any]:
     """What a run of the drawing would do now, step by step, and how long each took last time in the pipeline."""
     plan, catalogue = plan_of(workspace, graph)
+    nodes = {node.id: node for node in graph.nodes}
     sources: dict[int, Step] = {}
 
     def find(key: str) -> EarlierResult | None:
@@ -442,6 +443,18 @@ def plan_preview(
                 "size": None if item.step is None else sizes.get(item.step, 0),
             }
             for item in told
+        ]
+        + [
+            {
+                "node": node,
+                "outcome": "skip",
+                "reason": reason_left_out(nodes[cause], node, catalogue),
+                "run": None,
+                "last_seconds": None,
+                "made_at": None,
+                "size": None,
+            }
+            for node, cause in plan.left_out.items()
         ]
     }
 

@@ -1,6 +1,6 @@
 """Starting, following and ending runs. Who is woken afterwards is the caller's business: see Effects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.cache_key import fixed_parts
-from designer.core.component import ComponentSpec
+from designer.core.component import NO_ENVIRONMENT, ComponentSpec
 from designer.core.errors import InvalidGraph, InvalidRequest, Problem
 from designer.core.graph import FromData, FromInput, Graph, Node, PipelineInput
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.plan import Plan, PlannedStep, make_plan
+from designer.core.run_state import StepState
+from designer.core.topology import left_out
 from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
 from designer.formats.azureml.environment_text import environment_from_plain
@@ -27,6 +29,8 @@ from designer.runs.models import Run, RunQueue, Step, StepEdge
 
 # Every step goes to this compute's queue in the embedded mode, whatever compute its node names.
 LOCAL_QUEUE = "local"
+# A step that never runs reads nothing and starts nothing.
+_NO_PARTS: dict[str, Any] = {"values": {}, "data": {}, "command": "", "environment": NO_ENVIRONMENT.to_json()}
 
 
 def start_run(
@@ -66,8 +70,7 @@ def start_drawing(
     """Start a drawing whose inputs are set; `frozen` becomes a version of the pipeline, else `version` is its."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
     problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
-    if not graph.nodes:
-        problems.append(Problem("empty_pipeline", "The pipeline is empty: drag a component on to the canvas first."))
+    problems += _nothing_to_run(graph)
     if errors_of(problems):
         raise InvalidGraph(problems)
     plan = make_plan(graph, lambda node: _spec(catalogue, node))
@@ -88,7 +91,7 @@ def start_drawing(
             retry_of=retry_of,
             is_test=is_test,
         )
-        _create_steps(run, plan, catalogue)
+        _create_steps(run, graph, plan, catalogue)
         effects = transitions.open_run(run.pk)
     run.refresh_from_db()
     return run, effects
@@ -126,13 +129,14 @@ def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedS
     )
 
 
-def _create_steps(run: Run, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
+def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
+    position = {node: index for index, node in enumerate(plan.order)}
     rows = [
         Step(
             run=run,
             workspace=run.workspace,
             node=step.node,
-            position=position,
+            position=position[step.node],
             title=step.title,
             component_version=catalogue.version(step.spec.name, step.spec.version or ""),
             settings=dict(step.settings),
@@ -142,8 +146,9 @@ def _create_steps(run: Run, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
             look_up=step.spec.is_deterministic and not run.force_rerun,
             fixed_parts=parts_of(run.workspace, catalogue, step),
         )
-        for position, step in enumerate(plan.steps)
+        for step in plan.steps
     ]
+    Step.objects.bulk_create(_left_out_steps(run, graph, plan, catalogue, position), batch_size=500)
     created = {row.node: row for row in Step.objects.bulk_create(rows, batch_size=500)}
     StepEdge.objects.bulk_create(
         (
@@ -156,6 +161,49 @@ def _create_steps(run: Run, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
     RunQueue.objects.bulk_create(
         RunQueue(run=run, queue=queue, priority=run.priority) for queue in {row.queue for row in rows}
     )
+
+
+def _left_out_steps(
+    run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalogue, position: Mapping[str, int]
+) -> Iterator[Step]:
+    """Steps that are skipped from the start, because they are disabled or depend on one that is."""
+    nodes = {node.id: node for node in graph.nodes}
+    for node_id, cause in plan.left_out.items():
+        node = nodes[node_id]
+        ref = node.component
+        known = catalogue.component(ref.name, ref.version) is not None
+        yield Step(
+            run=run,
+            workspace=run.workspace,
+            node=node_id,
+            position=position[node_id],
+            title=node_title(node, catalogue),
+            component_version=catalogue.version(ref.name, ref.version) if known else None,
+            settings=dict(node.settings),
+            queue=LOCAL_QUEUE,
+            state=StepState.SKIPPED,
+            reason=reason_left_out(nodes[cause], node_id, catalogue),
+            fixed_parts=_NO_PARTS,
+            finished_at=run.created_at,
+        )
+
+
+def node_title(node: Node, catalogue: WorkspaceCatalogue) -> str:
+    spec = catalogue.component(node.component.name, node.component.version)
+    return node.title or (node.id if spec is None else spec.title)
+
+
+def reason_left_out(cause: Node, node_id: str, catalogue: WorkspaceCatalogue) -> str:
+    if cause.id == node_id:
+        return "Not run: it is disabled."
+    return f"Not run: {node_title(cause, catalogue)} is disabled."
+
+
+def _nothing_to_run(graph: Graph) -> Iterator[Problem]:
+    if not graph.nodes:
+        yield Problem("empty_pipeline", "The pipeline is empty: drag a component on to the canvas first.")
+    elif len(left_out(graph)) == len({node.id for node in graph.nodes}):
+        yield Problem("empty_pipeline", "No step would run: all are disabled, or depend on one that is. Enable one.")
 
 
 def _spec(catalogue: WorkspaceCatalogue, node: Node) -> ComponentSpec:
@@ -186,12 +234,14 @@ def with_inputs(graph: Graph, values: Mapping[str, LiteralValue], data: Mapping[
 
 def _unset_inputs(graph: Graph) -> list[Problem]:
     """What is only a warning of the drawing, and stops a start: pipeline inputs without a value."""
+    skipped = left_out(graph)
+    running = [node for node in graph.nodes if node.id not in skipped]
     return [
         Problem(
             "missing_input", f"The pipeline input '{item.name}' has no value: set it before the run.", port=item.name
         )
         for item in graph.inputs
-        if not item.is_set and not item.optional and any(_takes(node, item.name) for node in graph.nodes)
+        if not item.is_set and not item.optional and any(_takes(node, item.name) for node in running)
     ]
 
 

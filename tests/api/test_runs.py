@@ -178,3 +178,33 @@ def test_the_session_tells_of_the_worker(api: Client) -> None:
 
     assert session["worker"]["alive"]
     assert (session["isolation"], session["isolation_reason"]) == ("none", "Bubblewrap is not installed.")
+
+
+def test_a_disabled_step_and_what_depends_on_it_are_skipped_with_the_reason(api: Client, workspace: Workspace) -> None:
+    graph = two_steps(workspace)
+    off = {**graph["nodes"][1], "disabled": True, "inputs": {}}
+    graph = {**graph, "nodes": [graph["nodes"][0], off]}
+    made = api.post("/api/v1/pipelines", {"name": "Cars", "graph": graph}, content_type=JSON).json()
+    assert made["problems"] == []
+
+    planned = api.post(f"/api/v1/pipelines/{made['id']}/plan").json()["steps"]
+    run = start(api, made["id"])
+    finish_all({"give": {"table": store_file("t.csv", b"a\n1\n")}})
+
+    assert {step["node"]: step["outcome"] for step in planned} == {"give": "run", "train": "skip"}
+    snapshot = api.get(f"/api/v1/runs/{run['id']}").json()
+    assert snapshot["state"] == "succeeded"
+    states = [(step["node"], step["state"], step["reason"]) for step in snapshot["steps"]]
+    assert states[1] == ("train", "skipped", "Not run: it is disabled.")
+    assert api.get(f"/api/v1/runs/{run['id']}/steps/train").status_code == 200
+
+
+def test_a_pipeline_of_disabled_steps_is_not_started(api: Client, workspace: Workspace) -> None:
+    graph = two_steps(workspace)
+    graph = {**graph, "nodes": [{**item, "disabled": True} for item in graph["nodes"]]}
+    made = api.post("/api/v1/pipelines", {"name": "Cars", "graph": graph}, content_type=JSON).json()
+
+    answer = api.post(f"/api/v1/pipelines/{made['id']}/runs", {}, content_type=JSON)
+
+    assert answer.status_code == 400
+    assert "No step would run" in answer.content.decode()

@@ -20,11 +20,15 @@ GRAPH = {
             },
             "settings": {"compute": "azureml:cpu"},
             "note": "kept",
+            "disabled": True,
+            "group": "g_1",
         }
     ],
     "inputs": [{"name": "target", "type": "string", "value": "mpg", "enum": ["mpg", "weight"]}],
     "outputs": [{"name": "model", "node": "train", "port": "model"}],
     "settings": {"force_rerun": True},
+    "notes": {"n_1": {"text": "Why", "x": 1, "y": 2, "width": 200, "height": 80, "colour": "blue", "group": "g_1"}},
+    "groups": {"g_1": {"title": "Preparation", "colour": "green"}},
 }
 
 
@@ -36,6 +40,11 @@ def test_a_graph_comes_back_as_it_went_in_with_keys_that_are_not_ours():
     ("change", "sentence"),
     [
         ({"nodes": "x"}, "nodes should be a list"),
+        (
+            {"nodes": [{"id": "a", "component": {"name": "a"}, "disabled": "yes"}]},
+            "nodes[0].disabled should be true or false",
+        ),
+        ({"notes": {"n": {"text": "a", "x": 1, "y": 1, "width": 9}}}, "notes.n.height should be a number"),
         ({"nodes": [{"component": {"name": "a"}}]}, "nodes[0].id should be a text"),
         ({"nodes": [{"id": "a", "component": {"name": "a"}, "x": "far"}]}, "nodes[0].x should be a number"),
         ({"nodes": [{"id": "a", "component": {"name": "a"}, "inputs": {"p": {}}}]}, "nodes[0].inputs.p should be"),

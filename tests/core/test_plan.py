@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from designer.core.component import ComponentSpec, InputPort, OutputPort
 from designer.core.graph import ComponentRef, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
 from designer.core.plan import EarlierResult, forecast, make_plan
@@ -78,3 +80,13 @@ def test_a_forced_run_reuses_nothing():
     told = forecast(plan, parts, lambda key: EarlierResult(1, {"out": "x"}), force_rerun=True)
 
     assert told[0].outcome == "run"
+
+
+def test_a_disabled_step_and_all_that_depends_on_it_are_left_out_with_the_reason():
+    off = replace(node("b", source=FromNode("a", "out")), disabled=True)
+
+    plan = plan_of(node("a"), off, node("c", source=FromNode("b", "out")), node("d", source=FromNode("a", "out")))
+
+    assert [step.node for step in plan.steps] == ["a", "d"]
+    assert plan.left_out == {"b": "b", "c": "b"}
+    assert plan.order == ("a", "b", "c", "d")

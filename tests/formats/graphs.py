@@ -14,7 +14,9 @@ from designer.core.graph import (
     FromInput,
     FromNode,
     Graph,
+    Group,
     Node,
+    Note,
     PipelineInput,
     PipelineOutput,
     Value,
@@ -35,6 +37,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=5,
 )
+NOTES = st.builds(Note, TEXTS, COORDINATES, COORDINATES, COORDINATES, COORDINATES, TEXTS, TEXTS)
 DATA = st.builds(FromData, st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True), VERSIONS)
 
 _VALUES = {
@@ -102,6 +105,8 @@ def drawings(draw: st.DrawFn) -> Drawn:
             tuple(inputs),
             tuple(draw(_outputs(known, nodes))),
             draw(_graph_settings(inputs)),
+            draw(st.dictionaries(IDS, NOTES, max_size=2)),
+            draw(st.dictionaries(IDS, st.builds(Group, TEXTS, TEXTS), max_size=2)),
         ),
         known,
     )
@@ -130,6 +135,8 @@ def _nodes(
         y=place[1],
         inputs=bindings,
         settings=draw(_node_settings()),
+        disabled=draw(st.booleans()),
+        group=draw(st.just("") | IDS),
         extra=draw(st.dictionaries(FILLED.map(lambda text: f"own {text}"), JSON, max_size=2)),
     )
 

@@ -47,6 +47,15 @@ def test_moving_a_node_is_no_new_version(pipeline: Pipeline) -> None:
     assert freeze(changed(pipeline, x=300, y=40), None).pk == first.pk
 
 
+def test_a_note_or_a_group_is_no_new_version_and_a_disabled_step_is_one(pipeline: Pipeline) -> None:
+    first = freeze(pipeline, None)
+    note = {"text": "Why", "x": 0, "y": 0, "width": 200, "height": 90}
+    beside = {**changed(pipeline, group="g").graph, "notes": {"n": note}, "groups": {"g": {"title": "One"}}}
+
+    assert freeze(pipeline, None, beside).pk == first.pk
+    assert freeze(changed(pipeline, disabled=True), None).number == 2
+
+
 def test_going_back_to_an_earlier_drawing_gives_its_version(pipeline: Pipeline) -> None:
     first = freeze(pipeline, None)
     freeze(changed(pipeline, title="Other"), None)

@@ -79,7 +79,7 @@ class SeverityField(NamedField):
 
 class PlanOutcomeField(NamedField):
     schema_name = "PlanOutcome"
-    schemas = {"PlanOutcome": words(("reuse", "run", "depends"))}
+    schemas = {"PlanOutcome": words(("reuse", "run", "depends", "skip"))}
 
 
 class RunStateField(NamedField):

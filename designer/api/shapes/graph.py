@@ -5,6 +5,7 @@ from designer.core.graph import FORMAT
 
 _TEXT: Schema = {"type": "string"}
 _PLACE: Schema = {"type": ["number", "null"]}
+_SIZE: Schema = {"type": "number"}
 _FREE: Schema = {"type": "object", "additionalProperties": {}}
 
 
@@ -38,7 +39,17 @@ GRAPH_SCHEMAS: dict[str, Schema] = {
                     "description": "What is bound to each input port, by the port's name.",
                 },
             },
-            {"title": _TEXT, "x": _PLACE, "y": _PLACE, "settings": _FREE},
+            {
+                "title": _TEXT,
+                "x": _PLACE,
+                "y": _PLACE,
+                "settings": _FREE,
+                "disabled": {
+                    "type": "boolean",
+                    "description": "Neither it nor what depends on it runs.",
+                },
+                "group": {**_TEXT, "description": "The key of the group that it stands in."},
+            },
         ),
         "additionalProperties": {},
     },
@@ -57,6 +68,12 @@ GRAPH_SCHEMAS: dict[str, Schema] = {
         },
     ),
     "PipelineOutput": _object({"name": _TEXT, "node": _TEXT, "port": _TEXT}, {"x": _PLACE, "y": _PLACE}),
+    "Note": _object(
+        {"text": _TEXT, "x": _SIZE, "y": _SIZE, "width": _SIZE, "height": _SIZE},
+        {"colour": _TEXT, "group": _TEXT},
+        "A text on the canvas.",
+    ),
+    "Group": _object({"title": _TEXT}, {"colour": _TEXT}, "A frame around the nodes and notes that name it."),
     "GraphSettings": {
         **_object(
             {},
@@ -75,6 +92,8 @@ GRAPH_SCHEMAS: dict[str, Schema] = {
             "inputs": {"type": "array", "items": ref("PipelineInput")},
             "outputs": {"type": "array", "items": ref("PipelineOutput")},
             "settings": ref("GraphSettings"),
+            "notes": {"type": "object", "additionalProperties": ref("Note")},
+            "groups": {"type": "object", "additionalProperties": ref("Group")},
         }
     ),
 }

@@ -7,16 +7,17 @@ from typing import Any, NoReturn
 
 PROPERTY = "pipewright.layout"
 FORMAT = 1
+_BY_NAME = ("nodes", "inputs", "outputs", "notes", "groups")
 
 Layout = dict[str, Any]
-"""Keys: nodes, inputs, outputs (each by name), settings, input_order, more_outputs, no_compute."""
+"""Keys: nodes, inputs, outputs, notes, groups (each by name), settings, input_order, more_outputs, no_compute."""
 
 
 def write_layout(layout: Layout) -> str:
     """One line for each node, so that moving one changes one line."""
     parts = [f'"format": {FORMAT}']
     for key, value in layout.items():
-        if key in ("nodes", "inputs", "outputs") and value:
+        if key in _BY_NAME and value:
             rows = ",\n".join(f"    {_json(name)}: {_json(item)}" for name, item in value.items())
             parts.append(f"{_json(key)}: {{\n{rows}\n  }}")
         elif value:
@@ -32,7 +33,7 @@ def read_layout(text: str) -> Layout | None:
         return None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return None
-    for key in ("nodes", "inputs", "outputs"):
+    for key in _BY_NAME:
         if not _is_map_of_maps(found.get(key, {})):
             return None
     if not isinstance(found.get("settings", {}), dict) or not _is_list_of(found.get("input_order", []), str):

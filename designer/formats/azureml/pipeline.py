@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from designer.core.graph import Binding, ComponentRef, Graph, Node, PipelineInput
+from designer.core.errors import InvalidDocument
+from designer.core.graph import Binding, ComponentRef, Graph, Group, Node, Note, PipelineInput
+from designer.core.graph_json import group_from_json, note_from_json
 from designer.core.types import PortType
 from designer.formats.azureml.data_sources import DataSources
 from designer.formats.azureml.drawn_inputs import literal_types, unset_input, with_drawn
@@ -97,7 +99,7 @@ class _PipelineReader:
         nodes = tuple(self._node(step, ports, layout.get("nodes", {}).get(step.id, {})) for step in self.steps.values())
         description = (self.root.text("description") or "").strip()
         self.root.warn_of_unread("a pipeline", PIPELINE_KEYS)
-        graph = Graph(nodes, tuple(self.inputs.values()), outputs, settings)
+        graph = Graph(nodes, tuple(self.inputs.values()), outputs, settings, *self._drawn(layout))
         components, data = self.components.all(), self.data.all()
         return PipelineDocument(self.name, self.display_name, description, graph, components, data)
 
@@ -110,6 +112,16 @@ class _PipelineReader:
         if layout.get("no_compute") and settings.get("default_compute") == layout["no_compute"]:
             del settings["default_compute"]
         return settings, layout
+
+    def _drawn(self, layout: Layout) -> tuple[dict[str, Note], dict[str, Group]]:
+        """Notes and groups; what is no such thing, after an edit by hand, is left away with a warning."""
+        try:
+            notes = {key: note_from_json(item, f"notes.{key}") for key, item in layout.get("notes", {}).items()}
+            groups = {key: group_from_json(item, f"groups.{key}") for key, item in layout.get("groups", {}).items()}
+        except InvalidDocument as error:
+            self.root.warn(f"{PROPERTY}: {error} Notes and groups are left away.", self.root.place("properties"))
+            return {}, {}
+        return notes, groups
 
     def _find_steps(self) -> None:
         jobs = self.root.section("jobs") if self._is_pipeline() else None
@@ -212,8 +224,15 @@ class _PipelineReader:
             y=y,
             inputs=_bindings(step, ports),
             settings=settings | own_settings if isinstance(own_settings, dict) else settings,
+            disabled=drawn.get("disabled") is True,
+            group=_drawn_text(drawn, "group"),
             extra=extra if isinstance(extra, dict) else {},
         )
+
+
+def _drawn_text(drawn: dict[str, Any], key: str) -> str:
+    value = drawn.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _is_command_step(section: Section) -> bool:

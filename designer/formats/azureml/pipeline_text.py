@@ -7,6 +7,7 @@ from typing import Any
 from designer.core.component import ComponentSpec
 from designer.core.errors import InvalidGraph
 from designer.core.graph import Binding, ComponentRef, FromData, FromInput, FromNode, Graph, Node, Value
+from designer.core.graph_json import group_to_json, note_to_json
 from designer.core.types import LiteralValue, PortType
 from designer.formats.azureml.drawn_inputs import write_input
 from designer.formats.azureml.expressions import input_expression, output_expression, step_expression
@@ -51,6 +52,8 @@ class _PipelineWriter:
         self.layout["settings"] = rest | unwritable_of_graph(self.graph.settings, described, names)
         outputs = self._outputs(names)
         jobs = {node.id: self._step(node) for node in self.graph.nodes}
+        self.layout["notes"] = {key: note_to_json(note) for key, note in self.graph.notes.items()}
+        self.layout["groups"] = {key: group_to_json(group) for key, group in self.graph.groups.items()}
         properties = own.pop("properties", {})
         written = {key: value for key, value in self.layout.items() if value}
         parts: dict[str, Any] = {
@@ -112,7 +115,13 @@ class _PipelineWriter:
         settings = {key: value for key, value in node.settings.items() if key not in unwritable}
         keys, rest = write_step_settings(settings)
         # The title stands in both: the SDK drops display_name when it writes a pipeline.
-        drawn: dict[str, Any] = {"title": node.title, "settings": rest | unwritable, "extra": dict(node.extra)}
+        drawn: dict[str, Any] = {
+            "title": node.title,
+            "disabled": node.disabled,
+            "group": node.group,
+            "settings": rest | unwritable,
+            "extra": dict(node.extra),
+        }
         if drawn := with_place({key: value for key, value in drawn.items() if value}, node.x, node.y):
             self.layout["nodes"][node.id] = drawn
         parts: dict[str, Any] = {

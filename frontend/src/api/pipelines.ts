@@ -106,7 +106,7 @@ export type StandingDraft = { revision: number; graph: unknown; updated_by: stri
 
 export type PlanStep = {
   node: string
-  outcome: 'reuse' | 'run' | 'depends'
+  outcome: 'reuse' | 'run' | 'depends' | 'skip'
   reason: string
   run: number | null
   last_seconds: number | null

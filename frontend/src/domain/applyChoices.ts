@@ -9,7 +9,7 @@ import {
   type Sides,
   type Subject,
 } from './divergence'
-import { isAt, withField } from './fields'
+import { groupOf, isAt, withField } from './fields'
 import { bindingsOf, nodesById, type Graph, type Node, type Placed } from './graph'
 import { renamed, type Renaming } from './renameClashes'
 
@@ -136,7 +136,7 @@ function placed<Item extends Placed>(
 ): Item {
   const isTheirs = choice === 'theirs' || (choice === 'both' && before !== undefined && isAt(before, mine))
   if (!isTheirs || isAt(mine, theirs)) return item
-  return { ...item, x: theirs.x ?? null, y: theirs.y ?? null }
+  return withField({ ...item, x: theirs.x ?? null, y: theirs.y ?? null }, ['group'], groupOf(theirs))
 }
 
 function withoutLooseEnds(graph: Graph, isPresent: (subject: Subject) => boolean): Graph {

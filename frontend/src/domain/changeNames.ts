@@ -32,6 +32,14 @@ export type ChangeCode =
   | 'add_pipeline_output'
   | 'change_pipeline_output'
   | 'remove_pipeline_output'
+  | 'disable'
+  | 'enable'
+  | 'add_note'
+  | 'change_note'
+  | 'remove_notes'
+  | 'group'
+  | 'change_group'
+  | 'ungroup'
   | 'change_settings'
   | 'change_pipeline_settings'
   | 'change_version'
@@ -89,6 +97,14 @@ export function changeNames(graph: Graph, components: Components) {
     addPipelineOutput: (output: string) => name('add_pipeline_output', { name: output }),
     changePipelineOutput: (output: string) => name('change_pipeline_output', { name: output }),
     removePipelineOutput: (output: string) => name('remove_pipeline_output', { name: output }),
+    disable: (ids: Iterable<NodeId>) => name('disable', { count: [...ids].length }),
+    enable: (ids: Iterable<NodeId>) => name('enable', { count: [...ids].length }),
+    addNote: () => name('add_note'),
+    changeNote: () => name('change_note'),
+    removeNotes: (count: number) => name('remove_notes', { count }),
+    group: () => name('group'),
+    changeGroup: () => name('change_group'),
+    ungroup: () => name('ungroup'),
     changeSettings: (id: NodeId) => name('change_settings', { title: title(id) }),
     changePipelineSettings: () => name('change_pipeline_settings'),
     changeVersion: (id: NodeId, version: string) => name('change_version', { title: title(id), version }),

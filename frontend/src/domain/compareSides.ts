@@ -317,4 +317,4 @@ const portOf = ({ node, port }: PortRef): PortRef => ({ node, port })
 
 /** Whether two states of a thing say the same, wherever it stands. */
 const sameThing = (one: Placed | undefined, other: Placed | undefined) =>
-  sameJson({ ...one, x: null, y: null }, { ...other, x: null, y: null })
+  sameJson({ ...one, x: null, y: null, group: '' }, { ...other, x: null, y: null, group: '' })

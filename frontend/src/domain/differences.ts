@@ -10,7 +10,7 @@ import {
 } from './graph'
 import { sameJson } from './sameJson'
 
-export type NodePart = 'component' | 'title' | 'settings' | 'place'
+export type NodePart = 'component' | 'title' | 'settings' | 'disabled' | 'place'
 
 /** One thing that is not the same in two states of a drawing. */
 export type Difference =
@@ -65,6 +65,7 @@ function changesOf(before: Node, after: Node): Difference[] {
   if (!sameJson(before.component, after.component)) parts.push('component')
   if ((before.title ?? '') !== (after.title ?? '')) parts.push('title')
   if (!sameJson(before.settings ?? {}, after.settings ?? {})) parts.push('settings')
+  if ((before.disabled ?? false) !== (after.disabled ?? false)) parts.push('disabled')
   if ((before.x ?? null) !== (after.x ?? null) || (before.y ?? null) !== (after.y ?? null))
     parts.push('place')
   const changed: Difference[] =

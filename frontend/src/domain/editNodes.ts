@@ -67,6 +67,14 @@ function freedOf(node: Node, gone: ReadonlySet<NodeId>): Node {
   return ports.length === 0 ? node : { ...node, inputs: without(node.inputs, ...ports) }
 }
 
+/** Takes nodes out of runs, or back in. */
+export const setDisabled = (graph: Graph, ids: ReadonlySet<NodeId>, disabled: boolean): Graph =>
+  mapNodes(graph, (node) => {
+    if (!ids.has(node.id) || (node.disabled ?? false) === disabled) return node
+    const { disabled: _before, ...rest } = node
+    return disabled ? { ...rest, disabled } : rest
+  })
+
 /** Sets what a node is called; its id stays, since the cache, runs and pipeline.yml know it by that. */
 export const renameNode = (graph: Graph, id: NodeId, title: string): Graph =>
   mapNode(graph, id, (node) => {

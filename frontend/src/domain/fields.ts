@@ -7,10 +7,10 @@ export type FieldPath = readonly string[]
 export type Fields = ReadonlyMap<string, { readonly path: FieldPath; readonly value: unknown }>
 
 // These have rules of their own, or are the name of the thing itself.
-const APART: ReadonlySet<string> = new Set(['id', 'name', 'inputs', 'node', 'port', 'x', 'y'])
+const APART: ReadonlySet<string> = new Set(['id', 'name', 'inputs', 'node', 'port', 'x', 'y', 'group'])
 const ROOT_APART: ReadonlySet<string> = new Set(['format', 'nodes', 'inputs', 'outputs'])
 // Records whose entries are set one by one.
-const NESTED: ReadonlySet<string> = new Set(['settings', 'environment_variables'])
+const NESTED: ReadonlySet<string> = new Set(['settings', 'environment_variables', 'notes', 'groups'])
 
 /** The values of a node or a pipeline input that can differ by themselves. */
 export const fieldsOf = (item: object): Fields => collect(item, APART)
@@ -44,13 +44,20 @@ export function withField<Item extends object>(item: Item, [key, ...below]: Fiel
   return (isGone(key, next) ? others : { ...others, [key]: next }) as Item
 }
 
-/** A step without variables of its own has no record of them. */
+/** In which group something stands is a part of where it stands. */
+export const groupOf = (item: Placed): string | undefined =>
+  'group' in item ? (item.group as string) : undefined
+
+/** A step without variables of its own has no record of them, and neither has a drawing without notes. */
 const isGone = (key: string, value: unknown) =>
-  value === undefined ||
-  (key === 'environment_variables' && isRecord(value) && Object.keys(value).length === 0)
+  value === undefined || (EMPTY_IS_NONE.has(key) && isRecord(value) && Object.keys(value).length === 0)
 
 export const isAt = (one: Placed, other: Placed) =>
-  (one.x ?? null) === (other.x ?? null) && (one.y ?? null) === (other.y ?? null)
+  (one.x ?? null) === (other.x ?? null) &&
+  (one.y ?? null) === (other.y ?? null) &&
+  (groupOf(one) ?? '') === (groupOf(other) ?? '')
+
+const EMPTY_IS_NONE: ReadonlySet<string> = new Set(['environment_variables', 'notes', 'groups'])
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

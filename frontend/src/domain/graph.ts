@@ -53,6 +53,31 @@ export interface Node extends Placed {
   readonly title?: string
   readonly inputs: Readonly<Record<PortName, Binding>>
   readonly settings?: NodeSettings
+  /** It does not run, and neither does what depends on it. */
+  readonly disabled?: boolean
+  /** The group it stands in on the canvas, by its key in the graph's groups. */
+  readonly group?: string
+}
+
+/** What a note or a group is painted in; without one it is plain. */
+export const COLOURS = ['yellow', 'green', 'blue', 'purple', 'red'] as const
+export type Colour = (typeof COLOURS)[number]
+
+/** A text on the canvas; it does nothing. */
+export interface Note {
+  readonly text: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly colour?: string
+  readonly group?: string
+}
+
+/** A frame around the nodes and notes that name it; it does nothing. */
+export interface Group {
+  readonly title: string
+  readonly colour?: string
 }
 
 export interface PipelineInput extends Placed {
@@ -85,6 +110,9 @@ export interface Graph {
   readonly inputs: readonly PipelineInput[]
   readonly outputs: readonly PipelineOutput[]
   readonly settings: GraphSettings
+  /** By keys that no two people make alike, so that each one's notes stand beside the other's. */
+  readonly notes?: Readonly<Record<string, Note>>
+  readonly groups?: Readonly<Record<string, Group>>
 }
 
 export const emptyGraph: Graph = { format: GRAPH_FORMAT, nodes: [], inputs: [], outputs: [], settings: {} }

@@ -5,21 +5,22 @@ import { portProblems } from './portProblems'
 import { severityOf, type Problem, type ProblemCode } from './problem'
 import { problemText, type ProblemTextKey } from './problemText'
 import type { Scope } from './scope'
-import { loops } from './topology'
+import { leftOut, loops } from './topology'
 
 /** What is wrong with the nodes, in drawing order, each followed by what is wrong with its ports. */
 export function nodeProblems(scope: Scope): readonly Problem[] {
   const loopAt = new Map(loops(scope.graph).map((loop) => [loop[0], loop]))
   const seen = new Set<NodeId>()
+  const skipped = leftOut(scope.graph)
   return scope.graph.nodes.flatMap((node) => {
     const isFirst = !seen.has(node.id)
     seen.add(node.id)
     const loop = isFirst ? loopAt.get(node.id) : undefined
     return [
       ...identityProblems(node, isFirst),
-      ...componentProblems(scope, node),
+      ...(skipped.has(node.id) ? [] : componentProblems(scope, node)),
       ...(loop ? [problem('cycle', node, problemText.cycle(loop.map((id) => titleById(scope, id))))] : []),
-      ...portProblems(scope, node),
+      ...(skipped.has(node.id) ? [] : portProblems(scope, node)),
     ]
   })
 }

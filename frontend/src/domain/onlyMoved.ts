@@ -8,6 +8,7 @@ export const isOnlyMoved = (before: Node | undefined, after: Node | undefined): 
     before.component === after.component &&
     before.title === after.title &&
     before.inputs === after.inputs &&
+    (before.disabled ?? false) === (after.disabled ?? false) &&
     before.settings === after.settings)
 
 /** Whether nothing but places changed: then nothing that can be said of the drawing changed either. */

@@ -2,8 +2,10 @@ import {
   GRAPH_FORMAT,
   type Binding,
   type Graph,
+  type Group,
   type Literal,
   type Node,
+  type Note,
   type PipelineInput,
   type PipelineOutput,
   type VersionRef,
@@ -50,6 +52,8 @@ class Reader {
       inputs: this.list(root.inputs, 'inputs', (item, path) => this.pipelineInput(item, path)),
       outputs: this.list(root.outputs, 'outputs', (item, path) => this.pipelineOutput(item, path)),
       settings: this.object(root.settings ?? {}, 'settings'),
+      ...(root.notes != null && { notes: this.record(root.notes, 'notes', this.note) }),
+      ...(root.groups != null && { groups: this.record(root.groups, 'groups', this.group) }),
     }
   }
 
@@ -65,7 +69,12 @@ class Reader {
       ([port, binding]) => [port, this.binding(binding, `${path}.inputs.${port}`)] as const,
     )
     if (item.settings != null) this.object(item.settings, `${path}.settings`)
-    return { ...dropNulls(item, 'title', 'settings'), inputs: Object.fromEntries(inputs) } as unknown as Node
+    if (item.disabled != null && typeof item.disabled !== 'boolean') this.fault(`${path}.disabled`, 'truth')
+    if (item.group != null) this.text(item.group, `${path}.group`, 'may be empty')
+    return {
+      ...dropNulls(item, 'title', 'settings', 'disabled', 'group'),
+      inputs: Object.fromEntries(inputs),
+    } as unknown as Node
   }
 
   private binding(document: unknown, path: string): Binding {
@@ -99,6 +108,32 @@ class Reader {
     for (const key of ['name', 'node', 'port'] as const) this.text(item[key], `${path}.${key}`)
     this.place(item, path)
     return item as unknown as PipelineOutput
+  }
+
+  private readonly note = (document: unknown, path: string): Note => {
+    const item = this.object(document, path)
+    this.text(item.text, `${path}.text`, 'may be empty')
+    for (const key of ['x', 'y', 'width', 'height'] as const) this.number(item[key], `${path}.${key}`)
+    for (const key of ['colour', 'group'] as const)
+      if (item[key] != null) this.text(item[key], `${path}.${key}`, 'may be empty')
+    return item as unknown as Note
+  }
+
+  private readonly group = (document: unknown, path: string): Group => {
+    const item = this.object(document, path)
+    this.text(item.title, `${path}.title`, 'may be empty')
+    if (item.colour != null) this.text(item.colour, `${path}.colour`, 'may be empty')
+    return item as unknown as Group
+  }
+
+  private record<Item>(
+    value: unknown,
+    path: string,
+    read: (item: unknown, path: string) => Item,
+  ): Readonly<Record<string, Item>> {
+    return Object.fromEntries(
+      Object.entries(this.object(value, path)).map(([key, item]) => [key, read(item, `${path}.${key}`)]),
+    )
   }
 
   private versionRef(document: unknown, path: string): void {

@@ -8,6 +8,7 @@ import { severityOf, type Problem, type ProblemCode, type Severity } from './pro
 import { dataText, inputPlace, problemText, type ProblemTextKey } from './problemText'
 import type { MessageRef } from './message'
 import type { Scope } from './scope'
+import { leftOut } from './topology'
 import { usedInputs } from './usedInputs'
 
 /** A drawing larger than this is refused by the server. */
@@ -18,14 +19,22 @@ export function pipelineProblems(scope: Scope): readonly Problem[] {
   return [...sizeProblems(scope.graph), ...inputProblems(scope), ...outputProblems(scope)]
 }
 
-function sizeProblems({ nodes }: Graph): Problem[] {
+function sizeProblems(graph: Graph): Problem[] {
+  const { nodes } = graph
   if (nodes.length === 0) return [problem('empty_pipeline', null, problemText.emptyPipeline())]
-  if (nodes.length <= MAX_NODES) return []
-  return [problem('too_large', null, problemText.tooLarge(nodes.length, MAX_NODES))]
+  if (nodes.length > MAX_NODES) {
+    return [problem('too_large', null, problemText.tooLarge(nodes.length, MAX_NODES))]
+  }
+  const skipped = leftOut(graph)
+  return nodes.every(({ id }) => skipped.has(id))
+    ? [problem('empty_pipeline', null, problemText.nothingRuns())]
+    : []
 }
 
 function inputProblems(scope: Scope): Problem[] {
   const used = usedInputs(scope.graph)
+  const skipped = leftOut(scope.graph)
+  const needed = usedInputs({ ...scope.graph, nodes: scope.graph.nodes.filter(({ id }) => !skipped.has(id)) })
   const seen = new Set<string>()
   return scope.graph.inputs.flatMap((input) => {
     const { name } = input
@@ -38,7 +47,7 @@ function inputProblems(scope: Scope): Problem[] {
     const content = contentProblem(scope, input)
     if (content) found.push(content)
     if (!used.has(name)) found.push(problem('unused_input', name, problemText.unusedInput(name)))
-    else if (!isSet(input) && !input.optional) {
+    else if (needed.has(name) && !isSet(input) && !input.optional) {
       found.push(problem('missing_input', name, problemText.pipelineInputWithoutValue(input), 'warning'))
     }
     return found

@@ -1,3 +1,4 @@
+import { mapNotes } from './notes'
 import type { Point } from './editNodes'
 import { mapNodes, type Graph, type NodeId, type Placed } from './graph'
 
@@ -6,14 +7,16 @@ export interface Placements {
   readonly nodes?: ReadonlyMap<NodeId, Point>
   readonly inputs?: ReadonlyMap<string, Point>
   readonly outputs?: ReadonlyMap<string, Point>
+  readonly notes?: ReadonlyMap<string, Point>
 }
 
 export const moveNodes = (graph: Graph, places: ReadonlyMap<NodeId, Point>): Graph =>
   place(graph, { nodes: places })
 
-/** Puts nodes, pipeline inputs and pipeline outputs where `placements` says, on whole pixels. */
-export function place(graph: Graph, { nodes, inputs, outputs }: Placements): Graph {
-  const placed = nodes ? mapNodes(graph, (node) => moved(node, nodes.get(node.id))) : graph
+/** Puts nodes, pipeline inputs, pipeline outputs and notes where `placements` says, on whole pixels. */
+export function place(graph: Graph, { nodes, inputs, outputs, notes }: Placements): Graph {
+  const noted = notes && notes.size > 0 ? mapNotes(graph, (note, key) => moved(note, notes.get(key))) : graph
+  const placed = nodes ? mapNodes(noted, (node) => moved(node, nodes.get(node.id))) : noted
   const movedInputs = inputs ? moveAll(graph.inputs, (input) => inputs.get(input.name)) : graph.inputs
   const movedOutputs = outputs ? moveAll(graph.outputs, (output) => outputs.get(output.name)) : graph.outputs
   if (movedInputs === graph.inputs && movedOutputs === graph.outputs) return placed

@@ -24,6 +24,7 @@ const text = <Name extends string>(
 export const problemText = {
   tooLarge: (nodes: number, limit: number) => text('too_large', { nodes, limit }),
   emptyPipeline: () => text('empty_pipeline'),
+  nothingRuns: () => text('nothing_runs'),
 
   badInputName: (name: string) => text('bad_input_name', { name }),
   duplicatePipelineInput: (name: string) => text('duplicate_pipeline_input', { name }),

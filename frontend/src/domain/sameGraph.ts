@@ -10,7 +10,9 @@ export const sameGraph = (one: Graph, other: Graph) =>
     ) &&
     sameJson(one.inputs.map(bare), other.inputs.map(bare)) &&
     sameJson(one.outputs, other.outputs) &&
-    sameJson(one.settings, other.settings))
+    sameJson(one.settings, other.settings) &&
+    sameJson(one.notes ?? {}, other.notes ?? {}) &&
+    sameJson(one.groups ?? {}, other.groups ?? {}))
 
 function bare(item: object | undefined): object {
   return Object.fromEntries(Object.entries(item ?? {}).filter(([, value]) => !isNothing(value)))

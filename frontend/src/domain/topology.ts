@@ -52,6 +52,20 @@ function reach(next: Links['sources'], start: NodeId): ReadonlySet<NodeId> {
   return seen
 }
 
+/** The nodes that do not run, each with the disabled node that is why: itself, or one that it waits for. */
+export function leftOut(graph: Graph): ReadonlyMap<NodeId, NodeId> {
+  const known = foundLeftOut.get(graph.nodes)
+  if (known) return known
+  const found = new Map<NodeId, NodeId>()
+  for (const node of graph.nodes) if (node.disabled) found.set(node.id, node.id)
+  for (const id of [...found.keys()])
+    for (const below of descendants(graph, id)) if (!found.has(below)) found.set(below, id)
+  foundLeftOut.set(graph.nodes, found)
+  return found
+}
+
+const foundLeftOut = new WeakMap<readonly Node[], ReadonlyMap<NodeId, NodeId>>()
+
 /** Whether an edge from `source` to `target` would make a node wait for itself. */
 export const wouldCloseLoop = (graph: Graph, source: NodeId, target: NodeId) =>
   source === target || ancestors(graph, source).has(target)

@@ -11,6 +11,7 @@ export interface Selection {
   readonly edges: ReadonlySet<EdgeId>
   readonly inputs: ReadonlySet<string>
   readonly outputs: ReadonlySet<string>
+  readonly notes: ReadonlySet<string>
 }
 
 /** An edge that is being drawn. */
@@ -45,7 +46,13 @@ export interface SelectionStore {
   readonly prune: (graph: Graph) => void
 }
 
-const nothing: Selection = { nodes: new Set(), edges: new Set(), inputs: new Set(), outputs: new Set() }
+const nothing: Selection = {
+  nodes: new Set(),
+  edges: new Set(),
+  inputs: new Set(),
+  outputs: new Set(),
+  notes: new Set(),
+}
 
 export function createSelection(): SelectionStore {
   const store = createStore<SelectionState>(() => ({ ...nothing, focusedPort: null, pending: null }))
@@ -59,6 +66,7 @@ export function createSelection(): SelectionStore {
         edges: combine(now.edges, picked.edges, mode),
         inputs: combine(now.inputs, picked.inputs, mode),
         outputs: combine(now.outputs, picked.outputs, mode),
+        notes: combine(now.notes, picked.notes, mode),
       })
     },
     clear: () => setState({ ...nothing, focusedPort: null }),
@@ -75,6 +83,7 @@ export function createSelection(): SelectionStore {
         edges: kept(now.edges, (id) => edges?.has(id) ?? false),
         inputs: kept(now.inputs, (name) => graph.inputs.some((input) => input.name === name)),
         outputs: kept(now.outputs, (name) => graph.outputs.some((output) => output.name === name)),
+        notes: kept(now.notes, (key) => Object.hasOwn(graph.notes ?? {}, key)),
         focusedPort: now.focusedPort && nodes.has(now.focusedPort.node) ? now.focusedPort : null,
         pending: now.pending && nodes.has(now.pending.from.node) ? now.pending : null,
       })
@@ -111,8 +120,8 @@ const kept = <Item>(set: ReadonlySet<Item>, keep: (item: Item) => boolean): Read
   [...set].every(keep) ? set : new Set([...set].filter(keep))
 
 /** How many things are selected. */
-export const selectedCount = ({ nodes, edges, inputs, outputs }: Selection) =>
-  nodes.size + edges.size + inputs.size + outputs.size
+export const selectedCount = ({ nodes, edges, inputs, outputs, notes }: Selection) =>
+  nodes.size + edges.size + inputs.size + outputs.size + notes.size
 
 /** The one node that is selected, when nothing else is. */
 export function onlyNode(selection: Selection): NodeId | null {

@@ -15,6 +15,7 @@ import { createCanvasControl } from './canvasControl'
 import { CanvasFlow } from './CanvasFlow'
 import { CanvasMenu } from './CanvasMenu'
 import { pointerAt } from './gestures/gesture'
+import { FindBar } from './FindBar'
 import { createGestureRunner } from './gestures/gestureRunner'
 import { gestureFor } from './gestures/idle'
 import { Ghosts } from './Ghosts'
@@ -63,10 +64,16 @@ export function CanvasBody(props: PipelineCanvasProps) {
     const client = { x: event.clientX, y: event.clientY }
     const at = canvas.viewport.toDrawing(client)
     const hit = hitUnder(canvas, at)
+    if (hit.on === 'group' && canvas.drawing) {
+      canvas.view.setState({ typing: { thing: 'group', key: hit.group.key } })
+    }
     if (hit.on === 'canvas' && canvas.drawing) canvas.openQuickAdd({ at, wire: null })
     if (hit.on !== 'item') return
     const item = itemName(hit.item)
     if (item.thing === 'node') canvas.openNode(item.id)
+    if (item.thing === 'note' && canvas.drawing) {
+      canvas.view.setState({ typing: { thing: 'note', key: item.name } })
+    }
   }
 
   function onContextMenu(event: MouseEvent) {
@@ -78,6 +85,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
     ) {
       canvas.selection.select(picked([hit.item]))
     }
+    if (hit.on === 'group') canvas.selection.select(picked(hit.group.members))
     setMenuHit(hit)
   }
 
@@ -104,6 +112,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
             <div className={styles.overlay} data-overlay>
               {children}
             </div>
+            <FindBar />
             <ZoomBar />
           </div>
         </CanvasMenu>

@@ -8,6 +8,8 @@ import { FarLayer } from './far/FarLayer'
 import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flowElements'
 import { Minimap } from './minimap/Minimap'
 import { NodeCard } from './NodeCard'
+import { GroupFrames } from './GroupFrames'
+import { NoteCard } from './NoteCard'
 import { Overlays } from './Overlays'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { TerminalCard } from './TerminalCard'
@@ -16,7 +18,7 @@ import { LEAST_ZOOM, MOST_ZOOM } from './viewport'
 import { firstView } from './firstView'
 
 // One object each: React Flow mounts everything anew when they change.
-const nodeTypes: NodeTypes = { card: NodeCard, terminal: TerminalCard }
+const nodeTypes: NodeTypes = { card: NodeCard, terminal: TerminalCard, note: NoteCard }
 const edgeTypes: EdgeTypes = { wire: EdgeLine }
 const none: never[] = []
 
@@ -82,6 +84,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
       proOptions={NO_ATTRIBUTION}
     >
       <Background gap={24} size={1.5} />
+      {!isPainted && <GroupFrames scene={scene} moving={moving} />}
       {isPainted && <FarLayer scene={scene} moving={moving} />}
       <Overlays />
       <Minimap scene={scene} moving={moving} />

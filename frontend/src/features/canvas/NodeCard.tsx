@@ -1,5 +1,5 @@
 import type { NodeProps } from '@xyflow/react'
-import { ArrowUpCircle } from 'lucide-react'
+import { ArrowUpCircle, CircleOff } from 'lucide-react'
 import { memo } from 'react'
 
 import { nodeTitle } from '../../domain/component'
@@ -11,6 +11,7 @@ import diffStyles from './DifferenceTag.module.css'
 import type { CardNode } from './flowElements'
 import { CategoryIcon } from '../../ui/CategoryIcon'
 import styles from './NodeCard.module.css'
+import { isFadedBy } from './finding'
 import { NodeFoot } from './NodeFoot'
 import { NodeMark } from './NodeMark'
 import { PortRows } from './PortRows'
@@ -27,10 +28,13 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
   const mark = useView(({ marks }) => marks.get(node.id))
   const difference = useDifference(item.key)
   const step = useStep(node.id)
+  const isFaded = useView(({ find }) => isFadedBy(find, item.key))
+  const isFound = useView(({ find }) => find?.matches[find.at] === item.key)
   const title = nodeTitle(node, component)
   const latest = component?.latest_version ?? node.component.version
   const newer = latest === node.component.version ? null : latest
-  const state = difference?.label ?? (step && t(`ui.state.${step.state}`))
+  const state =
+    difference?.label ?? (step ? t(`ui.state.${step.state}`) : node.disabled && t('canvas.node.disabled'))
   const named = state ? t('canvas.node.nameAndState', { title, state }) : title
 
   return (
@@ -40,6 +44,9 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
         isSelected && styles.selected,
         isMoving && styles.moving,
         !component && styles.unknown,
+        item.leftOutBy && styles.off,
+        isFaded && styles.faded,
+        isFound && styles.found,
         step && styles[step.state],
         difference && diffStyles.marked,
         difference?.mark.isLeftOut && diffStyles.leftOut,
@@ -64,6 +71,7 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
             <ArrowUpCircle aria-hidden />
           </span>
         )}
+        {node.disabled && <CircleOff className={styles.offSign} aria-hidden />}
         {mark && <NodeMark mark={mark} />}
       </header>
       <PortRows item={item} mark={mark} />

@@ -1,10 +1,11 @@
-import { inputOf, labelOf, parameters } from '../../domain/component'
-import { bindingOf, isFromInput, isValue } from '../../domain/graph'
+import { componentOf, inputOf, labelOf, nodeTitle, parameters } from '../../domain/component'
+import { bindingOf, findNode, isFromInput, isValue, type NodeId } from '../../domain/graph'
 import type { Step } from '../../domain/run'
 import { formatValue } from '../../domain/valueText'
 import { classes } from '../../ui/classes'
 import { Duration } from '../../ui/Duration'
 import { StateGlyph } from '../../ui/StateGlyph'
+import { useCanvas } from './canvas'
 import type { Mark } from './marks'
 import styles from './NodeFoot.module.css'
 import type { NodeItem } from './scene'
@@ -15,7 +16,16 @@ type NodeFootProps = { item: NodeItem; step: Step | undefined; mark: Mark | unde
 /** The last line of a node: how it goes in a run, else what is missing, else what was set. */
 export function NodeFoot({ item, step, mark }: NodeFootProps) {
   const { t } = useTexts()
+  const { graph, components } = useCanvas()
+  const leftOutText = (cause: NodeId) => {
+    const node = findNode(graph(), cause)
+    if (!node || cause === item.node.id) return t('canvas.node.disabled')
+    return t('canvas.node.leftOut', { title: nodeTitle(node, componentOf(components(), node)) })
+  }
   if (step) return <StepLine step={step} />
+  if (item.leftOutBy) {
+    return <p className={classes(styles.foot, styles.quiet)}>{leftOutText(item.leftOutBy)}</p>
+  }
   const { component } = item
   if (!component) {
     return (

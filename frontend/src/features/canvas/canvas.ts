@@ -23,6 +23,9 @@ import type { PortChoice, Wire, WireEnd, WireVerdict } from './wire'
 /** A sentence beside the pointer, such as why an edge was refused. */
 export type Notice = { readonly at: Point; readonly text: string }
 
+/** What was looked for in the drawing, what was found, and which of it is shown. */
+export type Found = { readonly text: string; readonly matches: readonly ItemKey[]; readonly at: number }
+
 /** What is on the screen of one canvas and in no drawing. */
 export type CanvasView = {
   /** Items that are being dragged or moved by a layout, and where they are shown meanwhile. */
@@ -38,6 +41,9 @@ export type CanvasView = {
   readonly difference: CanvasDifference | null
   readonly isFar: boolean
   readonly hovered: ItemKey | null
+  /** The note or group whose text is being typed. */
+  readonly typing: { readonly thing: 'note' | 'group'; readonly key: string } | null
+  readonly find: Found | null
 }
 
 export const createCanvasView = (): StoreApi<CanvasView> =>
@@ -53,6 +59,8 @@ export const createCanvasView = (): StoreApi<CanvasView> =>
     difference: null,
     isFar: false,
     hovered: null,
+    typing: null,
+    find: null,
   }))
 
 /** What gestures, commands and views of one canvas work with. */

@@ -14,6 +14,7 @@ export type CanvasDifference = {
 export function itemMark({ marks }: CanvasDifference, key: ItemKey): DiffMark | undefined {
   const item = itemName(key)
   if (item.thing === 'node') return marks.nodes.get(item.id)
+  if (item.thing === 'note') return undefined
   return (item.thing === 'input' ? marks.inputs : marks.outputs).get(item.name)
 }
 

@@ -8,6 +8,8 @@ import { targetOf, type EdgeId } from '../../domain/edges'
 import { bindingOf, findNode, nodeId, type Graph, type NodeId, type PortRef } from '../../domain/graph'
 import { removePipelineInput } from '../../domain/pipelineInputs'
 import { removePipelineOutput, repointPipelineOutput } from '../../domain/pipelineOutputs'
+import { withoutEmptyGroups } from '../../domain/groups'
+import { removeNotes } from '../../domain/notes'
 import { place, type Placements } from '../../domain/place'
 import type { Selection } from '../../state/selection'
 import type { Canvas } from './canvas'
@@ -21,14 +23,17 @@ export const namesIn = (canvas: Canvas) => changeNames(canvas.graph(), canvas.co
 /** Corners of items as the drawing keeps them. */
 export function placementsAt(corners: Iterable<readonly [ItemKey, Point]>): Placements {
   const nodes = new Map<NodeId, Point>()
-  const inputs = new Map<string, Point>()
-  const outputs = new Map<string, Point>()
+  const named = {
+    input: new Map<string, Point>(),
+    output: new Map<string, Point>(),
+    note: new Map<string, Point>(),
+  }
   for (const [key, corner] of corners) {
     const item = itemName(key)
     if (item.thing === 'node') nodes.set(item.id, corner)
-    else (item.thing === 'input' ? inputs : outputs).set(item.name, corner)
+    else named[item.thing].set(item.name, corner)
   }
-  return { nodes, inputs, outputs }
+  return { nodes, inputs: named.input, outputs: named.output, notes: named.note }
 }
 
 const nodesAmong = (keys: Iterable<ItemKey>): NodeId[] =>
@@ -96,7 +101,7 @@ export function cutEdge(canvas: Canvas, edge: SceneEdge): void {
 }
 
 /** Takes away all that is selected, in one step. */
-export function removeSelected(canvas: Canvas, { nodes, edges, inputs, outputs }: Selection): void {
+export function removeSelected(canvas: Canvas, { nodes, edges, inputs, outputs, notes }: Selection): void {
   const names = namesIn(canvas)
   const name =
     nodes.size > 0
@@ -105,12 +110,14 @@ export function removeSelected(canvas: Canvas, { nodes, edges, inputs, outputs }
         ? names.disconnect(Array.from(edges, targetOf))
         : inputs.size > 0
           ? names.removePipelineInput([...inputs].join(', '))
-          : names.removePipelineOutput([...outputs].join(', '))
+          : outputs.size > 0
+            ? names.removePipelineOutput([...outputs].join(', '))
+            : names.removeNotes(notes.size)
   canvas.drawing?.edit(name, (graph) => {
     let left = removeNodes(removeEdges(graph, edges), nodes)
     for (const input of inputs) left = removePipelineInput(left, input)
     for (const output of outputs) left = removePipelineOutput(left, output)
-    return left
+    return withoutEmptyGroups(removeNotes(left, notes))
   })
   canvas.selection.clear()
 }

@@ -6,6 +6,7 @@ import {
   portPoint,
   type InputItem,
   type NodeItem,
+  type NoteItem,
   type OutputItem,
   type Scene,
   type SceneEdge,
@@ -14,7 +15,8 @@ import {
 
 export type CardNode = Node<{ item: NodeItem }, 'card'>
 export type TerminalNode = Node<{ item: InputItem | OutputItem }, 'terminal'>
-export type FlowNode = CardNode | TerminalNode
+export type NoteNode = Node<{ item: NoteItem }, 'note'>
+export type FlowNode = CardNode | TerminalNode | NoteNode
 
 /** The ends of an edge, from the corners of its items: React Flow tells where those corners are. */
 export type FlowEdge = Edge<{ edge: SceneEdge; from: Point; to: Point }, 'wire'>
@@ -57,6 +59,7 @@ function flowNode(item: SceneItem, { x, y }: Point): FlowNode {
     style: STYLE,
   }
   if (item.thing === 'node') return { ...shared, type: 'card', data: { item } }
+  if (item.thing === 'note') return { ...shared, type: 'note', data: { item } }
   return { ...shared, type: 'terminal', data: { item } }
 }
 

@@ -3,13 +3,23 @@ import type { PortName } from '../../domain/graph'
 import type { Box, PortSide } from '../../domain/nodeGeometry'
 import { distanceTo, edgeCurve } from './edgeCurve'
 import type { ItemKey } from './itemKey'
-import { portPoint, portsOn, type Scene, type SceneEdge, type SceneItem } from './scene'
+import {
+  GROUP_HEAD,
+  groupBox,
+  portPoint,
+  portsOn,
+  type Scene,
+  type SceneEdge,
+  type SceneGroup,
+  type SceneItem,
+} from './scene'
 
 /** What lies under the pointer. */
 export type Hit =
   | { readonly on: 'port'; readonly item: ItemKey; readonly side: PortSide; readonly port: PortName }
   | { readonly on: 'item'; readonly item: ItemKey }
   | { readonly on: 'edge'; readonly edge: SceneEdge }
+  | { readonly on: 'group'; readonly group: SceneGroup }
   | { readonly on: 'canvas' }
 
 export type HitOptions = {
@@ -29,7 +39,19 @@ export function hitAt(scene: Scene, point: Point, { zoom, withPorts }: HitOption
   const item = itemAt(scene, point)
   if (item) return { on: 'item', item: item.key }
   const edge = edgeAt(scene, point, EDGE_RADIUS / zoom)
-  return edge ? { on: 'edge', edge } : { on: 'canvas' }
+  if (edge) return { on: 'edge', edge }
+  const group = groupAt(scene, point)
+  return group ? { on: 'group', group } : { on: 'canvas' }
+}
+
+/** The group whose title is at a point: inside its frame a drag draws a marquee, as everywhere. */
+function groupAt(scene: Scene, { x, y }: Point): SceneGroup | null {
+  return (
+    scene.groups.findLast((group) => {
+      const box = groupBox(scene, group)
+      return box && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + GROUP_HEAD
+    }) ?? null
+  )
 }
 
 export type PortHit = Extract<Hit, { on: 'port' }>

@@ -6,6 +6,7 @@ import {
   type ComponentInterface,
   type Components,
 } from '../../domain/component'
+import { boundsOf } from '../../domain/align'
 import { edgeIdOf } from '../../domain/edges'
 import type { Point } from '../../domain/editNodes'
 import {
@@ -16,6 +17,8 @@ import {
   type Binding,
   type Graph,
   type Node,
+  type NodeId,
+  type Note,
   type PipelineInput,
   type PipelineOutput,
   type PortName,
@@ -29,10 +32,11 @@ import {
   type PortSide,
   type ShownPorts,
 } from '../../domain/nodeGeometry'
+import { leftOut } from '../../domain/topology'
 import { shownPortsOf } from '../../domain/shownPortsOf'
 import type { GhostEdge } from '../../domain/unionGraph'
 import type { ShownKind } from '../../ui/kindShapes'
-import { inputKey, nodeKey, outputKey, type ItemKey } from './itemKey'
+import { inputKey, nodeKey, noteKey, outputKey, type ItemKey } from './itemKey'
 import { shownKind } from '../../ui/shownKind'
 
 export type NodeItem = {
@@ -41,6 +45,8 @@ export type NodeItem = {
   readonly node: Node
   readonly component: ComponentInterface | undefined
   readonly ports: ShownPorts
+  /** The disabled node that is why this one does not run: itself, or one that it waits for. */
+  readonly leftOutBy?: NodeId | undefined
   readonly box: Box
 }
 export type InputItem = {
@@ -56,7 +62,21 @@ export type OutputItem = {
   readonly kind: ShownKind
   readonly box: Box
 }
-export type SceneItem = NodeItem | InputItem | OutputItem
+export type NoteItem = {
+  readonly thing: 'note'
+  readonly key: ItemKey
+  readonly note: Note
+  readonly box: Box
+}
+export type SceneItem = NodeItem | InputItem | OutputItem | NoteItem
+
+/** A group, and the items that its frame is drawn around. */
+export type SceneGroup = {
+  readonly key: string
+  readonly title: string
+  readonly colour: string | undefined
+  readonly members: readonly ItemKey[]
+}
 
 export type PortEnd = { readonly item: ItemKey; readonly port: PortName }
 
@@ -73,12 +93,13 @@ export type SceneEdge = {
 export type Scene = {
   readonly items: ReadonlyMap<ItemKey, SceneItem>
   readonly edges: readonly SceneEdge[]
+  readonly groups: readonly SceneGroup[]
 }
 
 /** The one port of a terminal. */
 export const TERMINAL_PORT = 'value' as PortName
 
-export const emptyScene: Scene = { items: new Map(), edges: [] }
+export const emptyScene: Scene = { items: new Map(), edges: [], groups: [] }
 
 /** Builds the scene of a drawing; what did not change since `before` stays the same object. */
 export function buildScene(
@@ -93,12 +114,18 @@ export function buildScene(
     const known = before.items.get(item.key)
     items.set(item.key, known && sameItem(known, item) ? known : item)
   }
+  // First, so that all else lies above them.
+  for (const [name, note] of Object.entries(graph.notes ?? {})) {
+    const { x, y, width, height } = note
+    put({ thing: 'note', key: noteKey(name), note, box: { x, y, width, height } })
+  }
   for (const input of graph.inputs) {
     // Values are typed into the dock; what travels over edges stands on the canvas.
     if (!isLiteralType(input.type)) {
       put({ thing: 'input', key: inputKey(input.name), input, box: { ...cornerOf(input), ...TERMINAL_SIZE } })
     }
   }
+  const skipped = leftOut(graph)
   for (const node of graph.nodes) {
     const ports = portsOf(node)
     const key = nodeKey(node.id)
@@ -109,6 +136,7 @@ export function buildScene(
       node,
       component: componentOf(components, node),
       ports,
+      leftOutBy: skipped.get(node.id),
       box: { ...cornerOf(node), ...nodeSize(ports) },
     })
   }
@@ -123,7 +151,46 @@ export function buildScene(
       box: { ...cornerOf(output), ...TERMINAL_SIZE },
     })
   }
-  return { items, edges: buildEdges(graph, items, before, ghosts) }
+  return { items, edges: buildEdges(graph, items, before, ghosts), groups: buildGroups(graph, items) }
+}
+
+function buildGroups(graph: Graph, items: ReadonlyMap<ItemKey, SceneItem>): readonly SceneGroup[] {
+  const entries = Object.entries(graph.groups ?? {})
+  if (entries.length === 0) return []
+  const members = new Map<string, ItemKey[]>(entries.map(([key]) => [key, []]))
+  for (const item of items.values()) {
+    const placed = item.thing === 'node' ? item.node : item.thing === 'note' ? item.note : null
+    if (placed?.group) members.get(placed.group)?.push(item.key)
+  }
+  return entries.flatMap(([key, { title, colour }]) => {
+    const inside = members.get(key) ?? []
+    return inside.length === 0 ? [] : [{ key, title, colour, members: inside }]
+  })
+}
+
+const GROUP_PADDING = 20
+export const GROUP_HEAD = 28
+
+/** The frame of a group, around its members as they stand or are being moved. */
+export function groupBox(
+  { items }: Pick<Scene, 'items'>,
+  { members }: SceneGroup,
+  moving: ReadonlyMap<ItemKey, Point> | null = null,
+): Box | null {
+  const bounds = boundsOf(
+    members.flatMap((key) => {
+      const item = items.get(key)
+      return item ? [{ ...item.box, ...cornerOf(cornerNow(item, moving)) }] : []
+    }),
+  )
+  return (
+    bounds && {
+      x: bounds.x - GROUP_PADDING,
+      y: bounds.y - GROUP_PADDING - GROUP_HEAD,
+      width: bounds.width + 2 * GROUP_PADDING,
+      height: bounds.height + 2 * GROUP_PADDING + GROUP_HEAD,
+    }
+  )
 }
 
 const cornerOf = ({ x, y }: { x?: number | null; y?: number | null }): Point => ({ x: x ?? 0, y: y ?? 0 })
@@ -134,9 +201,11 @@ function sameItem(one: SceneItem, other: SceneItem): boolean {
       other.thing === 'node' &&
       one.node === other.node &&
       one.component === other.component &&
+      one.leftOutBy === other.leftOutBy &&
       one.box.height === other.box.height
     )
   }
+  if (one.thing === 'note') return other.thing === 'note' && one.note === other.note
   if (one.thing === 'input') return other.thing === 'input' && one.input === other.input
   return other.thing === 'output' && one.output === other.output && one.kind === other.kind
 }
@@ -227,6 +296,7 @@ export function portPoint(item: SceneItem, side: PortSide, port: PortName, at: P
 
 /** The ports of an item, as far as they are drawn. */
 export function portsOn(item: SceneItem): readonly { readonly side: PortSide; readonly port: PortName }[] {
+  if (item.thing === 'note') return []
   if (item.thing === 'input') return [{ side: 'output', port: TERMINAL_PORT }]
   if (item.thing === 'output') return [{ side: 'input', port: TERMINAL_PORT }]
   return [

@@ -96,7 +96,7 @@ function backwards(graph: Graph, components: Components, to: PortRef): Wire['ver
       const input = findPipelineInput(graph, source.name)
       return input ? verdictOf(fits(input, port)) : NO_PLACE
     }
-    if (source.thing === 'output') return NO_PLACE
+    if (source.thing !== 'node') return NO_PLACE
     if (source.id === to.node || waiting.has(source.id)) {
       return { outcome: 'refused', reason: { key: 'problems.refusal.cycle', params: {} } }
     }
@@ -139,6 +139,7 @@ export function shapeOfEnd(graph: Graph, components: Components, end: WireEnd): 
     const output = graph.outputs.find(({ name }) => name === item.name)
     return output && shapeOfOutput(graph, components, output)
   }
+  if (item.thing === 'note') return undefined
   const at = { node: item.id, port: end.port }
   return end.side === 'input' ? shapeOfInput(graph, components, at) : shapeOfOutput(graph, components, at)
 }
@@ -158,6 +159,7 @@ export function dropOnItem(
   const { from, verdictOf } = wire
   const target = itemName(onto)
   const source = portRef(from)
+  if (target.thing === 'note') return { kind: 'none', reason: null }
   if (target.thing !== 'node') {
     const end: WireEnd = {
       item: onto,

@@ -97,7 +97,7 @@ export function describer({ mine, theirs }: Sides, components: Components, t: TF
         return {
           sign: 'changed',
           title,
-          what: fieldText(divergence.path.at(-1) ?? '', t),
+          what: fieldText(divergence.path, t),
           values: { mine: valueText(divergence.mine, t), theirs: valueText(divergence.theirs, t) },
         }
       case 'places':
@@ -114,6 +114,7 @@ export function describer({ mine, theirs }: Sides, components: Components, t: TF
 const FIELDS = [
   'title',
   'component',
+  'disabled',
   'comment',
   'compute',
   'default_compute',
@@ -130,7 +131,11 @@ const FIELDS = [
   'enum',
 ] as const
 
-function fieldText(name: string, t: TFunction): string {
+function fieldText(path: readonly string[], t: TFunction): string {
+  // Notes and groups go by keys that say nothing.
+  if (path[0] === 'notes') return t('compare.field.note')
+  if (path[0] === 'groups') return t('compare.field.group')
+  const name = path.at(-1) ?? ''
   const known = FIELDS.find((field) => field === name)
   return known ? t(`compare.field.${known}`) : labelOf(name)
 }
@@ -140,6 +145,9 @@ function valueText(value: unknown, t: TFunction): string {
   if (typeof value === 'boolean') return t(value ? 'compare.value.yes' : 'compare.value.no')
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.map((item) => valueText(item, t)).join(', ')
+  if (typeof value !== 'object') return JSON.stringify(value)
+  if ('text' in value && typeof value.text === 'string') return value.text
+  if ('title' in value && typeof value.title === 'string') return value.title
   return isRef(value) ? refText(value) : JSON.stringify(value)
 }
 

@@ -68,6 +68,7 @@ function Plan({ pipeline, revision, graph, components, onReveal }: PlanProps) {
   }
   if (!data) return <Skeleton lines={4} />
   const reused = data.steps.filter(({ outcome }) => outcome === 'reuse').length
+  const skipped = data.steps.filter(({ outcome }) => outcome === 'skip').length
   const seconds = data.steps.reduce(
     (sum, step) => sum + (step.outcome === 'reuse' ? 0 : (step.last_seconds ?? 0)),
     0,
@@ -75,7 +76,7 @@ function Plan({ pipeline, revision, graph, components, onReveal }: PlanProps) {
   return (
     <div className={styles.plan}>
       <p className={styles.summary}>
-        {t('designer.plan.summary', { reused, run: data.steps.length - reused })}
+        {t('designer.plan.summary', { reused, run: data.steps.length - reused - skipped })}
         {seconds > 0 && (
           <span className={styles.quiet}>
             {' '}
@@ -103,6 +104,8 @@ function titleOf(graph: Graph, components: Components, { node }: PlanStep): stri
   return found ? nodeTitle(found, componentOf(components, found)) : node
 }
 
+const GLYPHS = { reuse: 'reused', run: 'queued', depends: 'waiting', skip: 'skipped' } as const
+
 type PlanRowProps = { step: PlanStep; title: string; onReveal: () => void }
 
 function PlanRow({ step, title, onReveal }: PlanRowProps) {
@@ -110,13 +113,11 @@ function PlanRow({ step, title, onReveal }: PlanRowProps) {
   const { outcome, run, reason, last_seconds: seconds } = step
   return (
     <button type="button" className={styles.step} title={reason} onClick={onReveal}>
-      <StateGlyph
-        state={outcome === 'reuse' ? 'reused' : outcome === 'run' ? 'queued' : 'waiting'}
-        size={14}
-      />
+      <StateGlyph state={GLYPHS[outcome]} size={14} />
       <span className={styles.name}>{title}</span>
       <span className={styles.quiet}>
         {outcome === 'reuse' && run !== null && t('designer.plan.fromRun', { run })}
+        {outcome === 'skip' && t('designer.plan.skipped')}
         {outcome === 'depends' && t('designer.plan.depends')}
         {outcome === 'run' && (seconds === null ? t('designer.plan.runs') : <Duration seconds={seconds} />)}
       </span>

@@ -45,7 +45,7 @@ type NodeDifference = Extract<ReturnType<typeof differences>[number], { thing: '
 // Where a node stands and what it is called changes nothing of what it did.
 const isAboutWork = (difference: NodeDifference) =>
   difference.change !== 'changed' ||
-  difference.parts.some((part) => part === 'component' || part === 'settings')
+  difference.parts.some((part) => part === 'component' || part === 'settings' || part === 'disabled')
 
 /** A run's steps without those that are outdated. */
 export const withoutOutdated = (source: StepSource, outdated: ReadonlySet<NodeId>): StepSource => ({

@@ -1,12 +1,12 @@
 import { componentTitle, labelOf, nodeTitle } from '../../../domain/component'
 import type { Point } from '../../../domain/editNodes'
-import type { NodeId } from '../../../domain/graph'
+import { COLOURS, type Colour, type NodeId } from '../../../domain/graph'
 import type { Box } from '../../../domain/nodeGeometry'
 import type { Step } from '../../../domain/run'
 import { edgeMark, itemMark, type CanvasDifference } from '../canvasDifference'
 import { edgeCurve } from '../edgeCurve'
 import type { ItemKey } from '../itemKey'
-import { cornerNow, portPoint, type Scene, type SceneItem } from '../scene'
+import { cornerNow, groupBox, portPoint, type Scene, type SceneItem } from '../scene'
 import type { Transform } from '../viewport'
 import type { BoxColours, Palette } from './palette'
 import { wrapped } from './wrapped'
@@ -44,6 +44,7 @@ export function paint(
   context.save()
   context.translate(x, y)
   context.scale(zoom, zoom)
+  paintGroups(context, picture, shown, zoom, palette)
   paintEdges(context, picture, shown, zoom, palette)
   const visible = [...picture.scene.items.values()].filter((item) => overlaps(boxNow(item, picture), shown))
   paintBoxes(context, picture, visible, zoom, palette)
@@ -120,7 +121,7 @@ function paintBoxes(
     const path = fills.get(colours) ?? new Path2D()
     fills.set(colours, path)
     const { x, y, width, height } = boxNow(item, picture)
-    const radius = item.thing === 'node' ? RADIUS : height / 2
+    const radius = item.thing === 'node' ? RADIUS : item.thing === 'note' ? 6 : height / 2
     path.roundRect(x, y, width, height, radius)
     if (picture.isSelected(item.key) || picture.hovered === item.key)
       chosen.roundRect(x, y, width, height, radius)
@@ -145,9 +146,44 @@ export function coloursOf(
 ): BoxColours {
   const mark = difference && itemMark(difference, item.key)
   if (mark) return mark.isLeftOut ? palette.leftOut : palette.signs[mark.sign]
+  if (item.thing === 'note') return colourOf(item.note.colour, palette)
   if (item.thing !== 'node') return palette.terminal
+  if (item.leftOutBy) return palette.off
   const step = stepOf(item.node.id)
   return step ? palette.states[step.state] : palette.box
+}
+
+const colourOf = (colour: string | undefined, palette: Palette): BoxColours =>
+  COLOURS.includes(colour as Colour) ? palette.notes[colour as Colour] : palette.terminal
+
+/** The frames of groups, below all else, each with its title at its head. */
+function paintGroups(
+  context: CanvasRenderingContext2D,
+  { scene, moving }: Picture,
+  shown: Box,
+  zoom: number,
+  palette: Palette,
+): void {
+  for (const group of scene.groups) {
+    const box = groupBox(scene, group, moving)
+    if (!box || !overlaps(box, shown)) continue
+    const { fill, line } = colourOf(group.colour, palette)
+    context.globalAlpha = 0.55
+    context.fillStyle = fill
+    context.beginPath()
+    context.roundRect(box.x, box.y, box.width, box.height, 14)
+    context.fill()
+    context.globalAlpha = 1
+    context.strokeStyle = line
+    context.lineWidth = 1 / zoom
+    context.stroke()
+    if (box.width * zoom < LEAST_NAMED_WIDTH) continue
+    context.font = `600 ${FONT_SIZE / zoom}px ${palette.font}`
+    context.textAlign = 'left'
+    context.textBaseline = 'top'
+    context.fillStyle = palette.text
+    context.fillText(group.title, box.x + 8, box.y + 8, box.width - 16)
+  }
 }
 
 function paintNames(
@@ -182,6 +218,7 @@ const SIGNS = { added: '+', removed: '−', changed: '~' } as const
 function nameOf(item: SceneItem): string {
   if (item.thing === 'input') return labelOf(item.input.name)
   if (item.thing === 'output') return labelOf(item.output.name)
+  if (item.thing === 'note') return item.note.text.replaceAll('\n', ' ')
   return item.component && !item.node.title
     ? componentTitle(item.component)
     : nodeTitle(item.node, item.component)

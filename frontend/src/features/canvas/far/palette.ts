@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 
+import { COLOURS, type Colour } from '../../../domain/graph'
 import type { StepState } from '../../../domain/run'
 import { kindShapes, type ShownKind } from '../../../ui/kindShapes'
 import type { ShownSign } from '../../../ui/SignGlyph'
@@ -30,6 +31,8 @@ export type Palette = {
   readonly states: Readonly<Record<StepState, BoxColours>>
   readonly signs: Readonly<Record<ShownSign, BoxColours>>
   readonly leftOut: BoxColours
+  readonly off: BoxColours
+  readonly notes: Readonly<Record<Colour, BoxColours>>
   readonly kinds: Readonly<Record<ShownKind, string>>
 }
 
@@ -64,6 +67,17 @@ function readPalette(_theme: Theme): Palette {
       line: read('--state-failed-border'),
       solid: read('--border-strong'),
     },
+    off: { fill: read('--surface-0'), line: read('--border'), solid: read('--border-strong') },
+    notes: Object.fromEntries(
+      COLOURS.map((colour) => [
+        colour,
+        {
+          fill: read(`--note-${colour}-bg`),
+          line: read(`--note-${colour}-line`),
+          solid: read(`--note-${colour}-line`),
+        },
+      ]),
+    ) as Palette['notes'],
     kinds: Object.fromEntries(kinds) as Palette['kinds'],
   }
 }

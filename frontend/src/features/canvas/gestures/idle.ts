@@ -6,6 +6,8 @@ import { draggingCopies, draggingItems } from './draggingItems'
 import type { Gesture, PointerAt } from './gesture'
 import { marquee } from './marquee'
 import { pressing } from './pressing'
+import { noteCornerAt, resizingNote } from './resizingNote'
+import type { SceneGroup } from '../scene'
 import { wiring } from './wiring'
 
 /** What a press on the canvas begins. */
@@ -17,6 +19,8 @@ export function gestureFor(canvas: Canvas, hit: Hit, start: PointerAt): Gesture 
       return onItem(canvas, hit.item, start)
     case 'edge':
       return onEdge(canvas, hit, start)
+    case 'group':
+      return onGroup(canvas, hit.group, start)
     case 'canvas':
       return onCanvas(canvas, start)
   }
@@ -38,6 +42,9 @@ function onItem(canvas: Canvas, key: ItemKey, start: PointerAt): Gesture {
   const wasSelected = isItemSelected(canvas.selection.store.getState(), key)
   // A press on what is not selected selects it at once, so that a drag takes it along.
   if (!wasSelected) selectItem(canvas, key, start)
+  const note = canvas.drawing && noteCornerAt(canvas, key, start.point)
+  if (note)
+    return pressing(start, { click: () => undefined, drag: (from) => resizingNote(canvas, note, from) })
   return pressing(start, {
     click: (at) => {
       if (wasSelected) selectItem(canvas, key, joins ? { ...at, shift: true } : at)
@@ -46,6 +53,20 @@ function onItem(canvas: Canvas, key: ItemKey, start: PointerAt): Gesture {
       if (!canvas.drawing) return null
       if (from.alt) return draggingCopies(canvas, key, from)
       return draggingItems(canvas, key, selectedKeys(canvas.selection.store.getState()), from)
+    },
+  })
+}
+
+/** The title of a group stands for all that is in it. */
+function onGroup(canvas: Canvas, { members }: SceneGroup, start: PointerAt): Gesture {
+  const mode = start.shift || start.mod ? 'add' : 'replace'
+  canvas.selection.select(picked(members), mode)
+  return pressing(start, {
+    click: () => undefined,
+    drag: (from) => {
+      const [lead] = members
+      if (!canvas.drawing || !lead) return null
+      return draggingItems(canvas, lead, selectedKeys(canvas.selection.store.getState()), from)
     },
   })
 }
