@@ -99,6 +99,14 @@ export const stepQuery = (run: number, node: string, version: string) =>
     staleTime: Infinity,
   })
 
+/** A run as it stands; asked again while it is not over. */
+export const runQuery = (run: number) =>
+  queryOptions({
+    queryKey: ['runs', run, 'whole'],
+    queryFn: ({ signal }) => readRun(run, signal),
+    refetchInterval: ({ state: { data } }) => (data && !isRunFinished(data.state) ? LIVE_LIST_MS : false),
+  })
+
 export const readRun = (run: number, signal?: AbortSignal) => api.get<RunSnapshot>(`/runs/${run}`, { signal })
 
 export const cancelRuns = (runs: readonly number[]) => api.post<BulkOutcome>('/runs/cancel', { runs })

@@ -24,6 +24,7 @@ function page<Name extends string>(
 /** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
 export const pages: readonly PageRoute[] = [
   page('/', () => import('./pages/HomePage'), 'HomePage'),
+  page('/runs/compare', () => import('./pages/CompareRunsPage'), 'CompareRunsPage'),
   page('/runs/:id', () => import('./pages/RunPage'), 'RunPage', 'full'),
   page('/pipelines/:id', () => import('./pages/DesignerPage'), 'DesignerPage', 'full', ['review']),
   page('/pipelines', () => import('../features/pipelines/PipelinesPage'), 'PipelinesPage'),

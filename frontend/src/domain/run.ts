@@ -36,6 +36,7 @@ export interface StepOutput {
 /** What a run is apart from its steps. */
 export interface RunFacts {
   readonly id: number
+  readonly name?: string
   readonly pipeline: { readonly id: number | string; readonly name: string }
   readonly version: number | string | VersionRef | null
   readonly state: RunState
@@ -46,6 +47,14 @@ export interface RunFacts {
   readonly created_by: unknown
   readonly isolation: string | null
   readonly force_rerun: boolean
+  readonly tags?: readonly string[]
+  /** The runs that repeat one another, this one among them, oldest first. */
+  readonly chain?: readonly ChainedRun[]
+}
+
+export interface ChainedRun {
+  readonly id: number
+  readonly state: RunState
 }
 
 export interface RunSnapshot extends RunFacts {

@@ -2,6 +2,7 @@ import artifacts from './en/artifacts.json'
 import canvas from './en/canvas.json'
 import changes from './en/changes.json'
 import compare from './en/compare.json'
+import compareRuns from './en/compareRuns.json'
 import components from './en/components.json'
 import data from './en/data.json'
 import designer from './en/designer.json'
@@ -27,6 +28,7 @@ export const en = {
   canvas,
   changes,
   compare,
+  compareRuns,
   components,
   data,
   designer,

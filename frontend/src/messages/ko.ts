@@ -3,6 +3,7 @@ import artifacts from './ko/artifacts.json'
 import canvas from './ko/canvas.json'
 import changes from './ko/changes.json'
 import compare from './ko/compare.json'
+import compareRuns from './ko/compareRuns.json'
 import components from './ko/components.json'
 import data from './ko/data.json'
 import designer from './ko/designer.json'
@@ -35,6 +36,7 @@ export const ko: InKorean<typeof en> = {
   canvas,
   changes,
   compare,
+  compareRuns,
   components,
   data,
   designer,

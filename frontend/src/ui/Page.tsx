@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import styles from './Page.module.css'
+import { nameTab } from './tab'
 
 type PageProps = {
   /** Stands in the browser's tab. */
@@ -14,7 +15,7 @@ type PageProps = {
 export function Page({ name, header, children }: PageProps) {
   const { t } = useTranslation()
   useEffect(() => {
-    document.title = `${name} · ${t('shell.product')}`
+    nameTab(`${name} · ${t('shell.product')}`)
   }, [name, t])
 
   return (

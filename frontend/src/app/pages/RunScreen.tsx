@@ -13,6 +13,7 @@ import { ConnectionNote } from '../../features/run/ConnectionNote'
 import { RunDock } from '../../features/run/RunDock'
 import { RunFailure } from '../../features/run/RunFailure'
 import { RunHeader, type RunView } from '../../features/run/RunHeader'
+import { RunInTab } from '../../features/run/RunInTab'
 import { RunResults } from '../../features/run/RunResults'
 import { RunSummary } from '../../features/run/RunSummary'
 import { StepPanel } from '../../features/run/StepPanel'
@@ -115,6 +116,7 @@ export function RunScreen({ live }: RunScreenProps) {
         />
       }
     >
+      <RunInTab run={run} />
       <ConnectionNote connection={connection} isOver={isRunFinished(run.facts.state)} />
       <RunFailure run={run} onSelect={choose} />
       <div className={styles.body}>

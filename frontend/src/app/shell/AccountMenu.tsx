@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/Avatar'
 import { Menu } from '../../ui/Menu'
 import { showToast } from '../../ui/toasts'
 import styles from './AccountMenu.module.css'
+import { useNoticeChoice } from './useNoticeChoice'
 
 type AccountMenuProps = { session: Session }
 
@@ -15,6 +16,7 @@ export function AccountMenu({ session }: AccountMenuProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
+  const notices = useNoticeChoice()
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
@@ -43,7 +45,10 @@ export function AccountMenu({ session }: AccountMenuProps) {
           </span>
         </div>
       }
-      items={[{ label: t('shell.account.signOut'), icon: <LogOut />, onSelect: () => leave.mutate() }]}
+      items={[
+        ...notices,
+        { label: t('shell.account.signOut'), icon: <LogOut />, onSelect: () => leave.mutate() },
+      ]}
       footer={
         <span className={styles.quiet}>{t('shell.account.version', { version: session.version })}</span>
       }

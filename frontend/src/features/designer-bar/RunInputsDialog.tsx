@@ -6,10 +6,7 @@ import { labelOf } from '../../domain/component'
 import type { Literal, PipelineInput } from '../../domain/graph'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
-import { NumberField } from '../../ui/NumberField'
-import { Select } from '../../ui/Select'
-import { Switch } from '../../ui/Switch'
-import { TextField } from '../../ui/TextField'
+import { LiteralField } from '../../ui/LiteralField'
 import styles from './RunInputsDialog.module.css'
 
 type Values = Readonly<Record<string, Literal>>
@@ -50,62 +47,19 @@ export function RunInputsDialog({ inputs, onRun, onClose }: RunInputsDialogProps
     >
       <div className={styles.fields}>
         {inputs.map((input) => (
-          <InputField
+          <LiteralField
             key={input.name}
-            input={input}
+            label={labelOf(input.name)}
+            hint={input.description === '' ? undefined : input.description}
+            type={input.type}
+            choices={input.enum}
+            min={input.min}
+            max={input.max}
             value={values[input.name] ?? null}
             onChange={(value) => set(input.name, value)}
           />
         ))}
       </div>
     </Dialog>
-  )
-}
-
-type InputFieldProps = {
-  input: PipelineInput
-  value: Literal | null
-  onChange: (value: Literal | null) => void
-}
-
-function InputField({ input, value, onChange }: InputFieldProps) {
-  const label = labelOf(input.name)
-  const hint = input.description === '' ? undefined : input.description
-  if (input.enum) {
-    return (
-      <Select
-        label={label}
-        hint={hint}
-        value={value === null ? null : String(value)}
-        options={input.enum.map((choice) => ({ value: choice, label: choice }))}
-        onChange={onChange}
-      />
-    )
-  }
-  if (input.type === 'number' || input.type === 'integer') {
-    return (
-      <NumberField
-        anyNumber
-        label={label}
-        hint={hint}
-        integer={input.type === 'integer'}
-        min={input.min ?? null}
-        max={input.max ?? null}
-        standard={null}
-        value={typeof value === 'number' ? value : null}
-        onChange={onChange}
-      />
-    )
-  }
-  if (input.type === 'boolean') {
-    return <Switch label={label} hint={hint} checked={value === true} onChange={onChange} />
-  }
-  return (
-    <TextField
-      label={label}
-      hint={hint}
-      value={value === null ? '' : String(value)}
-      onChange={(text) => onChange(text || null)}
-    />
   )
 }

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/IconButton'
 import { StateBar } from '../../ui/StateBar'
 import { StateChip } from '../../ui/StateChip'
 import { CancelRun } from './CancelRun'
+import { RunAgain } from './RunAgain'
 import { RunClock } from './RunClock'
 import { RunFailure } from './RunFailure'
 import styles from './RunStrip.module.css'
@@ -17,12 +18,14 @@ import type { ShownRun } from './shownRun'
 type RunStripProps = {
   run: ShownRun
   onSelect: (node: NodeId) => void
+  /** Shows the run that repeats this one. */
+  onStarted: (run: number) => void
   /** Back to the drawing. */
   onClose: () => void
 }
 
 /** A run above the drawing it came from: how it goes, how to stop it, where to see all of it. */
-export function RunStrip({ run, onSelect, onClose }: RunStripProps) {
+export function RunStrip({ run, onSelect, onStarted, onClose }: RunStripProps) {
   const { t } = useTranslation()
   const { facts, steps } = run
   return (
@@ -37,6 +40,7 @@ export function RunStrip({ run, onSelect, onClose }: RunStripProps) {
         </span>
         <span className={styles.actions}>
           <CancelRun run={run} size="small" />
+          {facts.state !== 'succeeded' && <RunAgain run={run} size="small" onStarted={onStarted} />}
           <Button size="small" asChild>
             <Link to={`/runs/${facts.id}`}>{t('run.openRun')}</Link>
           </Button>

@@ -12,7 +12,9 @@ import { Time } from '../../ui/Time'
 import { resultsOf, type RenderPreview } from './outputs'
 import styles from './panels.module.css'
 import { ResultCard } from './ResultCard'
+import { RunChain } from './RunChain'
 import { RunClock } from './RunClock'
+import { RunTags } from './RunTags'
 import { errorLine, starterOf, type ShownRun } from './shownRun'
 import summary from './RunSummary.module.css'
 
@@ -102,6 +104,8 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
         <section className={styles.section}>
           <Facts
             facts={[
+              (facts.chain?.length ?? 0) > 0 && { name: t('run.chain'), value: <RunChain facts={facts} /> },
+              { name: t('run.tags'), value: <RunTags run={facts.id} tags={facts.tags ?? []} /> },
               starter ? { name: t('run.startedBy'), value: starter } : null,
               { name: t('run.created'), value: <Time at={facts.created_at} /> },
               facts.version === null ? null : { name: t('run.version'), value: versionText(facts.version) },

@@ -221,7 +221,9 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                 onOpenNode={() => right.setCollapsed(false)}
               >
                 <div className={styles.over}>
-                  {live && <LiveStrip live={live} onSelect={reveal} onClose={run.close} />}
+                  {live && (
+                    <LiveStrip live={live} onSelect={reveal} onStarted={run.show} onClose={run.close} />
+                  )}
                   <ProblemBar stepper={stepper} />
                 </div>
                 {graph.nodes.length === 0 && graph.inputs.length === 0 && <EmptyHint />}

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../../domain/graph'
 import { RunDock } from '../../../features/run/RunDock'
+import { RunInTab } from '../../../features/run/RunInTab'
 import { RunStrip } from '../../../features/run/RunStrip'
 import { StepPanel } from '../../../features/run/StepPanel'
 import { useShownRun } from '../../../features/run/useShownRun'
@@ -8,10 +9,21 @@ import { renderPreview } from '../runPreviews'
 
 // Each reads the run itself: a run changes many times a second, and only these are drawn again then.
 
-type LiveStripProps = { live: LiveRun; onSelect: (node: NodeId) => void; onClose: () => void }
+type LiveStripProps = {
+  live: LiveRun
+  onSelect: (node: NodeId) => void
+  onStarted: (run: number) => void
+  onClose: () => void
+}
 
 export function LiveStrip({ live, ...props }: LiveStripProps) {
-  return <RunStrip run={useShownRun(live)} {...props} />
+  const run = useShownRun(live)
+  return (
+    <>
+      <RunInTab run={run} />
+      <RunStrip run={run} {...props} />
+    </>
+  )
 }
 
 type LiveDockProps = { live: LiveRun; selected: NodeId | null; onSelect: (node: NodeId) => void }

@@ -21,6 +21,8 @@ export type DesignerRun = {
   readonly refusal: string | null
   readonly start: (options: StartOptions) => Promise<void>
   readonly dismissRefusal: () => void
+  /** Shows a run that was started elsewhere. */
+  readonly show: (run: number) => void
   readonly close: () => void
 }
 
@@ -81,6 +83,7 @@ export function useDesignerRun(pipeline: PipelineDetail, drawing: Drawing): Desi
     refusal,
     start,
     dismissRefusal: () => setRefusal(null),
+    show: setShown,
     close: () => setShown(null),
   }
 }

@@ -1,0 +1,96 @@
+import { useQueries } from '@tanstack/react-query'
+import { GitCompareArrows } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import { faultOf } from '../../api/ApiError'
+import { MOST_COMPARED, runQuery } from '../../api/runs'
+import { ArtifactPreview } from '../../features/artifacts/ArtifactPreview'
+import { RunComparison } from '../../features/compare-runs/RunComparison'
+import { Breadcrumb } from '../../ui/Breadcrumb'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { FaultState } from '../../ui/FaultState'
+import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
+import { SkeletonRows } from '../../ui/Skeleton'
+import { withParam } from '../../ui/useUrlText'
+import { TwoDrawings } from './TwoDrawings'
+
+/** Two runs or more side by side; which, stands in the address. */
+export function CompareRunsPage() {
+  const { t } = useTranslation()
+  const [search, setSearch] = useSearchParams()
+  const ids = useMemo(() => readIds(search.get('runs')), [search])
+  const { runs, error, refetch } = useQueries({
+    queries: ids.map(runQuery),
+    combine: (queries) => ({
+      runs: queries.flatMap(({ data }) => data ?? []),
+      error: queries.find(({ error: fault }) => fault)?.error ?? null,
+      refetch: () => queries.forEach((query) => void query.refetch()),
+    }),
+  })
+  const [one, two] = runs
+
+  function content() {
+    if (ids.length < 2) {
+      return (
+        <EmptyState
+          icon={<GitCompareArrows />}
+          title={t('compareRuns.tooFew')}
+          actions={
+            <Button asChild>
+              <Link to="/runs">{t('run.toRuns')}</Link>
+            </Button>
+          }
+        >
+          {t('compareRuns.tooFewHint', { most: MOST_COMPARED })}
+        </EmptyState>
+      )
+    }
+    if (error) {
+      return (
+        <FaultState fault={faultOf(error)} onRetry={refetch}>
+          {error.message}
+        </FaultState>
+      )
+    }
+    if (runs.length < ids.length) return <SkeletonRows />
+    return (
+      <RunComparison
+        runs={runs}
+        onRemove={(run) =>
+          setSearch((before) => withParam(before, 'runs', ids.filter((id) => id !== run).join(',')))
+        }
+        renderPreview={({ digest, is_file: isFile }) => (
+          <ArtifactPreview digest={digest} isFile={isFile} look="card" />
+        )}
+        drawing={runs.length === 2 && one && two ? <TwoDrawings one={one} two={two} /> : null}
+      />
+    )
+  }
+
+  return (
+    <Page
+      name={t('compareRuns.title')}
+      header={
+        <PageHeader
+          title={
+            <Breadcrumb
+              crumbs={[{ label: t('runs.title'), to: '/runs' }, { label: t('compareRuns.title') }]}
+            />
+          }
+        />
+      }
+    >
+      {content()}
+    </Page>
+  )
+}
+
+/** The runs that an address names; what makes no sense is passed over. */
+function readIds(text: string | null): readonly number[] {
+  const named = (text ?? '').split(',').filter((each) => /^[1-9]\d{0,15}$/.test(each))
+  return [...new Set(named.map(Number))].slice(0, MOST_COMPARED)
+}

@@ -1,0 +1,53 @@
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { isRunFinished, type RunSnapshot } from '../../domain/run'
+import { Duration } from '../../ui/Duration'
+import { IconButton } from '../../ui/IconButton'
+import { StateChip } from '../../ui/StateChip'
+import { Time } from '../../ui/Time'
+import styles from './compareRuns.module.css'
+
+type RunHeadsProps = { runs: readonly RunSnapshot[]; onRemove: (run: number) => void }
+
+/** The runs that stand side by side, each with the way to its page. */
+export function RunHeads({ runs, onRemove }: RunHeadsProps) {
+  const { t } = useTranslation()
+  return (
+    <ul className={styles.heads}>
+      {runs.map((run) => (
+        <li key={run.id} className={styles.head}>
+          <span className={styles.headLine}>
+            <Link className={styles.link} to={`/runs/${run.id}`}>
+              {t('runs.number', { id: run.id })}
+            </Link>
+            <StateChip state={run.state}>
+              <Took run={run} />
+            </StateChip>
+            {runs.length > 2 && (
+              <IconButton
+                size="small"
+                className={styles.remove}
+                icon={<X />}
+                label={t('compareRuns.remove', { id: run.id })}
+                onClick={() => onRemove(run.id)}
+              />
+            )}
+          </span>
+          <span className={styles.quiet}>
+            {run.name} · <Time at={run.created_at} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type TookProps = { run: RunSnapshot }
+
+function Took({ run: { state, started_at: start, finished_at: end } }: TookProps) {
+  if (start === null) return null
+  if (!isRunFinished(state) || end === null) return <Duration since={start} />
+  return <Duration seconds={(Date.parse(end) - Date.parse(start)) / 1000} />
+}
