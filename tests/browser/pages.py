@@ -74,6 +74,31 @@ def pressed(
     return go
 
 
+def history(page: Page, home: RunningHome) -> None:
+    sample(page, home)
+    number = home.client().get("/pipelines")["results"][0]["id"]
+    home.client().post(f"/pipelines/{number}/versions", {"name": "Before the change"})
+    node(page, "Evaluate model").click()
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="History").click()
+    expect(node(page, "Evaluate model")).to_have_accessible_name("Evaluate model, Removed")
+
+
+def two_sides(page: Page, home: RunningHome) -> None:
+    """A conflict: the same sample was saved elsewhere while it was changed here."""
+    sample(page, home)
+    client = home.client()
+    number = client.get("/pipelines")["results"][0]["id"]
+    draft = client.get(f"/pipelines/{number}")
+    graph = draft["graph"]
+    graph["nodes"][0]["title"] = "Read the cars"
+    client.put(f"/pipelines/{number}/graph", {"revision": draft["revision"], "graph": graph})
+    node(page, "Evaluate model").click()
+    page.keyboard.press("Delete")
+    page.get_by_role("link", name="Review").click()
+    expect(node(page, "Evaluate model")).to_have_accessible_name("Evaluate model, Removed by you")
+
+
 def finished_run(page: Page, home: RunningHome) -> None:
     page.goto(f"{home.url}/runs/{run_of_the_sample(home)}")
     expect(node(page, "Train model")).to_be_attached()
@@ -120,6 +145,8 @@ PAGES = (
     Shown("designer, all docks", all_docks),
     Shown("designer, data to add", data_tab),
     Shown("designer, a component being added", pressed("a", "combobox")),
+    Shown("history, two drawings compared", history),
+    Shown("review of two sides", two_sides),
     Shown("run", finished_run),
     Shown("run, a step and its log", finished_step),
     Shown("run, results", run_results),

@@ -141,3 +141,56 @@ def test_what_the_other_saves_during_the_review_is_shown_as_well_and_not_overwri
     page.wait_for_url(re.compile(rf"/pipelines/{number}$"))
     saved(page)
     assert nodes(home, number)["split_data"]["inputs"]["seed"] == {"value": 7}
+
+
+def test_two_versions_are_compared_on_one_canvas_and_the_earlier_one_is_put_back_and_taken_away_again(
+    page: Page, home: RunningHome, number: int
+) -> None:
+    open_pipeline(page, home, number)
+    page.get_by_role("button", name="History").click()
+    page.get_by_role("textbox", name="Name this version").fill("Before the cut")
+    page.get_by_role("button", name="Keep version").click()
+    expect(page.get_by_text("The same as version 1")).to_be_visible()
+    page.get_by_role("link", name="Back to the drawing").click()
+    remove(page, "Evaluate model")
+    give(page, "Train model", "Learning rate", "0.3")
+    saved(page)
+
+    page.goto(f"{home.url}/pipelines/{number}/history?from=1&to=draft")
+    expect(node(page, "Evaluate model")).to_have_accessible_name("Evaluate model, Removed")
+    expect(node(page, "Train model")).to_have_accessible_name("Train model, Changed")
+    expect(page.get_by_role("button", name="Show Train model, Learning rate")).to_be_visible()
+    page.get_by_role("button", name="Swap the two sides").click()
+    expect(node(page, "Evaluate model")).to_have_accessible_name("Evaluate model, Added")
+    page.get_by_role("button", name="Put version 1 back").click()
+    expect(page.get_by_text("Version 1 is restored")).to_be_visible()
+    expect(node(page, "Evaluate model")).to_be_visible()
+    assert "evaluate_model" in nodes(home, number)
+    page.get_by_role("button", name="Undo", exact=True).click()
+
+    expect(node(page, "Evaluate model")).to_have_count(0)
+    saved(page)
+    assert "evaluate_model" not in nodes(home, number)
+    kept, named = home.client().get(f"/pipelines/{number}/versions")["results"]
+    assert (named["number"], named["name"]) == (1, "Before the cut")
+    assert (kept["number"], kept["origin"]) == (2, "restore")
+
+
+def test_what_is_open_in_the_designer_is_still_open_after_a_look_at_the_history(
+    page: Page, home: RunningHome, number: int
+) -> None:
+    open_pipeline(page, home, number)
+    give(page, "Train model", "Learning rate", "0.3")
+    saved(page)
+    place = node(page, "Train model").bounding_box()
+
+    page.get_by_role("button", name="History").click()
+    expect(page.get_by_role("region", name="Versions of this pipeline")).to_be_visible()
+    page.get_by_role("link", name="Back to the drawing").click()
+
+    expect(node(page, "Evaluate model")).to_be_visible()
+    assert node(page, "Train model").bounding_box() == place
+    expect(page.get_by_role("spinbutton", name=re.compile("^Learning rate"))).to_have_value("0.3")
+    page.get_by_role("button", name=re.compile("^Undo: Set")).click()
+    saved(page)
+    assert nodes(home, number)["train_model"]["inputs"]["learning_rate"] == {"value": 0.1}

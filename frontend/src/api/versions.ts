@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
 
 import type { Graph } from '../domain/graph'
 import { api, nextPage, type Page } from './client'
@@ -10,7 +10,10 @@ export type VersionRow = Schemas['PipelineVersion']
 
 const versionsPath = (pipeline: number) => `/pipelines/${pipeline}/versions`
 
-export const versionsKey = (pipeline: number) => ['pipelines', pipeline, 'versions'] as const
+const versionsKey = (pipeline: number) => ['pipelines', pipeline, 'versions'] as const
+
+/** The list that is asked for anew when a version has come or changed; the drawings of versions never do. */
+export const versionList = (pipeline: number) => ({ queryKey: versionsKey(pipeline), exact: true })
 
 /** The versions of a pipeline, newest first. */
 export const versionsQuery = (pipeline: number) =>
@@ -23,6 +26,20 @@ export const versionsQuery = (pipeline: number) =>
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
   })
+
+/** The loaded versions with another name for one of them. */
+export const withVersionName = <Loaded extends InfiniteData<Page<VersionRow>>>(
+  loaded: Loaded | undefined,
+  number: number,
+  name: string,
+): Loaded | undefined =>
+  loaded && {
+    ...loaded,
+    pages: loaded.pages.map((page) => ({
+      ...page,
+      results: page.results.map((row) => (row.number === number ? { ...row, name } : row)),
+    })),
+  }
 
 /** A version with its drawing. The graph is read by domain/parseGraph before it is used. */
 export type VersionDetail = VersionRow & { graph: unknown }

@@ -43,6 +43,29 @@ _page("designer", lambda stage: f"/pipelines/{stage.filled.cars}")
 _page("run", lambda stage: f"/runs/{stage.filled.changed_run}")
 
 
+VERSIONS = re.compile(r"/api/v1/pipelines/\d+/versions")
+
+
+@scene("history-full")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.cars}/history?from=1&to=2")
+
+
+@scene("history-empty")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.empty}/history")
+
+
+@scene("history-loading")
+def _(stage: Stage) -> None:
+    stage.open_slowly(f"/pipelines/{stage.filled.cars}/history", VERSIONS)
+
+
+@scene("history-error")
+def _(stage: Stage) -> None:
+    stage.open_broken(f"/pipelines/{stage.filled.cars}/history?from=1", VERSIONS)
+
+
 @scene("designer-empty")
 def _(stage: Stage) -> None:
     stage.open(f"/pipelines/{stage.filled.empty}")

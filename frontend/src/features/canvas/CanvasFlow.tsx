@@ -44,7 +44,10 @@ export function CanvasFlow(props: PipelineCanvasProps) {
   )
 
   useEffect(() => {
-    if (!preferences.viewportOf(viewKey)) firstView(canvas)
+    const left = preferences.viewportOf(viewKey)
+    // React Flow knows only where it began: a canvas that was hidden for a while goes on where it was left.
+    if (left) canvas.viewport.set(left, 'at once')
+    else firstView(canvas)
   }, [canvas, preferences, viewKey])
 
   function onMove(_event: unknown, { zoom }: Viewport) {

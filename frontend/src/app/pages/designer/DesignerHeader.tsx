@@ -1,6 +1,7 @@
-import { PanelBottom, PanelLeft, PanelRight } from 'lucide-react'
+import { History, PanelBottom, PanelLeft, PanelRight } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { useStore } from 'zustand'
 
 import type { Components } from '../../../domain/component'
@@ -46,6 +47,7 @@ export function DesignerHeader({
   onReveal,
 }: DesignerHeaderProps) {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const graph = useStore(drawing.store, (state) => state.graph)
   const revision = useStore(drawing.store, ({ stored }) => stored.revision)
   const name = (
@@ -59,7 +61,17 @@ export function DesignerHeader({
   return (
     <PageHeader
       title={<Breadcrumb crumbs={[{ label: t('designer.pipelines'), to: '/pipelines' }, { label: name }]} />}
-      aside={<SaveState drawing={drawing} />}
+      aside={
+        <>
+          <SaveState drawing={drawing} />
+          <IconButton
+            icon={<History />}
+            side="bottom"
+            label={t('history.title')}
+            onClick={() => void navigate(`/pipelines/${id}/history`)}
+          />
+        </>
+      }
       actions={
         <>
           <HistoryButtons drawing={drawing} onCommand={onCommand} />

@@ -5,29 +5,31 @@ import { useMatch } from 'react-router'
 import type { PipelineDetail } from '../../../api/pipelines'
 import { sessionQuery } from '../../../api/session'
 import type { Drawing } from '../../../state/drawing'
-import { Skeleton } from '../../../ui/Skeleton'
+import { SkeletonCanvas } from '../../../ui/Skeleton'
 import { Designer } from './Designer'
 import { useFollowTheirs } from './useFollowTheirs'
 import { usePipelineFacts } from './usePipelineFacts'
 import { useSettleConflict } from './useSettleConflict'
 
-// Most visits to a pipeline never need it.
+// Most visits to a pipeline need neither.
 const ReviewScreen = lazy(async () => ({ default: (await import('./ReviewScreen')).ReviewScreen }))
+const HistoryScreen = lazy(async () => ({ default: (await import('./HistoryScreen')).HistoryScreen }))
 
 type PipelineScreensProps = { pipeline: PipelineDetail; drawing: Drawing }
 
-/** One open drawing, and what is looked at of it: the designer, or both sides of a conflict. */
+/** One open drawing, and what is looked at of it: the designer, both sides of a conflict, or its history. */
 export function PipelineScreens({ pipeline, drawing }: PipelineScreensProps) {
   const facts = usePipelineFacts(pipeline)
   const conflict = useSettleConflict(pipeline.id, drawing)
   const { data: session } = useQuery(sessionQuery)
   useFollowTheirs(pipeline.id, drawing)
   const isReview = useMatch('/pipelines/:id/review') !== null
+  const isHistory = useMatch('/pipelines/:id/history') !== null
 
   return (
     <>
       {/* What is open in the designer is there again when the other screen is left. */}
-      <Activity mode={isReview ? 'hidden' : 'visible'}>
+      <Activity mode={isReview || isHistory ? 'hidden' : 'visible'}>
         <Designer
           pipeline={pipeline}
           facts={facts}
@@ -36,7 +38,7 @@ export function PipelineScreens({ pipeline, drawing }: PipelineScreensProps) {
           conflict={conflict}
         />
       </Activity>
-      <Suspense fallback={<Skeleton lines={8} />}>
+      <Suspense fallback={<SkeletonCanvas />}>
         {isReview && (
           <ReviewScreen
             id={pipeline.id}
@@ -46,6 +48,7 @@ export function PipelineScreens({ pipeline, drawing }: PipelineScreensProps) {
             conflict={conflict}
           />
         )}
+        {isHistory && <HistoryScreen id={pipeline.id} name={facts.name} drawing={drawing} />}
       </Suspense>
     </>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { isApiError } from '../../../api/ApiError'
-import { keepVersion, versionsKey } from '../../../api/versions'
+import { keepVersion, versionList } from '../../../api/versions'
 import type { ConflictChoice, Drawing } from '../../../state/drawing'
 import { showToast } from '../../../ui/toasts'
 import { standingIn } from './saveTo'
@@ -25,7 +25,7 @@ export function useSettleConflict(pipeline: number, drawing: Drawing): SettleCon
     if (choice !== 'theirs')
       await keepVersion(pipeline, { revision: conflict.theirs.revision, before_merge: true })
     if (choice !== 'mine') await keepVersion(pipeline, { graph, before_merge: true })
-    void client.invalidateQueries({ queryKey: versionsKey(pipeline) })
+    void client.invalidateQueries(versionList(pipeline))
   }
 
   async function settle(choice: ConflictChoice) {

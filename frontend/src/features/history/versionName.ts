@@ -1,0 +1,2 @@
+/** As the server has it. */
+export const VERSION_NAME_LENGTH = 100
