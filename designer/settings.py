@@ -134,9 +134,10 @@ SESSION_COOKIE_NAME = "pipewright_session"
 CSRF_COOKIE_NAME = "pipewright_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "designer.api.errors.csrf_failed"
-# Over https (behind a proxy) cookies are marked Secure; on the loopback address plain http is what there is.
-_HTTPS = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+# Behind a proxy with TLS; on the loopback address plain http is what there is. What a request says of itself, as in
+# X-Forwarded-Proto, is not asked: whoever reaches the port could write it.
+PIPEWRIGHT_HTTPS = bool(CSRF_TRUSTED_ORIGINS) and all(item.startswith("https://") for item in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PIPEWRIGHT_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_TEMP_DIR = PIPEWRIGHT_HOME.uploads

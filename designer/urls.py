@@ -16,6 +16,7 @@ from designer.api import (
     schema,
     session,
     storage,
+    tokens,
     versions,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{API}session", session.CurrentSession.as_view()),
     path(f"{API}session/sign-in", session.SignIn.as_view()),
     path(f"{API}session/sign-out", session.SignOut.as_view()),
+    path(f"{API}tokens", tokens.Tokens.as_view()),
+    path(f"{API}tokens/<int:token_id>", tokens.OneToken.as_view()),
     path(f"{API}components", components.Components.as_view()),
     path(f"{API}component-checks", components.ComponentChecks.as_view()),
     path(f"{API}components/<str:name>", components.OneComponent.as_view()),

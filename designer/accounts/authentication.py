@@ -6,7 +6,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from designer.accounts.models import Token
-from designer.accounts.services import find_token
+from designer.accounts.services import token_for
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -16,7 +16,7 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        token = find_token(secret.strip())
+        token = token_for(secret.strip(), request.META.get("REMOTE_ADDR", ""))
         if token is None:
             raise AuthenticationFailed("This token is not known, has expired, or was revoked. Make another.")
         return token.user, token

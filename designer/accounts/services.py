@@ -3,17 +3,19 @@
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from designer.accounts.models import Membership, SignInLink, Token, Workspace
+from designer.accounts.tries import Tries
 from designer.core.errors import NotAllowed
 
 TOKEN_SCOPES = ("read", "write", "admin")
 _PREFIX_LENGTH = 11
+_NO_DIGEST = "0" * 64
 
 
 @transaction.atomic
@@ -35,6 +37,21 @@ def create_sign_in_code(user: User, minutes: int) -> str:
     return code
 
 
+def sign_in_at(code: str, address: str) -> User:
+    """The user whom `code` signs in, for a browser at an address; raises NotAllowed and RateLimited.
+
+    Only codes that nobody made count as failures: who comes with an old link has not guessed.
+    """
+    tries = Tries("sign-in", address)
+    tries.require_left()
+    try:
+        return use_sign_in_code(code)
+    except NotAllowed as error:
+        if error.code == "invalid":
+            tries.failed()
+        raise
+
+
 def use_sign_in_code(code: str) -> User:
     """The user whom `code` signs in; a code works once, also when two browsers send it at the same moment."""
     link = SignInLink.objects.filter(digest=_digest(code)).select_related("user").first()
@@ -52,8 +69,15 @@ def create_token(
     user: User, workspace: Workspace, name: str, *, scopes: tuple[str, ...] = TOKEN_SCOPES, days: int | None = None
 ) -> str:
     """A new bearer token's secret, which nobody can read again."""
+    return new_token(user, workspace, name, scopes=scopes, days=days)[1]
+
+
+def new_token(
+    user: User, workspace: Workspace, name: str, *, scopes: tuple[str, ...], days: int | None
+) -> tuple[Token, str]:
+    """A new bearer token and its secret."""
     secret = f"pw_{secrets.token_urlsafe(32)}"
-    Token.objects.create(
+    token = Token.objects.create(
         user=user,
         workspace=workspace,
         name=name,
@@ -62,20 +86,37 @@ def create_token(
         scopes=list(scopes),
         expires_at=None if days is None else timezone.now() + timedelta(days=days),
     )
-    return secret
+    return token, secret
+
+
+def token_for(secret: str, address: str) -> Token | None:
+    """The live token with this secret, for a caller at an address; raises RateLimited.
+
+    Whether a token of this beginning exists makes no difference to the answer, nor to the work that it takes.
+    """
+    tries = Tries("token", address, secret[:_PREFIX_LENGTH])
+    tries.require_left()
+    token = find_token(secret)
+    if token is None:
+        tries.failed()
+    return token
 
 
 def find_token(secret: str) -> Token | None:
     """The live token with this secret."""
     token = Token.objects.select_related("user", "workspace").filter(prefix=secret[:_PREFIX_LENGTH]).first()
     now = timezone.now()
-    if token is None or not hmac.compare_digest(token.digest, _digest(secret)) or not token.user.is_active:
-        return None
-    if token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
+    matches = hmac.compare_digest(_NO_DIGEST if token is None else token.digest, _digest(secret))
+    if token is None or not matches or not is_live(token, now):
         return None
     if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+def is_live(token: Token, now: datetime) -> bool:
+    """Whether the token still lets its user in: neither revoked nor expired, and the user not shut out."""
+    return token.revoked_at is None and (token.expires_at is None or token.expires_at > now) and token.user.is_active
 
 
 def revoke_token(token: Token) -> None:

@@ -19,12 +19,16 @@ FRAMED = (
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"
 )
 
+# One year. For this host alone: what else is under its domain is not ours to decide on.
+TRANSPORT = "max-age=31536000"
+
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)"
 
 
-def page_policy(host: str, nonce: str) -> str:
+def page_policy(host: str, nonce: str, *, https: bool) -> str:
     """For a page: scripts and style elements by nonce; style attributes, which views need; its own socket."""
+    sockets = f"wss://{host}" if https else f"ws://{host} wss://{host}"
     return (
         f"{_FIXED}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"style-src-attr 'unsafe-inline'; connect-src 'self' ws://{host} wss://{host}"
+        f"style-src-attr 'unsafe-inline'; connect-src 'self' {sockets}"
     )

@@ -24,6 +24,7 @@ STATUS_OF: dict[type[PipewrightError], int] = {
     errors.InvalidRequest: 400,
     errors.NotAllowed: 403,
     errors.NotFound: 404,
+    errors.RateLimited: 429,
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.EnvironmentUnavailable: 422,
@@ -35,7 +36,7 @@ STATUS_OF: dict[type[PipewrightError], int] = {
 _FRAMEWORK = {
     "not_authenticated": ("not_signed_in", "Sign in first, or send a bearer token."),
     "permission_denied": ("not_allowed", None),
-    "throttled": ("rate_limited", "Too many tries. Wait a minute, then try again."),
+    "throttled": ("rate_limited", "Too many requests. Wait as long as Retry-After says, then try again."),
     "parse_error": ("invalid_request", None),
     "invalid": ("invalid_request", None),
     "unsupported_media_type": ("unsupported_media_type", None),
@@ -45,6 +46,8 @@ _FRAMEWORK = {
 def answer_error(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler; nothing gets past it as a stack trace."""
     match error:
+        case errors.RateLimited():
+            return Response(error_body(error), 429, headers={"Retry-After": str(error.wait_seconds)})
         case PipewrightError():
             return Response(error_body(error), status_of(error))
         case Http404():

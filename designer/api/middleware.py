@@ -1,9 +1,10 @@
 """Limits before a body is read, and headers after an answer is made."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from designer.api.content_policy import PERMISSIONS, PLAIN
+from designer.api.content_policy import PERMISSIONS, PLAIN, TRANSPORT
 from designer.api.errors import too_large
 from designer.api.limits import largest_body, refusal
 
@@ -22,4 +23,6 @@ class ContentPolicyMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Security-Policy", PLAIN)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if settings.PIPEWRIGHT_HTTPS:
+            response.headers["Strict-Transport-Security"] = TRANSPORT
         return response

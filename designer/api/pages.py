@@ -44,7 +44,9 @@ def _app(request: HttpRequest) -> HttpResponse:
     get_token(request)
     nonce = secrets.token_urlsafe(16)
     response = HttpResponse(html.replace(NONCE_PLACE, nonce))
-    response.headers["Content-Security-Policy"] = page_policy(request.get_host(), nonce)
+    response.headers["Content-Security-Policy"] = page_policy(
+        request.get_host(), nonce, https=settings.PIPEWRIGHT_HTTPS
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -47,7 +47,8 @@ from designer.pipelines.services import (
     save_graph,
 )
 from designer.pipelines.texts import export_pipeline, import_pipeline
-from designer.runs.selectors import last_runs, plan_preview, run_row
+from designer.runs.plans import plan_preview
+from designer.runs.selectors import last_runs, run_row
 from designer.runs.services import start_run
 from designer.workers.wake import after_commit
 

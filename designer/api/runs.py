@@ -29,6 +29,7 @@ from designer.runs.selectors import (
     list_runs,
     log_file,
     run_row,
+    run_rows,
     run_snapshot,
     step_detail,
 )
@@ -40,7 +41,7 @@ class Runs(WorkspaceView):
     @extend_schema(operation_id="list_runs", parameters=[RunQuerySerializer], responses={200: RunPage})
     def get(self, request: WorkspaceRequest) -> Response:
         runs = list_runs(request.workspace, given(RunQuerySerializer, request))
-        return page_of(request, runs, lambda rows: [run_row(run) for run in rows])
+        return page_of(request, runs, run_rows)
 
     @extend_schema(
         operation_id="submit_run",

@@ -10,12 +10,10 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
 
 from designer.accounts.models import Workspace
 from designer.accounts.permissions import Action, workspace_of
-from designer.accounts.services import use_sign_in_code
+from designer.accounts.services import sign_in_at
 from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.errors import ErrorSerializer
 from designer.api.shapes.session import SessionSerializer, SignInSerializer
@@ -37,20 +35,9 @@ class SignedOutPage(BaseAuthentication):
         SessionAuthentication().enforce_csrf(request)
 
 
-class SignInTries(SimpleRateThrottle):
-    """By the address that connects; what a proxy or a client says of itself does not count."""
-
-    scope = "sign_in"
-    rate = "20/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"sign-in:{request.META.get('REMOTE_ADDR', '')}"
-
-
 class SignIn(WorkspaceView):
     authentication_classes = [SignedOutPage]
     permission_classes = [AllowAny]
-    throttle_classes = [SignInTries]
 
     @extend_schema(
         operation_id="sign_in",
@@ -59,7 +46,7 @@ class SignIn(WorkspaceView):
         responses={200: SessionSerializer, 403: ErrorSerializer, 429: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
-        user = use_sign_in_code(given(SignInSerializer, request)["code"])
+        user = sign_in_at(given(SignInSerializer, request)["code"], request.META.get("REMOTE_ADDR", ""))
         workspace = workspace_of(user, None)
         if workspace is None:
             raise NotAllowed("You belong to no workspace yet. Ask the owner of one to add you.")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from designer import __version__
-from designer.cli import backups, components, data, pipelines, runs, storage
+from designer.cli import backups, components, data, pipelines, runs, storage, tokens
 from designer.cli.client import CommandError
 from designer.cli.output import errors
 from designer.core.errors import PipewrightError
@@ -25,6 +25,7 @@ app.add_typer(data.app, name="data", help="Data assets: upload, list, show, down
 app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, validate, rename, archive, export, import.")
 app.add_typer(runs.app, name="run", help="Runs: submit, retry, list, show, logs, download, cancel.")
 app.add_typer(runs.app, name="job", hidden=True)
+app.add_typer(tokens.app, name="token", help="Access tokens for programs: make, list, revoke.")
 app.add_typer(storage.app, name="storage", help="Disk use: show, clean.")
 app.command("backup")(backups.back_up_home)
 app.command("restore")(backups.restore_home)

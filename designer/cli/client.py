@@ -60,6 +60,9 @@ class Client:
     def put(self, path: str, json: Any) -> Any:
         return self._send("PUT", path, json=json)
 
+    def delete(self, path: str) -> None:
+        self._send("DELETE", path)
+
     def pages(self, path: str, **parameters: Any) -> Iterator[dict[str, Any]]:
         """Every row of a paginated list."""
         page = 1

@@ -7,6 +7,7 @@ PipewrightError               something a person can act on; has a stable code a
 ├── InvalidRequest            a value that a person or program gave is not usable
 ├── NotFound                  the named thing does not exist, or not in this workspace
 ├── NotAllowed                the caller may not do this
+├── RateLimited               too many tries; says how long to wait
 ├── Conflict                  somebody else changed the thing meanwhile, or the name is taken
 ├── TooLarge                  a limit of the settings, named in the message
 ├── EnvironmentUnavailable    the packages or the interpreter of a step cannot be had
@@ -117,6 +118,14 @@ class NotFound(PipewrightError):
 
 class NotAllowed(PipewrightError):
     code = "not_allowed"
+
+
+class RateLimited(PipewrightError):
+    code = "rate_limited"
+
+    def __init__(self, message: str, wait_seconds: int) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
 
 
 class Conflict(PipewrightError):

@@ -8,7 +8,9 @@ server  {"type": "events", "run": 7, "after": 12, "seq": 15, "reset": false, "ev
 
 import asyncio
 import json
+import logging
 import time
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,12 +18,14 @@ from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http.request import split_domain_port, validate_host
 
 from designer.live.hub import Delta
 from designer.live.reading import Caller, caller_of, may_follow, process_hub, read_after, still_allowed
 
+logger = logging.getLogger(__name__)
+
 HEARTBEAT_SECONDS = 10.0
-RECHECK_SECONDS = 60.0
 FLUSH_SECONDS = 0.1
 STALL_SECONDS = 5.0
 LARGEST_FRAME = 65_536
@@ -36,6 +40,10 @@ TRY_AGAIN_LATER = 1013
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
     """One socket. What it has not sent yet is kept as one merged delta a run, so a slow reader costs little."""
 
+    def __init__(self, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+        super().__init__()
+        self.heartbeat_seconds = heartbeat_seconds
+
     async def connect(self) -> None:
         self.followed: set[int] = set()
         self.unsent: dict[int, Delta] = {}
@@ -45,15 +53,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         self.something = asyncio.Event()
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.scope["headers"]}
         bearer = headers.get("authorization", "")
-        if not bearer and not _same_origin(headers.get("origin", ""), headers.get("host", "")):
+        host = headers.get("host", "")
+        if not _is_served(host) or not (bearer or _same_origin(headers.get("origin", ""), host)):
             await self.close()
             return
-        self.caller = await sync_to_async(caller_of)(self.scope.get("user"), bearer)
+        self.caller = await sync_to_async(caller_of)(self.scope, bearer)
         if self.caller is None:
             await self.close(UNAUTHORIZED)
             return
         await self.accept()
-        self.tasks = [asyncio.create_task(self._flush()), asyncio.create_task(self._heartbeat())]
+        self.tasks = [asyncio.create_task(self._lasting(work())) for work in (self._flush, self._heartbeat)]
 
     async def disconnect(self, code: int) -> None:
         for task in self.tasks:
@@ -105,6 +114,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         self.followed.discard(run_id)
         self.unsent.pop(run_id, None)
 
+    async def _lasting(self, work: Awaitable[None]) -> None:
+        """A socket whose work has failed is closed, not left open and silent; its client comes back."""
+        try:
+            await work
+        except Exception:
+            logger.exception("a live socket failed")
+            await self.close(TRY_AGAIN_LATER)
+
     async def _flush(self) -> None:
         while True:
             await self.something.wait()
@@ -115,14 +132,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def _heartbeat(self) -> None:
-        checked = time.monotonic()
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            if time.monotonic() - checked >= RECHECK_SECONDS:
-                checked = time.monotonic()
-                if self.caller is None or not await sync_to_async(still_allowed)(self.caller):
-                    await self.close(UNAUTHORIZED)
-                    return
+            await asyncio.sleep(self.heartbeat_seconds)
+            if self.caller is None or not await sync_to_async(still_allowed)(self.caller):
+                await self.close(UNAUTHORIZED)
+                return
             heads = process_hub().heads(self.followed)
             await self._send({"type": "heartbeat", "heads": {str(run_id): seq for run_id, seq in heads.items()}})
 
@@ -163,13 +177,21 @@ def _parse(text: str | None) -> dict[str, Any] | None:
         return None
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return message if isinstance(message, dict) else None
 
 
+def _is_served(host: str) -> bool:
+    """The names that pages are served under; Django asks the same of HTTP alone."""
+    domain, _ = split_domain_port(host)
+    return validate_host(domain, settings.ALLOWED_HOSTS)
+
+
 def _same_origin(origin: str, host: str) -> bool:
     """Whether a page of ours opened the socket: browsers always send the origin, and it cannot be forged in one."""
-    if not origin:
-        return False
-    return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    parts = urlsplit(origin)
+    # Where pages come over https, one that came over http is not ours, whatever its host.
+    return parts.netloc == host and parts.scheme in ({"https"} if settings.PIPEWRIGHT_HTTPS else {"http", "https"})

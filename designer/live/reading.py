@@ -3,15 +3,20 @@
 import asyncio
 import contextlib
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
-from designer.accounts.models import Membership, Token, Workspace
+from designer.accounts.models import Token, Workspace
 from designer.accounts.permissions import Action, may, workspace_of
-from designer.accounts.services import find_token
+from designer.accounts.services import is_live, token_for
+from designer.core.errors import RateLimited
 from designer.live.hub import Delta, Hub
 from designer.runs.models import Run
 from designer.runs.selectors import events_after
@@ -20,34 +25,55 @@ from designer.workers.sockets import LARGEST, SERVER, Inbox, parse
 
 @dataclass(frozen=True)
 class Caller:
+    """Who opened a socket: with a token, or with a session of the browser."""
+
     user: User
     workspace: Workspace
     token: Token | None
+    session_key: str | None = None
 
 
-def caller_of(user: object, authorization: str) -> Caller | None:
-    """Who opened the socket: a bearer token's user, or the session's; None for anybody else."""
-    token: Token | None = None
+def caller_of(scope: Mapping[str, Any], authorization: str) -> Caller | None:
+    """A bearer token's user, or the session's; None for anybody else."""
     if authorization:
         scheme, _, secret = authorization.partition(" ")
-        token = find_token(secret.strip()) if scheme.lower() == "bearer" else None
-        if token is None:
-            return None
-        user = token.user
+        token = _token_of(secret.strip(), scope) if scheme.lower() == "bearer" else None
+        return None if token is None else _caller(token.user, token, None)
+    user = scope.get("user")
     if not isinstance(user, User) or not user.is_authenticated:
         return None
+    return _caller(user, None, scope["session"].session_key)
+
+
+def _token_of(secret: str, scope: Mapping[str, Any]) -> Token | None:
+    host, _ = scope.get("client") or ("", 0)
+    try:
+        return token_for(secret, host)
+    except RateLimited:
+        return None
+
+
+def _caller(user: User, token: Token | None, session_key: str | None) -> Caller | None:
     workspace = workspace_of(user, token)
     if workspace is None or not may(user, workspace, Action.READ, token):
         return None
-    return Caller(user, workspace, token)
+    return Caller(user, workspace, token, session_key)
 
 
 def still_allowed(caller: Caller) -> bool:
-    """Asked again while a socket stays open: memberships and tokens are taken away."""
-    active = User.objects.filter(pk=caller.user.pk, is_active=True).exists()
-    member = Membership.objects.filter(user_id=caller.user.pk, workspace=caller.workspace).exists()
-    revoked = caller.token is not None and not Token.objects.filter(pk=caller.token.pk, revoked_at=None).exists()
-    return active and member and not revoked
+    """Asked again while a socket stays open: sessions end, tokens and memberships are taken away."""
+    user = User.objects.filter(pk=caller.user.pk).first()
+    if user is None:
+        return False
+    if caller.token is None:
+        token = None
+        if not Session.objects.filter(session_key=caller.session_key, expire_date__gt=timezone.now()).exists():
+            return False
+    else:
+        token = Token.objects.select_related("user").filter(pk=caller.token.pk).first()
+        if token is None or not is_live(token, timezone.now()):
+            return False
+    return may(user, caller.workspace, Action.READ, token)
 
 
 def may_follow(caller: Caller, run_id: int) -> bool:

@@ -15,7 +15,7 @@ from designer.pipelines.models import Pipeline
 from designer.pipelines.services import NAME_LENGTH, create_pipeline, free_name
 from designer.runs.journal import Effects
 from designer.runs.models import Run
-from designer.runs.selectors import plan_preview
+from designer.runs.plans import plan_preview
 from designer.runs.services import start_drawing, with_inputs
 
 

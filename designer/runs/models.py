@@ -111,6 +111,8 @@ class Step(models.Model):
                 condition=Q(state__in=["succeeded", "queued", "running"]),
             ),
             models.Index(fields=["component_version", "-id"], name="step_by_component"),
+            # Lists count the steps of runs by state, without reading the steps' large rows.
+            models.Index(fields=["run", "state"], name="step_by_state"),
             models.Index(fields=["twin"], name="step_by_twin", condition=Q(twin__isnull=False)),
         ]
 

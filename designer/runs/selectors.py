@@ -17,7 +17,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Sum,
 )
 from django.db.models.expressions import Expression, OrderBy
 from django.utils import timezone
@@ -26,13 +25,10 @@ from designer.accounts.models import Workspace
 from designer.core.cache_key import KeyParts, why_it_ran
 from designer.core.component_json import interface_to_json, spec_from_json
 from designer.core.errors import NotFound
-from designer.core.graph import Graph
-from designer.core.plan import EarlierResult, forecast
 from designer.core.run_state import StepState
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.registry.models import ComponentVersion, DataVersion
 from designer.runs.models import Attempt, Metric, Run, RunEvent, RunTag, Step, StepEdge, StepOutput, Worker
-from designer.runs.services import parts_of, plan_of, reason_left_out
 
 _PIECE = 1024 * 1024
 _LONGEST_CHAIN = 100
@@ -46,14 +42,25 @@ RUN_SORTS: dict[str, Expression | F] = {"run": F("id"), "name": F("name"), "stat
 
 def list_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
     """Runs as they are listed: with what a row shows; `find_runs` says which, and in which order."""
-    counts = {f"steps_{state}": Count("steps", filter=Q(steps__state=state)) for state in StepState}
     return (
         find_runs(workspace, filters)
         .select_related("pipeline", "version", "created_by")
         .prefetch_related("tags")
         .defer("graph", "pipeline__graph", "version__graph")
-        .annotate(steps_total=Count("steps"), **counts)
     )
+
+
+def run_rows(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """The runs of a list, each with the counts of its steps by state; one query for all of them."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    found = Step.objects.filter(run__in=[run.pk for run in runs]).order_by().values_list("run", "state")
+    for run_id, state, count in found.annotate(count=Count("id")):
+        counts[run_id][state] = count
+    return [{**run_row(run), "steps": _counted(counts[run.pk])} for run in runs]
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, int]:
+    return {"total": sum(counts.values()), **{state: counts.get(state, 0) for state in StepState}}
 
 
 def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
@@ -71,7 +78,6 @@ def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
         runs = runs.filter(created_by__username=filters["by"])
     for name in (filters.get("tag") or "").split(","):
         if name:
-            # A subquery: a join would count the steps of a run once for each of its tags.
             runs = runs.filter(Exists(RunTag.objects.filter(run=OuterRef("pk"), name=name)))
     if filters.get("since"):
         runs = runs.filter(created_at__gte=filters["since"])
@@ -132,8 +138,8 @@ def get_run(workspace: Workspace, run_id: int) -> Run:
 
 
 def run_row(run: Run) -> dict[str, Any]:
-    """A run without its steps; in a list it also carries the counts of its steps."""
-    row: dict[str, Any] = {
+    """A run without its steps."""
+    return {
         "id": run.pk,
         "name": run.name,
         "pipeline": None if run.pipeline is None else {"id": run.pipeline.pk, "name": run.pipeline.name},
@@ -151,9 +157,6 @@ def run_row(run: Run) -> dict[str, Any]:
         "tags": [tag.name for tag in run.tags.all()],
         "retry_of": run.retry_of_id,
     }
-    if hasattr(run, "steps_total"):
-        row["steps"] = {name: getattr(run, f"steps_{name}") for name in ("total", *StepState)}
-    return row
 
 
 def run_snapshot(run: Run) -> dict[str, Any]:
@@ -392,81 +395,11 @@ def _earlier(step: Step) -> Step | None:
         .exclude(run_id=step.run_id)
         .order_by("-id")
     )
-    same_node = ended.filter(run__pipeline=step.run.pipeline, node=step.node).first()
+    # By run: the few runs of the pipeline are walked back, not all the steps of the workspace.
+    same_node = ended.filter(run__pipeline=step.run.pipeline_id, node=step.node).order_by("-run_id").first()
     if same_node is not None or step.component_version is None:
         return same_node
     return ended.filter(component_version__component_id=step.component_version.component_id).first()
-
-
-def plan_preview(
-    workspace: Workspace, graph: Graph, pipeline: Pipeline | None, *, force_rerun: bool = False
-) -> dict[str, Any]:
-    """What a run of the drawing would do now, step by step, and how long each took last time in the pipeline."""
-    plan, catalogue = plan_of(workspace, graph)
-    nodes = {node.id: node for node in graph.nodes}
-    sources: dict[int, Step] = {}
-
-    def find(key: str) -> EarlierResult | None:
-        step = (
-            Step.objects.filter(workspace=workspace, cache_key=key, state=StepState.SUCCEEDED, reusable=True)
-            .order_by("-id")
-            .first()
-        )
-        if step is None:
-            return None
-        outputs = dict(StepOutput.objects.filter(step=step).values_list("port", "digest"))
-        sources[step.pk] = step
-        return EarlierResult(step.run_id, outputs, step.pk)
-
-    told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find, force_rerun=force_rerun)
-    last = {} if pipeline is None else _last_seconds(pipeline)
-    sizes = dict(
-        StepOutput.objects.filter(step__in=list(sources))
-        .values("step")
-        .annotate(total=Sum("size"))
-        .values_list("step", "total")
-    )
-    reasons = {
-        "reuse": "Equal to run {run}: it will be reused.",
-        "run": "It will run.",
-        "depends": "It waits for earlier steps; it is reused if they give the same content as before.",
-    }
-    return {
-        "steps": [
-            {
-                "node": item.node,
-                "outcome": item.outcome,
-                "reason": reasons[item.outcome].format(run=item.run),
-                "run": item.run,
-                "last_seconds": last.get(item.node),
-                "made_at": None if item.step is None else sources[item.step].finished_at,
-                "size": None if item.step is None else sizes.get(item.step, 0),
-            }
-            for item in told
-        ]
-        + [
-            {
-                "node": node,
-                "outcome": "skip",
-                "reason": reason_left_out(nodes[cause], node, catalogue),
-                "run": None,
-                "last_seconds": None,
-                "made_at": None,
-                "size": None,
-            }
-            for node, cause in plan.left_out.items()
-        ]
-    }
-
-
-def _last_seconds(pipeline: Pipeline) -> dict[str, float]:
-    steps = Step.objects.filter(run__pipeline=pipeline, state=StepState.SUCCEEDED).order_by("id")
-    found = {}
-    for node, started, finished in steps.values_list("node", "started_at", "finished_at"):
-        seconds = _seconds(started, finished)
-        if seconds is not None:
-            found[node] = seconds
-    return found
 
 
 def log_file(run: Run, node: str, attempt: int | None) -> Path:

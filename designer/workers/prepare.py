@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -14,9 +15,10 @@ except ImproperlyConfigured as error:
     sys.exit(f"Pipewright cannot start: {error}")
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from designer.accounts.models import Workspace
-from designer.accounts.services import create_token, ensure_owner
+from designer.accounts.services import create_token, ensure_owner, find_token
 from designer.core.component import EnvironmentSpec
 from designer.core.component_json import spec_from_json
 from designer.core.errors import PipewrightError
@@ -36,13 +38,18 @@ def main() -> int:
     # Nothing else is at work yet, so what lies here was left by processes that ended in the middle.
     artifact_store().remove_stale_staging()
     user, workspace = ensure_owner()
-    if not settings.PIPEWRIGHT_HOME.token_file.exists():
-        write_secret(settings.PIPEWRIGHT_HOME.token_file, create_token(user, workspace, "command line of this home"))
+    ensure_command_line_token(settings.PIPEWRIGHT_HOME.token_file, user, workspace)
     for entry in register_library(workspace, settings.PIPEWRIGHT_LIBRARY, artifact_store()):
         if entry.error:
             print(f"  {entry.path}: {entry.error}", file=sys.stderr)
     build_environments(workspace)
     return 0
+
+
+def ensure_command_line_token(file: Path, user: User, workspace: Workspace) -> None:
+    """A token of the home's own, for its command line; another one if it was revoked."""
+    if not file.exists() or find_token(file.read_text().strip()) is None:
+        write_secret(file, create_token(user, workspace, "command line of this home"))
 
 
 def build_environments(workspace: Workspace) -> None:

@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from designer.accounts.models import Workspace
+from designer.accounts.models import Token, Workspace
+from designer.accounts.tokens import issue_token
 from designer.pipelines.models import Pipeline
 from designer.registry.models import ComponentVersion
 from designer.runs.models import Run
@@ -32,7 +34,7 @@ WITHOUT_A_THING = {"open_sample"}
 
 
 @pytest.fixture
-def things(api: Client, workspace: Workspace) -> dict[str, str]:
+def things(api: Client, owner: User, workspace: Workspace) -> dict[str, str]:
     """One thing of each kind, by the name it has in addresses."""
     run, table, _ = finished_run(api, two_steps(workspace))
     upload(workspace, "cars")
@@ -50,6 +52,7 @@ def things(api: Client, workspace: Workspace) -> dict[str, str]:
         "version": "latest",
         "number": "1",
         "sample_id": "cars_fuel_economy",
+        "token_id": str(issue_token(owner, workspace, name="ci", scopes=["read"], days=1, using=None)[0].pk),
     }
 
 
@@ -100,6 +103,7 @@ def test_nothing_was_changed_by_strangers(things: dict[str, str], stranger: Clie
     assert Pipeline.objects.get().name == "Cars"
     assert not Pipeline.objects.get().archived
     assert Run.objects.count() == 1
+    assert Token.objects.get().revoked_at is None
 
 
 @pytest.mark.parametrize("path", ["components", "data", "pipelines", "runs"])

@@ -37,7 +37,9 @@ def test_every_path_for_contributors_exists() -> None:
     made_by_hand = {"src/", "example/", "README.md", "component.yml", "services.py", "selectors.py"}
     named = [path for path in paths_in(text_of("CONTRIBUTING.md")) if path not in made_by_hand and "NAME" not in path]
 
-    assert [path for path in named if not path.startswith(".") and not (ROOT / path).exists()] == []
+    # What stands in build/ is made by the command that the text is about.
+    lasting = [path for path in named if not path.startswith((".", "build/"))]
+    assert [path for path in lasting if not (ROOT / path).exists()] == []
 
 
 @each_document

@@ -36,6 +36,7 @@ export const pages: readonly PageRoute[] = [
   page('/data', () => import('../features/data/DataPage'), 'DataPage'),
   page('/data/:name', () => import('./pages/DataAssetPage'), 'DataAssetPage'),
   page('/settings', () => import('../features/settings/SettingsPage'), 'SettingsPage'),
+  page('/settings/tokens', () => import('../features/tokens/TokensPage'), 'TokensPage'),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

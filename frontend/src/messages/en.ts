@@ -20,6 +20,7 @@ import runs from './en/runs.json'
 import settings from './en/settings.json'
 import shell from './en/shell.json'
 import signIn from './en/signIn.json'
+import tokens from './en/tokens.json'
 import ui from './en/ui.json'
 
 /** The English catalogue: a file per area, shown as t('area.key'). */
@@ -46,5 +47,6 @@ export const en = {
   settings,
   shell,
   signIn,
+  tokens,
   ui,
 }

@@ -21,6 +21,7 @@ import runs from './ko/runs.json'
 import settings from './ko/settings.json'
 import shell from './ko/shell.json'
 import signIn from './ko/signIn.json'
+import tokens from './ko/tokens.json'
 import ui from './ko/ui.json'
 
 // Korean has one form for all numbers, which i18next calls other.
@@ -54,5 +55,6 @@ export const ko: InKorean<typeof en> = {
   settings,
   shell,
   signIn,
+  tokens,
   ui,
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { LogOut } from 'lucide-react'
+import { KeyRound, LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
@@ -47,6 +47,11 @@ export function AccountMenu({ session }: AccountMenuProps) {
       }
       items={[
         ...notices,
+        {
+          label: t('shell.account.tokens'),
+          icon: <KeyRound />,
+          onSelect: () => void navigate('/settings/tokens'),
+        },
         { label: t('shell.account.signOut'), icon: <LogOut />, onSelect: () => leave.mutate() },
       ]}
       footer={

@@ -1,0 +1,64 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { tokensQuery, type Token } from '../../api/tokens'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { MoreRows } from '../../ui/MoreRows'
+import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
+import { Skeleton } from '../../ui/Skeleton'
+import { NewTokenDialog } from './NewTokenDialog'
+import { RevokeDialog } from './RevokeDialog'
+import { TokenTable } from './TokenTable'
+import styles from './tokens.module.css'
+
+/** The access tokens of whoever is signed in. */
+export function TokensPage() {
+  const { t } = useTranslation()
+  const query = useInfiniteQuery(tokensQuery)
+  const [isMaking, setIsMaking] = useState(false)
+  const [revoking, setRevoking] = useState<Token | null>(null)
+  const tokens = query.data?.pages.flatMap((page) => page.results)
+  const make = (
+    <Button variant="primary" icon={<KeyRound />} onClick={() => setIsMaking(true)}>
+      {t('tokens.create')}
+    </Button>
+  )
+
+  return (
+    <Page
+      name={t('tokens.title')}
+      header={<PageHeader title={t('tokens.title')} aside={query.data?.pages[0]?.count} actions={make} />}
+    >
+      <p className={styles.about}>{t('tokens.about')}</p>
+      {tokens && tokens.length > 0 && <TokenTable tokens={tokens} onRevoke={setRevoking} />}
+      {tokens?.length === 0 && (
+        <EmptyState icon={<KeyRound />} title={t('tokens.none.title')} actions={make}>
+          {t('tokens.none.body')}
+        </EmptyState>
+      )}
+      {!tokens &&
+        (query.error ? (
+          <ErrorState title={t('tokens.loadFailed')} onRetry={() => void query.refetch()}>
+            {query.error.message}
+          </ErrorState>
+        ) : (
+          <div className={styles.loading}>
+            <Skeleton lines={6} />
+          </div>
+        ))}
+      {query.hasNextPage && (
+        <MoreRows
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+      {isMaking && <NewTokenDialog onClose={() => setIsMaking(false)} />}
+      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
+    </Page>
+  )
+}
