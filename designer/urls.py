@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{API}components", components.Components.as_view()),
     path(f"{API}component-checks", components.ComponentChecks.as_view()),
     path(f"{API}components/<str:name>", components.OneComponent.as_view()),
+    path(f"{API}components/<str:name>/uses", components.ComponentUses.as_view()),
     path(f"{API}components/<str:name>/versions/<str:version>", components.OneVersion.as_view()),
     path(f"{API}components/<str:name>/versions/<str:version>/files", components.VersionFile.as_view()),
     path(f"{API}functions", functions.Functions.as_view()),

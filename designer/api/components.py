@@ -15,6 +15,7 @@ from designer.api.shapes.component import (
     ComponentDetailsSerializer,
     ComponentQuerySerializer,
     ComponentUploadSerializer,
+    ComponentUsesSerializer,
     ComponentVersionDetailSerializer,
     InterfacePage,
     InterfaceSerializer,
@@ -37,6 +38,7 @@ from designer.registry.selectors import (
     version_detail,
 )
 from designer.registry.services import Checked, check_zip, register_zip, set_archived
+from designer.runs.usage import component_uses
 from designer.storage.preview import text_of
 from designer.workers.stores import artifact_store
 
@@ -111,6 +113,12 @@ class OneComponent(WorkspaceView):
         component = get_component(request.workspace, name)
         set_archived(component, given(ComponentDetailsSerializer, request)["archived"])
         return Response(component_detail(component))
+
+
+class ComponentUses(WorkspaceView):
+    @extend_schema(operation_id="list_component_uses", responses={200: ComponentUsesSerializer, 404: ErrorSerializer})
+    def get(self, request: WorkspaceRequest, name: str) -> Response:
+        return Response(component_uses(get_component(request.workspace, name)))
 
 
 class OneVersion(WorkspaceView):

@@ -1,12 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from designer.accounts.models import Workspace
-from tests.api.hands import store_folder
-from tests.registry.shelf import COMPONENT_YML, GIVE, READ, TRAIN, register, zipped
+from tests.api.hands import finished_run, store_folder
+from tests.registry.shelf import COMPONENT_YML, GIVE, READ, TRAIN, drawing, node, register, two_steps, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +215,27 @@ def test_a_viewer_may_not_check_an_upload(viewer: Client) -> None:
     answer = viewer.post("/api/v1/component-checks", {"component": zipped({"component.yml": COMPONENT_YML})})
 
     assert answer.status_code == 403
+
+
+def test_where_a_component_is_used_is_told_with_the_versions(
+    api: Client, workspace: Workspace, django_assert_max_num_queries: Any
+) -> None:
+    run, _, _ = finished_run(api, two_steps(workspace))
+    register(workspace, replace(TRAIN, description="Better."))
+    api.post("/api/v1/pipelines", {"name": "Other"}, content_type="application/json")
+
+    with django_assert_max_num_queries(12):
+        told = api.get("/api/v1/components/train/uses").json()
+
+    assert [(item["name"], item["steps"], len(item["versions"])) for item in told["pipelines"]] == [("Cars", 1, 1)]
+    assert [(item["id"], item["state"]) for item in told["runs"]] == [(run.pk, "succeeded")]
+    assert api.get("/api/v1/components/read_file/uses").status_code == 404
+
+
+def test_a_value_that_is_called_like_a_component_is_no_use_of_it(api: Client, workspace: Workspace) -> None:
+    known = register(workspace, GIVE, READ)
+    graph = drawing(node("give", known["give_table"], table={"value": "read_file"}))
+    api.post("/api/v1/pipelines", {"name": "Named", "graph": graph}, content_type="application/json")
+
+    assert api.get("/api/v1/components/read_file/uses").json()["pipelines"] == []
+    assert len(api.get("/api/v1/components/give_table/uses").json()["pipelines"]) == 1

@@ -102,6 +102,30 @@ class CheckedComponentSerializer(serializers.Serializer[object]):
     findings = FindingSerializer(many=True)
 
 
+class UsingPipelineSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    updated_at = serializers.DateTimeField()
+    steps = serializers.IntegerField(help_text="How many steps of it are of the component.")
+    versions = serializers.ListField(child=serializers.CharField())
+
+
+class UsingRunSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    state = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    versions = serializers.ListField(child=serializers.CharField())
+
+
+class ComponentUsesSerializer(serializers.Serializer[object]):
+    """Pipelines whose drawing holds the component now, and the latest runs that had a step of it."""
+
+    pipelines = UsingPipelineSerializer(many=True)
+    more_pipelines = serializers.BooleanField()
+    runs = UsingRunSerializer(many=True)
+
+
 class ComponentDetailsSerializer(serializers.Serializer[object]):
     archived = serializers.BooleanField()
 

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import type { RawInterface } from '../domain/component'
+import type { RunState } from '../domain/run'
 import { api, type Page } from './client'
 import type { Finding } from './findings'
 
@@ -80,6 +81,22 @@ export const sourceFileQuery = (name: string, version: string, file: string) =>
       api.get<SourceFile>(`${versionPath(name, version)}/files`, { query: { path: file }, signal }),
     staleTime: Infinity,
   })
+
+export type ComponentUses = {
+  pipelines: { id: number; name: string; updated_at: string; steps: number; versions: string[] }[]
+  more_pipelines: boolean
+  runs: { id: number; name: string; state: RunState; created_at: string; versions: string[] }[]
+}
+
+export const componentUsesQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['components', name, 'uses'],
+    queryFn: ({ signal }) => api.get<ComponentUses>(`${path(name)}/uses`, { signal }),
+  })
+
+/** Takes a component out of the palette, or brings it back. */
+export const archiveComponent = ({ name, archived }: { name: string; archived: boolean }) =>
+  api.patch<ComponentDetail>(path(name), { archived })
 
 /** What registering a component would do. */
 export type CheckedComponentRow = {

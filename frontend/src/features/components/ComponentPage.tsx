@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Select } from '../../ui/Select'
 import { Skeleton } from '../../ui/Skeleton'
 import { withParam } from '../../ui/useUrlText'
+import { ArchiveButton } from './ArchiveButton'
 import { ComponentTabs } from './ComponentTabs'
 import styles from './components.module.css'
 
@@ -76,6 +77,7 @@ function KnownComponent({ component }: KnownComponentProps) {
           aside={component.archived && <Chip tone="warning">{t('components.detail.archived')}</Chip>}
           actions={
             <>
+              <ArchiveButton component={component} />
               {detail?.tags?.['pipewright.function'] && (
                 <Button asChild icon={<SquareFunction />}>
                   <Link

@@ -13,13 +13,14 @@ import { Time } from '../../ui/Time'
 import { withParam } from '../../ui/useUrlText'
 import { CodeBrowser } from './code/CodeBrowser'
 import { shownTags } from './componentFilters'
+import { ComponentUses } from './ComponentUses'
 import styles from './components.module.css'
 import { PortTables } from './PortTables'
 import { usageYaml } from './usage'
 
 type ComponentTabsProps = { component: ComponentDetail; detail: ComponentVersionDetail }
 
-const TABS = ['docs', 'interface', 'code', 'use', 'versions'] as const
+const TABS = ['docs', 'interface', 'code', 'use', 'used', 'versions'] as const
 type Tab = (typeof TABS)[number]
 
 export function ComponentTabs({ component, detail }: ComponentTabsProps) {
@@ -36,14 +37,21 @@ export function ComponentTabs({ component, detail }: ComponentTabsProps) {
       }
       tabs={TABS.map((value) => ({
         value,
-        label: t(`components.detail.${value}`),
+        label: value === 'used' ? t('registry.uses.title') : t(`components.detail.${value}`),
         count: value === 'versions' ? component.versions.length : undefined,
       }))}
     >
       {tab === 'docs' && <Docs detail={detail} />}
       {tab === 'interface' && <Interface detail={detail} />}
-      {tab === 'code' && <CodeBrowser key={detail.version} component={detail} />}
+      {tab === 'code' && (
+        <CodeBrowser
+          key={detail.version}
+          component={detail}
+          others={component.versions.map(({ version }) => version)}
+        />
+      )}
       {tab === 'use' && <Usage detail={detail} />}
+      {tab === 'used' && <ComponentUses name={component.name} />}
       {tab === 'versions' && <Versions component={component} />}
     </Tabs>
   )

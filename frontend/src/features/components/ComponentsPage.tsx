@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Blocks, FileUp, SearchX, SquareFunction } from 'lucide-react'
+import { Archive, Blocks, FileUp, SearchX, SquareFunction } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -7,13 +7,14 @@ import { Link, useSearchParams } from 'react-router'
 import { componentsQuery } from '../../api/components'
 import { asInterface } from '../../domain/component'
 import { Button } from '../../ui/Button'
+import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
-import { useUrlText } from '../../ui/useUrlText'
+import { useUrlText, withParam } from '../../ui/useUrlText'
 
 import { filterComponents, sectionsOf } from './componentFilters'
 import { ComponentRows } from './ComponentRows'
@@ -26,7 +27,8 @@ export function ComponentsPage() {
   const [search, setSearch] = useSearchParams()
   const [typed, setTyped] = useUrlText('q')
   const [isAdding, setIsAdding] = useState(false)
-  const { data, error, refetch } = useQuery(componentsQuery())
+  const isArchived = search.get('archived') === 'true'
+  const { data, error, refetch } = useQuery(componentsQuery({ archived: isArchived }))
   const kind = readKind(search)
   const tag = search.get('tag')
   const components = data?.map(asInterface) ?? []
@@ -68,6 +70,15 @@ export function ComponentsPage() {
           focusKey="/"
         />
         <KindChips components={components} search={search} setSearch={setSearch} />
+        <Chip
+          icon={<Archive />}
+          selected={isArchived}
+          onClick={() =>
+            setSearch((before) => withParam(before, 'archived', isArchived ? '' : 'true'), { replace: true })
+          }
+        >
+          {t('components.detail.archived')}
+        </Chip>
       </div>
       {data && shown.length > 0 && (
         <div className={styles.page}>
@@ -77,8 +88,11 @@ export function ComponentsPage() {
         </div>
       )}
       {data?.length === 0 && (
-        <EmptyState icon={<Blocks />} title={t('components.none.title')}>
-          {t('components.none.body')}
+        <EmptyState
+          icon={<Blocks />}
+          title={isArchived ? t('registry.archive.none') : t('components.none.title')}
+        >
+          {isArchived ? t('registry.archive.hint') : t('components.none.body')}
         </EmptyState>
       )}
       {data && data.length > 0 && shown.length === 0 && (
