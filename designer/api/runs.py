@@ -16,15 +16,18 @@ from designer.api.shapes.run import (
     RunPage,
     RunQuerySerializer,
     RunSerializer,
+    StepCurvesSerializer,
     StepDetailSerializer,
     SubmitSerializer,
 )
 from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
 from designer.pipelines.services import read_drawing, submit_pipeline
+from designer.runs.curves import step_curves
 from designer.runs.selectors import (
     events_after,
     get_run,
+    get_step,
     lines_before,
     list_runs,
     log_file,
@@ -90,6 +93,14 @@ class OneStep(WorkspaceView):
     @extend_schema(operation_id="get_step", responses={200: StepDetailSerializer, 404: ErrorSerializer})
     def get(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
         return Response(step_detail(get_run(request.workspace, run_id), node))
+
+
+class StepCurves(WorkspaceView):
+    @extend_schema(operation_id="get_step_curves", responses={200: StepCurvesSerializer, 404: ErrorSerializer})
+    def get(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
+        """Metrics that were reported along the way, also while the step runs; thinned to what can be drawn."""
+        step = get_step(get_run(request.workspace, run_id), node)
+        return Response(step_curves(step, settings.PIPEWRIGHT_HOME.work))
 
 
 class StepLog(WorkspaceView):

@@ -15,7 +15,7 @@ from designer.core.errors import PipewrightError
 from designer.core.interfaces import Artifact, ArtifactStore
 from designer.core.types import LiteralValue
 from designer.engine.environments import BuiltEnvironment, Environments
-from designer.engine.failure import failure_sentence
+from designer.engine.failure import failure_sentence, last_line
 from designer.engine.guardian import Ended, Guardian, Handle, Spawn
 from designer.engine.intact import check_intact
 from designer.engine.isolation import Isolation, Visible
@@ -63,11 +63,13 @@ class Progress:
     """How far an attempt is. Only what is new is set.
 
     `stage`: what it does before and after its process, a line for people; empty when the process starts.
+    `line`: the last line of its log that says something.
     `metrics`: the latest value of each metric that was reported since the last time.
     """
 
     stage: str | None = None
     log_size: int | None = None
+    line: str | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -239,8 +241,10 @@ def _wait(handle: Handle, log: Path, metrics: MetricsFile, on_progress: Callable
     while (ended := handle.wait(LOOK_SECONDS)) is None:
         size, new = _size(log), metrics.read()
         if size != told or new:
+            line = last_line(log) if size != told else None
             told = size
-            on_progress(Progress(log_size=size, metrics={metric.name: metric.value for metric in new}))
+            latest = {metric.name: metric.value for metric in new}
+            on_progress(Progress(log_size=size, line=line or None, metrics=latest))
     return ended
 
 

@@ -9,6 +9,8 @@ from designer.engine.guardian import Ended
 
 _TAIL_BYTES = 4096
 _LONGEST = 300
+# What a terminal would act on: colours, the cursor, titles.
+_UNSEEN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|[\x00-\x08\x0e-\x1f\x7f]")
 _NOT_FOUND = re.compile(r"(?:^|: )(?:line \d+: )?(?P<program>[^:]+): (?:command not found|No such file or directory)$")
 
 
@@ -54,7 +56,7 @@ def last_line(log: Path) -> str:
     try:
         with log.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
-            lines = file.read().decode(errors="replace").splitlines()
+            lines = _UNSEEN.sub("", file.read().decode(errors="replace")).splitlines()
     except OSError:
         return ""
     ours = "[pipewright] "

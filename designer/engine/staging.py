@@ -26,6 +26,9 @@ from designer.core.types import PortType
 DEEPEST = 200
 
 
+METRICS = "metrics.jsonl"
+
+
 @dataclass(frozen=True)
 class Stage:
     root: Path
@@ -44,7 +47,7 @@ class Stage:
 
     @property
     def metrics(self) -> Path:
-        return self.root / "metrics.jsonl"
+        return self.root / METRICS
 
     @property
     def script(self) -> Path:

@@ -247,7 +247,10 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
             "is_file": output.is_file,
         }
     metrics: dict[int, dict[str, float]] = defaultdict(dict)
-    for metric in Metric.objects.filter(step_id__in=sources).order_by("id"):
+    reported = Metric.objects.filter(step_id__in=sources).order_by()
+    # A series may have thousands of values, and only its last is shown here.
+    latest_ids = reported.values("step_id", "name").annotate(last=Max("id")).values("last")
+    for metric in Metric.objects.filter(pk__in=latest_ids).order_by("id"):
         metrics[metric.step_id][metric.name] = metric.value
     return [
         _step_row(

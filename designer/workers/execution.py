@@ -20,6 +20,7 @@ from designer.workers.wake import after_commit
 logger = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 0.5
+LONGEST_STAGE = 200
 # These stops are not the run's: another worker has the step, or it is queued again.
 _NOT_OURS = frozenset({"shutdown", "lease_lost"})
 
@@ -88,15 +89,18 @@ class Execution:
 
 
 def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
-    """Records progress at most twice a second; what the process starts with is recorded at once."""
+    """Records progress at most twice a second; what the process starts with is recorded at once.
+
+    While the process runs, what it said last stands where its stage stood before.
+    """
     last = 0.0
     shown = ""
 
     def record(progress: Progress) -> None:
         nonlocal last, shown
         now = time.monotonic()
-        stage = progress.stage
-        if stage is not None and stage == shown:
+        stage = progress.stage if progress.line is None else progress.line[:LONGEST_STAGE]
+        if stage is not None and stage == shown and progress.log_size is None:
             return
         if stage != "" and now - last < PROGRESS_SECONDS:
             return

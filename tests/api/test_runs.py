@@ -3,7 +3,7 @@ from django.test import Client
 
 from designer.accounts.models import Workspace
 from designer.pipelines.models import Pipeline
-from designer.runs.models import Run
+from designer.runs.models import Metric, Run, Step
 from tests.api.hands import LOG, finish_all, finished_run, start, store_file, store_folder, worker_is_seen
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps
 
@@ -50,6 +50,23 @@ def test_what_happened_after_a_number_is_told(api: Client, pipeline: int) -> Non
     states = {event["data"].get("node", "run"): event["data"]["state"] for event in told["events"]}
     assert states == {"give": "succeeded", "train": "succeeded", "run": "succeeded"}
     assert api.get(f"/api/v1/runs/{run['id']}/events?after={told['seq']}").json()["events"] == []
+
+
+def test_metrics_that_were_reported_along_the_way_are_told_as_curves(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)
+    finish_all({"give": {"table": store_file("t.csv", b"a\n1\n")}, "train": {"model": store_folder({"m": b"1"})}})
+    step = Step.objects.get(run_id=run["id"], node="train")
+    for position, value in ((1, 0.9), (2, 0.5), (3, 0.4)):
+        Metric.objects.create(step=step, name="loss", value=value, position=position)
+
+    told = api.get(f"/api/v1/runs/{run['id']}/steps/train/curves").json()
+    shown = api.get(f"/api/v1/runs/{run['id']}/steps/train").json()
+
+    assert told == {
+        "curves": [{"name": "loss", "points": [[1.0, 0.9], [2.0, 0.5], [3.0, 0.4]], "count": 3}],
+        "left_out": 0,
+    }
+    assert shown["metrics"] == {"r2": 0.87, "loss": 0.4}
 
 
 def test_a_run_is_cancelled(api: Client, pipeline: int) -> None:

@@ -373,7 +373,7 @@ def test_progress_tells_the_log_and_the_metrics_as_they_grow(bench: Bench) -> No
     )
 
     assert bench.progress[0].stage == ""
-    assert Progress(log_size=4, metrics={"loss": 0.5}) in bench.progress
+    assert Progress(log_size=4, line="one", metrics={"loss": 0.5}) in bench.progress
     assert bench.progress[-1] == Progress(stage="Storing the outputs", log_size=8)
     assert [(metric.name, metric.value, metric.step) for metric in result.metrics] == [
         ("loss", 0.5, 1),

@@ -187,6 +187,17 @@ class StepDetailSerializer(StepSerializer):
     isolation = serializers.CharField(allow_blank=True)
 
 
+class CurveSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    points = serializers.ListField(child=serializers.ListField(child=serializers.FloatField()))
+    count = serializers.IntegerField(help_text="How many points were reported; of many, the lows and highs are sent.")
+
+
+class StepCurvesSerializer(serializers.Serializer[object]):
+    curves = CurveSerializer(many=True)
+    left_out = serializers.IntegerField(help_text="How many further curves there are.")
+
+
 class SubmitSerializer(serializers.Serializer[object]):
     """A drawing to run that comes along, as the command line sends it."""
 

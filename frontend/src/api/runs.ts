@@ -107,6 +107,21 @@ export const runQuery = (run: number) =>
     refetchInterval: ({ state: { data } }) => (data && !isRunFinished(data.state) ? LIVE_LIST_MS : false),
   })
 
+export type StepCurves = Schemas['StepCurves']
+export type Curve = StepCurves['curves'][number]
+
+const LIVE_CURVES_MS = 2_000
+
+/** Metrics that a step reported along the way; while it runs they are asked for again and again. */
+export const curvesQuery = (run: number, node: string, version: string, isLive: boolean) =>
+  queryOptions({
+    queryKey: ['runs', run, 'steps', node, 'curves', version],
+    queryFn: ({ signal }) =>
+      api.get<StepCurves>(`/runs/${run}/steps/${encodeURIComponent(node)}/curves`, { signal }),
+    staleTime: Infinity,
+    refetchInterval: isLive ? LIVE_CURVES_MS : false,
+  })
+
 export const readRun = (run: number, signal?: AbortSignal) => api.get<RunSnapshot>(`/runs/${run}`, { signal })
 
 export const cancelRuns = (runs: readonly number[]) => api.post<BulkOutcome>('/runs/cancel', { runs })

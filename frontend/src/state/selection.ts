@@ -26,6 +26,8 @@ export interface PendingConnection {
 export interface SelectionState extends Selection {
   readonly focusedPort: (PortRef & { readonly side: PortSide }) | null
   readonly pending: PendingConnection | null
+  /** The node that something elsewhere points to, such as its row in a list. */
+  readonly pointedAt: NodeId | null
 }
 
 export type Picked = { readonly [Kind in keyof Selection]?: Iterable<Member<Selection[Kind]>> }
@@ -38,6 +40,7 @@ export interface SelectionStore {
   readonly store: StoreApi<SelectionState>
   readonly select: (picked: Picked, mode?: SelectMode) => void
   readonly clear: () => void
+  readonly hover: (node: NodeId | null) => void
   readonly focusPort: (port: SelectionState['focusedPort']) => void
   readonly startConnection: (from: PortRef, side: PortSide) => void
   readonly hoverConnection: (over: PendingConnection['over']) => void
@@ -55,7 +58,12 @@ const nothing: Selection = {
 }
 
 export function createSelection(): SelectionStore {
-  const store = createStore<SelectionState>(() => ({ ...nothing, focusedPort: null, pending: null }))
+  const store = createStore<SelectionState>(() => ({
+    ...nothing,
+    focusedPort: null,
+    pending: null,
+    pointedAt: null,
+  }))
   const { getState, setState } = store
   return {
     store,
@@ -70,6 +78,9 @@ export function createSelection(): SelectionStore {
       })
     },
     clear: () => setState({ ...nothing, focusedPort: null }),
+    hover: (pointedAt) => {
+      if (getState().pointedAt !== pointedAt) setState({ pointedAt })
+    },
     focusPort: (focusedPort) => setState({ focusedPort }),
     startConnection: (from, side) => setState({ pending: { from, side, over: null } }),
     hoverConnection: (over) => setState(({ pending }) => ({ pending: pending && { ...pending, over } })),

@@ -14,7 +14,7 @@ import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
-import { renderPreview } from './runPreviews'
+import { renderFigures, renderPreview } from './runPreviews'
 import { useLiveRun } from './useLiveRun'
 
 const DRAFT = 'function.draft'
@@ -87,6 +87,7 @@ function Followed({ live }: FollowedProps) {
       first={failed ? 'log' : 'outputs'}
       onSelect={() => undefined}
       renderPreview={renderPreview}
+      renderFigures={renderFigures}
     />
   )
 }

@@ -26,7 +26,7 @@ import { usePane } from '../../ui/pane'
 import { SplitPane } from '../../ui/SplitPane'
 import { useMedia } from '../../ui/useMedia'
 import { preferences } from '../stores'
-import { renderPreview } from './runPreviews'
+import { renderFigures, renderPreview } from './runPreviews'
 import styles from './RunPage.module.css'
 
 type RunScreenProps = { live: LiveRun }
@@ -133,6 +133,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 onSelect={choose}
                 onClose={() => selection.clear()}
                 renderPreview={renderPreview}
+                renderFigures={renderFigures}
               />
             ) : (
               <RunSummary
@@ -153,6 +154,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 run={run}
                 selected={stepShown}
                 onSelect={choose}
+                onHover={selection.hover}
                 onHide={() => bottom.setCollapsed(true)}
               />
             }

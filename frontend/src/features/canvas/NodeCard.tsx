@@ -24,6 +24,7 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
   const { drawing } = useCanvas()
   const { node, component } = item
   const isSelected = useSelection(({ nodes }) => nodes.has(node.id))
+  const isPointedAt = useSelection(({ pointedAt }) => pointedAt === node.id)
   const isMoving = useView(({ moving }) => moving?.has(item.key) ?? false)
   const mark = useView(({ marks }) => marks.get(node.id))
   const difference = useDifference(item.key)
@@ -42,6 +43,7 @@ export const NodeCard = memo(function NodeCard({ data: { item } }: NodeProps<Car
       className={classes(
         styles.card,
         isSelected && styles.selected,
+        isPointedAt && styles.pointedAt,
         isMoving && styles.moving,
         !component && styles.unknown,
         item.leftOutBy && styles.off,

@@ -65,7 +65,7 @@ function StepLine({ step }: StepLineProps) {
   const note =
     state === 'failed'
       ? lastLine(error)
-      : state === 'skipped' || state === 'waiting' || state === 'queued'
+      : state === 'skipped' || state === 'waiting' || state === 'queued' || state === 'running'
         ? (reason ?? '')
         : null
 

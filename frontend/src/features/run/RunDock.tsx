@@ -16,6 +16,8 @@ type RunDockProps = {
   run: ShownRun
   selected: NodeId | null
   onSelect: (node: NodeId) => void
+  /** A row is pointed at, so that its node can be shown, too. */
+  onHover?: (node: NodeId | null) => void
   onHide?: () => void
 }
 
@@ -23,7 +25,7 @@ const TABS = ['timeline', 'steps', 'log'] as const
 type DockTab = (typeof TABS)[number]
 
 /** Below the canvas: when things ran, all steps, what they wrote. */
-export function RunDock({ run, selected, onSelect, onHide }: RunDockProps) {
+export function RunDock({ run, selected, onSelect, onHover, onHide }: RunDockProps) {
   const { t } = useTranslation()
   const [tab, setTab] = useState<DockTab>(() => readStored('run-dock', isDockTab) ?? 'timeline')
 
@@ -49,8 +51,8 @@ export function RunDock({ run, selected, onSelect, onHide }: RunDockProps) {
           onHide && <IconButton icon={<PanelBottomClose />} label={t('run.dock.hide')} onClick={onHide} />
         }
       >
-        {tab === 'timeline' && <Timeline {...shared} />}
-        {tab === 'steps' && <StepList {...shared} />}
+        {tab === 'timeline' && <Timeline {...shared} onHover={onHover} />}
+        {tab === 'steps' && <StepList {...shared} onHover={onHover} />}
         {tab === 'log' && <RunLog {...shared} />}
       </Tabs>
     </div>

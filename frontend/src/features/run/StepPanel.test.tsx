@@ -55,6 +55,7 @@ function show(steps: readonly Step[], node: string) {
       run={shownRun(steps)}
       node={nodeId(node)}
       onSelect={onSelect}
+      renderFigures={() => null}
       renderPreview={({ label }) => <p>preview of {label}</p>}
     />,
   )

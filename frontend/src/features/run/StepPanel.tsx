@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'
 import { StateGlyph } from '../../ui/StateGlyph'
 import { Tabs } from '../../ui/Tabs'
-import type { RenderPreview } from './outputs'
+import type { RenderFigures, RenderPreview } from './outputs'
 import styles from './panels.module.css'
 import { stepVersion, type ShownRun } from './shownRun'
 import { StepDetails } from './step/StepDetails'
@@ -28,6 +28,7 @@ type StepPanelProps = {
   /** What is shown first. */
   first?: StepTab
   renderPreview: RenderPreview
+  renderFigures: RenderFigures
 }
 
 type StepTab = 'summary' | 'outputs' | 'log' | 'details'
@@ -39,7 +40,7 @@ export function StepPanel({
   onSelect,
   onClose,
   first = 'summary',
-  renderPreview,
+  ...rendering
 }: StepPanelProps) {
   const { t } = useTranslation()
   const step = run.stepOf(node)
@@ -54,14 +55,7 @@ export function StepPanel({
         </h2>
         {onClose && <IconButton icon={<X />} label={t('run.step.close')} side="bottom" onClick={onClose} />}
       </header>
-      <StepTabs
-        run={run}
-        step={step}
-        tab={tab}
-        onTab={setTab}
-        onSelect={onSelect}
-        renderPreview={renderPreview}
-      />
+      <StepTabs run={run} step={step} tab={tab} onTab={setTab} onSelect={onSelect} {...rendering} />
     </div>
   )
 }
@@ -72,7 +66,7 @@ type StepTabsProps = Omit<StepPanelProps, 'node' | 'onClose' | 'first'> & {
   onTab: (tab: StepTab) => void
 }
 
-function StepTabs({ run, step, tab, onTab, onSelect, renderPreview }: StepTabsProps) {
+function StepTabs({ run, step, tab, onTab, onSelect, renderPreview, renderFigures }: StepTabsProps) {
   const { t } = useTranslation()
   const query = useQuery({
     ...stepQuery(run.facts.id, step.node, stepVersion(step)),
@@ -106,6 +100,7 @@ function StepTabs({ run, step, tab, onTab, onSelect, renderPreview }: StepTabsPr
           onRetry={() => void query.refetch()}
           onSelect={onSelect}
           onOpenLog={() => onTab('log')}
+          renderFigures={renderFigures}
         />
       )}
       {tab === 'outputs' && <StepOutputs step={step} component={component} renderPreview={renderPreview} />}

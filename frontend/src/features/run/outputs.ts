@@ -10,6 +10,9 @@ import { shownKind } from '../../ui/shownKind'
 /** An output of a step, with what its author said of it. */
 export type ShownOutput = StepOutput & { port: string; label: string; kind: ShownKind; description: string }
 
+/** How figures are drawn, which are written as docs/figures.md says. */
+export type RenderFigures = (figures: readonly Readonly<Record<string, unknown>>[]) => ReactNode
+
 export type RenderPreview = (output: ShownOutput, look: 'card' | 'large') => ReactNode
 
 /** A port as its component declares it; what no component declares is known by what was stored. */

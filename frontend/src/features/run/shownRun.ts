@@ -28,8 +28,9 @@ export function errorLine(error: string | null): string {
   return lines.findLast((line) => line !== '') ?? ''
 }
 
-/** A word that changes whenever the server would tell more about a step than before. */
-export const stepVersion = ({ state, attempt, reason }: Step) => [state, attempt, reason ?? ''].join(' ')
+/** A word that changes whenever the server would tell more about a step than before; what it says while it runs is not that. */
+export const stepVersion = ({ state, attempt, reason }: Step) =>
+  [state, attempt, state === 'running' ? '' : (reason ?? '')].join(' ')
 
 /** The step because of which another was not run: the nearest failed or cancelled one that it waits for. */
 export function culpritOf({ graph, stepOf }: Pick<ShownRun, 'graph' | 'stepOf'>, node: NodeId): Step | null {

@@ -5,7 +5,7 @@ import { RunStrip } from '../../../features/run/RunStrip'
 import { StepPanel } from '../../../features/run/StepPanel'
 import { useShownRun } from '../../../features/run/useShownRun'
 import type { LiveRun } from '../../../state/liveRun'
-import { renderPreview } from '../runPreviews'
+import { renderFigures, renderPreview } from '../runPreviews'
 
 // Each reads the run itself: a run changes many times a second, and only these are drawn again then.
 
@@ -35,5 +35,13 @@ export function LiveDock({ live, ...props }: LiveDockProps) {
 type LiveStepProps = { live: LiveRun; node: NodeId; onSelect: (node: NodeId) => void }
 
 export function LiveStep({ live, node, onSelect }: LiveStepProps) {
-  return <StepPanel run={useShownRun(live)} node={node} onSelect={onSelect} renderPreview={renderPreview} />
+  return (
+    <StepPanel
+      run={useShownRun(live)}
+      node={node}
+      onSelect={onSelect}
+      renderPreview={renderPreview}
+      renderFigures={renderFigures}
+    />
+  )
 }

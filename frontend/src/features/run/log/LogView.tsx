@@ -11,7 +11,7 @@ import { AnsiLine } from '../../../ui/AnsiLine'
 import { LogPosition } from './LogPosition'
 import { LogTools } from './LogTools'
 import styles from './LogView.module.css'
-import { isAtEnd, isAtStart, shownLines } from './logWindow'
+import { isAtEnd, isAtStart, lineNumbers, shownLines } from './logWindow'
 import { useKeptPlace } from './useKeptPlace'
 import { useLogReader, type LogAddress } from './useLogReader'
 import { useLogSearch } from './useLogSearch'
@@ -38,6 +38,7 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
   const { reader, read, state } = useLogReader(address, openAt, size)
   const { window, isOpened, error } = state
   const lines = useMemo(() => shownLines(window), [window])
+  const numbers = useMemo(() => lineNumbers(lines), [lines])
   const [isWrapped, setIsWrapped] = useState(isNarrow)
   const [isFollowing, setIsFollowing] = useState(openAt === 'end' || isLive)
   const scroller = useRef<HTMLDivElement>(null)
@@ -134,7 +135,7 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
                   className={classes(styles.line, isWrapped && styles.wrapped)}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  {isNumbered && <span className={styles.number}>{item.index + 1}</span>}
+                  {isNumbered && <span className={styles.number}>{numbers[item.index] ?? '↳'}</span>}
                   <AnsiLine text={line.text} carry={line.carry} marks={search.marksOf(item.index)} />
                 </div>
               ) : null

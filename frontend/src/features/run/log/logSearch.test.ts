@@ -2,7 +2,7 @@ import type { ReadPart } from './logReader'
 import { findFar, findMatches } from './logSearch'
 import type { LogLine } from './logWindow'
 
-const line = (text: string, offset = 0): LogLine => ({ offset, text, carry: '' })
+const line = (text: string, offset = 0): LogLine => ({ offset, text, carry: '', isCut: false })
 
 it('finds a text whatever its case, more than once in a line, and not inside colour codes', () => {
   const lines = [line('Loss 0.3, loss 0.2'), line('nothing'), line('\u001b[31mLOSS\u001b[0m')]

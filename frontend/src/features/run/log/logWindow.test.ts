@@ -1,8 +1,10 @@
 import {
   appended,
+  decoded,
   emptyWindow,
   isAtEnd,
   lineAt,
+  lineNumbers,
   LONGEST_LINE,
   prepended,
   shownLines,
@@ -106,4 +108,19 @@ it('finds the line of a byte', () => {
   const lines = shownLines(readOn(bytes(LOG), 0, 1000))
 
   expect([0, 13, 14, 20, 9_999].map((offset) => lineAt(lines, offset))).toEqual([0, 0, 1, 1, 3])
+})
+
+it.each([
+  { what: 'bytes that are no text', bytes: [0x61, 0xff, 0x00, 0xc3, 0x62], text: 'a\\xff\\x00\\xc3b' },
+  { what: 'characters between them', bytes: [0xea, 0xb0, 0x80, 0x80, 0xc3, 0xb6], text: '가\\x80ö' },
+  { what: 'colour codes as they are', bytes: [0x1b, 0x5b, 0x33, 0x31, 0x6d, 0x78], text: '\u001b[31mx' },
+])('shows $what', ({ bytes, text }) => {
+  expect(decoded(Uint8Array.from(bytes))).toBe(text)
+})
+
+it('numbers a line once, in however many pieces it is shown', () => {
+  const long = `${'x'.repeat(LONGEST_LINE * 2 + 5)}\n`
+  const window = appended(emptyWindow(0, 0), bytes(`one\n${long}three\n`), 0)
+
+  expect(lineNumbers(window.lines)).toEqual([1, 2, null, null, 3])
 })

@@ -10,6 +10,8 @@ export type LogLine = {
   text: string
   /** Colour codes that earlier lines left switched on. */
   carry: string
+  /** A piece of a longer line, which goes on in the next one. */
+  isCut: boolean
 }
 
 export type LogWindow = {
@@ -94,7 +96,13 @@ export function trimmed(window: LogWindow, most: number, keep: 'start' | 'end'):
 /** What is shown: the whole lines, and the last one as far as it has been written. */
 export function shownLines({ lines, to, tail, carry }: LogWindow): readonly LogLine[] {
   if (tail.length === 0) return lines
-  return [...lines, { offset: to - tail.length, text: decoded(tail), carry }]
+  return [...lines, { offset: to - tail.length, text: decoded(tail), carry, isCut: false }]
+}
+
+/** The number of each line in the part that is held; null for a piece that goes on with the one before it. */
+export function lineNumbers(lines: readonly LogLine[]): readonly (number | null)[] {
+  let number = 0
+  return lines.map((_, at) => (lines[at - 1]?.isCut ? null : (number += 1)))
 }
 
 export const isAtStart = ({ from }: LogWindow) => from === 0
@@ -130,7 +138,7 @@ function readLines(
     const end = newline < 0 ? data.length : newline
     const stop = end - at > LONGEST_LINE ? pieceEnd(data, at) : end
     const text = decoded(data.subarray(at, stop))
-    lines.push({ offset: begin + at, text, carry })
+    lines.push({ offset: begin + at, text, carry, isCut: stop !== newline })
     carry = carryAfter(carry, text)
     at = stop === newline ? stop + 1 : stop
   }
@@ -148,7 +156,38 @@ const isInsideCharacter = (byte: number | undefined) =>
   byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const decoded = (bytes: Uint8Array) => decoder.decode(bytes)
+const UNREADABLE = '\ufffd'
+// eslint-disable-next-line no-control-regex -- signs that neither a terminal nor a page does anything with
+const UNSEEN = /[\u0000-\u0006\u0010-\u001a\u001c-\u001f\u007f]/g
+
+/** The bytes as text; those that are none are written out, so that they can be seen: \x00. */
+export function decoded(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes)
+  const seen = text.includes(UNREADABLE) ? withBytes(bytes) : text
+  return seen.replace(UNSEEN, (sign) => escaped(sign.charCodeAt(0)))
+}
+
+/** Reads one character after another, and a byte that begins none as itself. */
+function withBytes(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length;) {
+    const length = characterLength(bytes, at)
+    text += length === 0 ? escaped(bytes[at] ?? 0) : decoder.decode(bytes.subarray(at, at + length))
+    at += Math.max(1, length)
+  }
+  return text
+}
+
+/** How many bytes the character that begins here has; 0 where none begins. */
+function characterLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0
+  if (first < 0x80) return 1
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+  const part = bytes.subarray(at, at + length)
+  return part.length === length && !decoder.decode(part).includes(UNREADABLE) ? length : 0
+}
+
+const escaped = (byte: number) => `\\x${byte.toString(16).padStart(2, '0')}`
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second

@@ -13,11 +13,13 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { StateChip } from '../../../ui/StateChip'
 import { Time } from '../../../ui/Time'
 import { FailureBlock } from '../FailureBlock'
+import type { RenderFigures } from '../outputs'
 import styles from '../panels.module.css'
 import { culpritOf, type ShownRun } from '../shownRun'
 import { StepTime } from '../StepTime'
 import { readyMoments } from '../timeline/timeline'
 import { InputRows } from './InputRows'
+import { StepCurves } from './StepCurves'
 
 type StepSummaryProps = {
   run: ShownRun
@@ -27,9 +29,19 @@ type StepSummaryProps = {
   onRetry: () => void
   onSelect: (node: NodeId) => void
   onOpenLog: () => void
+  renderFigures: RenderFigures
 }
 
-export function StepSummary({ run, step, detail, error, onRetry, onSelect, onOpenLog }: StepSummaryProps) {
+export function StepSummary({
+  run,
+  step,
+  detail,
+  error,
+  onRetry,
+  onSelect,
+  onOpenLog,
+  renderFigures,
+}: StepSummaryProps) {
   const { t, i18n } = useTranslation()
   const metrics = Object.entries(step.metrics)
   return (
@@ -41,6 +53,7 @@ export function StepSummary({ run, step, detail, error, onRetry, onSelect, onOpe
           </StateChip>
           {step.reused_from && <ReusedFrom from={step.reused_from} />}
         </div>
+        {step.state === 'running' && step.reason && <p className={styles.lastLine}>{step.reason}</p>}
         {step.headline && step.state !== 'failed' && <p className={styles.headline}>{step.headline}</p>}
         {step.state === 'failed' && <FailureBlock run={run.facts.id} step={step} onOpenLog={onOpenLog} />}
         <Reason run={run} step={step} why={detail?.why ?? step.why} onSelect={onSelect} />
@@ -53,6 +66,7 @@ export function StepSummary({ run, step, detail, error, onRetry, onSelect, onOpe
           />
         </section>
       )}
+      <StepCurves run={run.facts.id} step={step} renderFigures={renderFigures} />
       {step.started_at !== null && step.state !== 'reused' && (
         <section className={styles.section}>
           <h3 className={styles.heading}>{t('run.step.times')}</h3>
@@ -96,13 +110,14 @@ type ReasonProps = {
   onSelect: (node: NodeId) => void
 }
 
+// Of these, `reason` says what they do just now, or nothing.
+const EXPLAINED: ReadonlySet<Step['state']> = new Set(['running', 'succeeded', 'failed', 'reused'])
+
 /** One sentence: why it ran, why not, or why it waits; with the step that is to blame. */
 function Reason({ run, step, why, onSelect }: ReasonProps) {
   const { t } = useTranslation()
   const isOver = isStepFinished(step.state)
-  const sentence =
-    (step.state === 'succeeded' || step.state === 'failed' || step.state === 'reused' ? why : step.reason) ??
-    why
+  const sentence = (EXPLAINED.has(step.state) ? why : step.reason) ?? why
   if (!sentence) return null
   const culprit = step.state === 'skipped' ? culpritOf(run, step.node) : null
   const title = reasonTitle(step.state, isOver)

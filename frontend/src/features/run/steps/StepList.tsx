@@ -20,6 +20,7 @@ type StepListProps = {
   run: ShownRun
   selected: NodeId | null
   onSelect: (node: NodeId) => void
+  onHover?: ((node: NodeId | null) => void) | undefined
 }
 
 const ROW_HEIGHT = 30
@@ -35,7 +36,7 @@ const STATES: readonly StepState[] = [
 ]
 
 /** Every step in the order of the drawing; thousands are no more work than a few. */
-export function StepList({ run, selected, onSelect }: StepListProps) {
+export function StepList({ run, selected, onSelect, onHover }: StepListProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [state, setState] = useState<StepState | null>(null)
@@ -110,6 +111,7 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
                 runStart={Date.parse(run.facts.created_at)}
                 isSelected={step.node === selected}
                 onSelect={() => onSelect(step.node)}
+                onHover={onHover}
               />
             ) : null
           })}
@@ -136,9 +138,16 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
   )
 }
 
-type StepRowProps = { step: Step; top: number; runStart: number; isSelected: boolean; onSelect: () => void }
+type StepRowProps = {
+  step: Step
+  top: number
+  runStart: number
+  isSelected: boolean
+  onSelect: () => void
+  onHover?: ((node: NodeId | null) => void) | undefined
+}
 
-function StepRow({ step, top, runStart, isSelected, onSelect }: StepRowProps) {
+function StepRow({ step, top, runStart, isSelected, onSelect, onHover }: StepRowProps) {
   const { t } = useTranslation()
   const note = noteOf()
   return (
@@ -151,6 +160,8 @@ function StepRow({ step, top, runStart, isSelected, onSelect }: StepRowProps) {
       className={classes(styles.row, isSelected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
+      onPointerEnter={() => onHover?.(step.node)}
+      onPointerLeave={() => onHover?.(null)}
     >
       <span className={styles.name}>
         <StateGlyph state={step.state} size={14} labelled />

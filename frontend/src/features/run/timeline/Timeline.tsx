@@ -17,6 +17,7 @@ type TimelineProps = {
   run: ShownRun
   selected: NodeId | null
   onSelect: (node: NodeId) => void
+  onHover?: ((node: NodeId | null) => void) | undefined
 }
 
 const ROW_HEIGHT = 26
@@ -24,7 +25,7 @@ const LIVE_MS = 250
 const MOST_TICKS = { narrow: 5, wide: 9 }
 
 /** When each step waited, started and worked, in the order of the drawing. */
-export function Timeline({ run, selected, onSelect }: TimelineProps) {
+export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
   const { t } = useTranslation()
   const { facts, graph, steps } = run
   const now = useNow(isRunFinished(facts.state) ? null : LIVE_MS)
@@ -87,6 +88,7 @@ export function Timeline({ run, selected, onSelect }: TimelineProps) {
                 isSelected={step.node === selected}
                 isTabStop={item.index === Math.max(0, selectedAt)}
                 onSelect={onSelect}
+                onHover={onHover}
               />
             ) : null
           })}

@@ -23,6 +23,7 @@ type TimelineRowProps = {
   /** The one row that the Tab key stops at; from there the arrows walk. */
   isTabStop: boolean
   onSelect: (node: NodeId) => void
+  onHover?: ((node: NodeId | null) => void) | undefined
 }
 
 const NAMES = {
@@ -42,6 +43,7 @@ export function TimelineRow({
   isSelected,
   isTabStop,
   onSelect,
+  onHover,
 }: TimelineRowProps) {
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
@@ -56,6 +58,8 @@ export function TimelineRow({
       className={classes(styles.row, isSelected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(step.node)}
+      onPointerEnter={() => onHover?.(step.node)}
+      onPointerLeave={() => onHover?.(null)}
       onKeyDown={(event) => onRowKey(event, () => onSelect(step.node))}
     >
       <span className={styles.name} title={step.title}>

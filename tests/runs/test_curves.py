@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from designer.runs import transitions
+from designer.runs.curves import MOST_CURVES, MOST_POINTS, curves_of, step_curves, thinned
+from designer.runs.models import Attempt, Metric, Step
+from tests.runs.drawn_run import OWNER, QUEUE, draw
+
+
+def test_values_at_positions_become_curves_and_single_numbers_do_not() -> None:
+    reported = [("loss", 2, 0.5), ("r2", None, 0.9), ("loss", 1, 0.8), ("once", 1, 3.0), ("loss", 2, 0.4)]
+
+    assert curves_of(reported) == [("loss", [(1.0, 0.8), (2.0, 0.4)])]
+
+
+def test_a_long_curve_is_thinned_without_losing_its_peaks_or_its_ends() -> None:
+    points = [(float(at), 1000.0 if at == 4_321 else -50.0 if at == 77 else 0.0) for at in range(10_000)]
+
+    kept = thinned(points, MOST_POINTS)
+
+    assert len(kept) <= MOST_POINTS
+    assert {points[0], points[77], points[4_321], points[-1]} <= set(kept)
+    assert list(kept) == sorted(kept)
+    assert thinned(points[:10], MOST_POINTS) == points[:10]
+
+
+@pytest.mark.django_db
+def test_the_curves_of_a_step_are_read_from_its_file_while_it_runs_and_kept_afterwards(tmp_path: Path) -> None:
+    run = draw("train")
+    transitions.open_run(run.pk)
+    claim, _ = transitions.claim([QUEUE], OWNER, 60, alone=False)
+    assert claim is not None
+    step = Step.objects.get(run=run)
+    folder = tmp_path / f"{claim.attempt_id}-{claim.epoch}"
+    folder.mkdir()
+    lines = [json.dumps({"name": "loss", "value": 1 / at, "step": at}) for at in range(1, 4)]
+    (folder / "metrics.jsonl").write_text("\n".join(lines) + "\n")
+
+    while_running = step_curves(step, tmp_path)
+    Attempt.objects.update(state="succeeded")
+    Metric.objects.create(step=step, name="loss", value=1.0, position=1)
+    Metric.objects.create(step=step, name="loss", value=0.5, position=2)
+    afterwards = step_curves(step, tmp_path / "gone")
+
+    assert while_running["curves"][0]["points"] == [(1.0, 1.0), (2.0, 0.5), (3.0, 1 / 3)]
+    assert afterwards["curves"] == [{"name": "loss", "points": [(1.0, 1.0), (2.0, 0.5)], "count": 2}]
+
+
+@pytest.mark.django_db
+def test_more_curves_than_can_be_drawn_are_counted(tmp_path: Path) -> None:
+    step = Step.objects.get(run=draw("train"))
+    for number in range(MOST_CURVES + 3):
+        Metric.objects.create(step=step, name=f"m{number}", value=1.0, position=1)
+        Metric.objects.create(step=step, name=f"m{number}", value=1.0, position=2)
+
+    told = step_curves(step, tmp_path)
+
+    assert (len(told["curves"]), told["left_out"]) == (MOST_CURVES, 3)
