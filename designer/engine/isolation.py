@@ -34,6 +34,8 @@ _SECRET_PLACES = (
         ".pypirc",
     ),
     *(".git-credentials", ".config/gh", ".config/rclone", ".config/containers", ".password-store", ".vault-token"),
+    *(".local/share/keyrings", ".config/pip", ".pip", ".cargo/credentials.toml", ".kaggle", ".huggingface"),
+    *(".cache/huggingface/token", ".cache/huggingface/stored_tokens"),
 )
 # What a machine keeps for root alone, which a step of a root server would read as its owner.
 _SYSTEM_SECRETS = ("/etc/shadow", "/etc/gshadow", "/etc/ssh", "/etc/ssl/private")

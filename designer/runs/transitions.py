@@ -348,12 +348,12 @@ def _lose_attempt(
             return Effects()
         run_id, step_id, queue, number = row
         journal = Journal(run_id)
-        changed = db.execute(
+        lost = db.fetch_one(
             f"UPDATE runs_attempt SET state = 'lost', finished_at = {db.now()}, lease_until = NULL, error = %s "
-            "WHERE id = %s AND lease_epoch = %s AND state = 'running'",
+            "WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING stop_requested",
             [error, attempt_id, epoch],
         )
-        if not changed:
+        if lost is None:
             transaction.set_rollback(True)
             return Effects()
         count_attempts(run_id, queue, running=-1)
@@ -361,7 +361,8 @@ def _lose_attempt(
             "UPDATE runs_step SET crashes = crashes + %s WHERE id = %s RETURNING crashes", [int(counts), step_id]
         )[0][0]
         target = step_after_lost_worker(crashes=crashes, crash_limit=crash_limit)
-        if journal.state is RunState.CANCELLING:
+        # A step that was told to stop, also after a failure elsewhere in the run, does not begin anew.
+        if lost[0] or journal.state is RunState.CANCELLING:
             _end_step(step_id, StepState.CANCELLED, Result(AttemptState.CANCELLED, error="Cancelled."))
             journal.ended(step_id, StepState.CANCELLED, "Cancelled.")
         elif target is StepState.QUEUED:

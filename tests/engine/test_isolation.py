@@ -123,6 +123,10 @@ def test_the_keys_of_the_user_and_the_sockets_of_daemons_are_hidden(
     (user / ".ssh").mkdir(parents=True)
     (user / ".ssh" / "id_ed25519").write_text("private")
     (user / ".netrc").write_text("password")
+    (user / ".kaggle").mkdir()
+    (user / ".kaggle" / "kaggle.json").write_text("key of kaggle")
+    (user / ".cache" / "huggingface").mkdir(parents=True)
+    (user / ".cache" / "huggingface" / "token").write_text("hf_token")
     (user / "real-aws").mkdir()
     (user / "real-aws" / "credentials").write_text("aws")
     (user / ".aws").symlink_to("real-aws")
@@ -132,13 +136,14 @@ def test_the_keys_of_the_user_and_the_sockets_of_daemons_are_hidden(
     visible = Visible([], [user / "notes"])
     # The user's folder stands below /tmp here, which is hidden as a whole: so it is bound again, as / would be.
     isolation = make_isolation("bubblewrap", home)
-    look = f"cat {user}/notes {user}/.netrc; ls -A {user}/.ssh {user}/real-aws {user}/.aws"
+    tokens = f"{user}/.netrc {user}/.cache/huggingface/token {user}/.kaggle/kaggle.json"
+    look = f"cat {user}/notes {tokens}; ls -A {user}/.ssh {user}/real-aws {user}/.aws"
 
     wrapped = isolation.wrap(["bash", "-c", look], Path("/"), {"PATH": os.defpath}, visible)
     shown = subprocess.run(wrapped.argv, env=wrapped.environment, capture_output=True, text=True, check=False)
 
     assert "notes" in shown.stdout
-    for secret in ("private", "password", "id_ed25519", "credentials"):
+    for secret in ("private", "password", "id_ed25519", "credentials", "hf_token", "key of kaggle"):
         assert secret not in shown.stdout
     assert f"--tmpfs {user}/.ssh" in " ".join(wrapped.argv)
     assert f"--tmpfs {user}/real-aws" in " ".join(wrapped.argv)

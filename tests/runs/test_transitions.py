@@ -265,6 +265,19 @@ def test_a_worker_lost_while_its_run_is_cancelled_leaves_the_run_cancelled():
     assert state(run) == "cancelled"
 
 
+def test_a_step_that_was_told_to_stop_after_a_failure_does_not_run_again_when_its_worker_is_lost():
+    run = opened("a, c > d", continue_on_failure=False)
+    a, _ = take(), take(alone=False)
+    fail(a)
+
+    effects = transitions.lose_owner("worker-1", crash_limit=3)
+
+    assert states(run) == {"a": "failed", "c": "cancelled", "d": "cancelled"}
+    assert state(run) == "failed"
+    assert effects.wake == {}
+    assert take("worker-2") is None
+
+
 def test_claims_follow_priority_then_the_run_with_least_at_work_then_age():
     old = opened("a, b", values={"a": 1, "b": 1})
     young = opened("a, b", values={"a": 2, "b": 2})
