@@ -69,7 +69,7 @@ export function compareMetrics(runs: readonly RunSnapshot[]): readonly ComparedM
 
 export function compareTimes(runs: readonly RunSnapshot[]): readonly ComparedTime[] {
   const rows = tabulate(runs, ({ steps }) =>
-    steps.map(({ node, title, duration_seconds: value }) => ({ key: node, title, name: null, value })),
+    steps.map(({ node, title, duration_seconds: value }) => ({ key: node, title: null, name: title, value })),
   )
   return rows.map((row) => ({
     ...row,
@@ -140,8 +140,8 @@ function tabulate<Value>(
 const HIGHER =
   /^(r2|r_2|accuracy|balanced_accuracy|precision|recall|f1|auc|roc_auc|average_precision|kappa|mcc)(_|$)/
 const LOWER =
-  /^(mse|rmse|mae|mape|msle|rmsle|max_error|median_absolute_error|log_?loss|loss|error|brier)(_|$)/
-const WHOSE = /^(train|test|val|validation|mean|macro|micro|weighted)_/
+  /^(mse|rmse|mae|medae|mape|msle|rmsle|max_error|median_absolute_error|log_?loss|loss|error|brier)(_|$)/
+const WHOSE = /^(train|training|test|val|validation|mean|macro|micro|weighted)_/
 
 /** Which way a metric is better, as far as its name is one that everybody uses. */
 export function betterOf(name: string): ComparedMetric['better'] {

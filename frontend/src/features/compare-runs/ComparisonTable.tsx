@@ -30,7 +30,12 @@ export function ComparisonTable<Row extends ComparedRow<unknown>>({
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls what is wider than the page
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table} aria-label={label}>
+      <table
+        className={styles.table}
+        aria-label={label}
+        // Columns of one width, which the page scrolls to when there are many.
+        style={{ minWidth: 240 + runs.length * 140 }}
+      >
         <thead>
           <tr>
             <th scope="col" className={styles.subject} />

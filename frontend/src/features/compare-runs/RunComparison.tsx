@@ -71,7 +71,7 @@ export function RunComparison({ runs, onRemove, renderPreview, drawing }: RunCom
           label={t('compareRuns.times')}
           runs={runs}
           rows={times}
-          nameOf={() => t('compareRuns.took')}
+          nameOf={({ name }) => name}
           cell={(row, at) => <TimeCell row={row} at={at} />}
           none={t('compareRuns.noTimes')}
         />

@@ -23,7 +23,9 @@ export function RunHeads({ runs, onRemove }: RunHeadsProps) {
               {t('runs.number', { id: run.id })}
             </Link>
             <StateChip state={run.state}>
-              <Took run={run} />
+              <span className={styles.took}>
+                <Took run={run} />
+              </span>
             </StateChip>
             {runs.length > 2 && (
               <IconButton
