@@ -36,8 +36,8 @@ export type Palette = {
   readonly kinds: Readonly<Record<ShownKind, string>>
 }
 
-/** The theme decides what the style says. */
-function readPalette(_theme: Theme): Palette {
+/** The colours as the style says them now; the theme decides that. */
+export function readPalette(_theme?: Theme): Palette {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
   const coloursOf = (state: string): BoxColours => {
