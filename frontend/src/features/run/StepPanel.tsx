@@ -34,14 +34,7 @@ type StepPanelProps = {
 type StepTab = 'summary' | 'outputs' | 'log' | 'details'
 
 /** All about one step of a run. */
-export function StepPanel({
-  run,
-  node,
-  onSelect,
-  onClose,
-  first = 'summary',
-  ...rendering
-}: StepPanelProps) {
+export function StepPanel({ run, node, onSelect, onClose, first = 'summary', ...rendering }: StepPanelProps) {
   const { t } = useTranslation()
   const step = run.stepOf(node)
   const [tab, setTab] = useState<StepTab>(first)
