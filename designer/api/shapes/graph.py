@@ -92,9 +92,12 @@ GRAPH_SCHEMAS: dict[str, Schema] = {
             "inputs": {"type": "array", "items": ref("PipelineInput")},
             "outputs": {"type": "array", "items": ref("PipelineOutput")},
             "settings": ref("GraphSettings"),
+        },
+        # Drawings that were saved before there were any have neither.
+        {
             "notes": {"type": "object", "additionalProperties": ref("Note")},
             "groups": {"type": "object", "additionalProperties": ref("Group")},
-        }
+        },
     ),
 }
 
