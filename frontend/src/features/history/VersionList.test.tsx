@@ -34,7 +34,7 @@ function openList(rows: VersionRow[], refusal: string | null = null) {
     return Promise.resolve(
       refusal
         ? Response.json({ error: { code: 'already_named', message: refusal } }, { status: 409 })
-        : Response.json(rows[0]),
+        : Response.json(rows[0] ?? row(1)),
     )
   })
   const restored: number[] = []
@@ -109,7 +109,7 @@ it('keeps the drawing under a name, of the revision that is seen', async () => {
 
   await user.type(screen.getByRole('textbox', { name: 'Name this version' }), ' Baseline {Enter}')
 
-  expect(asked).toEqual(['POST {"name":"Baseline","revision":7}'])
+  await waitFor(() => expect(asked).toEqual(['POST {"name":"Baseline","revision":7}']))
   await waitFor(() => expect(screen.getByRole('textbox', { name: 'Name this version' })).toHaveValue(''))
 })
 
