@@ -79,10 +79,11 @@ function KnownComponent({ component }: KnownComponentProps) {
             <>
               <ArchiveButton component={component} />
               {detail?.tags?.['pipewright.function'] && (
-                <Button asChild icon={<SquareFunction />}>
+                <Button asChild>
                   <Link
                     to={`/components/${encodeURIComponent(component.name)}/edit/${encodeURIComponent(version)}`}
                   >
+                    <SquareFunction aria-hidden />
                     {t('functions.edit')}
                   </Link>
                 </Button>

@@ -50,8 +50,11 @@ export function ComponentsPage() {
           aside={data?.length}
           actions={
             <>
-              <Button asChild icon={<SquareFunction />}>
-                <Link to="/components/new/function">{t('functions.action')}</Link>
+              <Button asChild>
+                <Link to="/components/new/function">
+                  <SquareFunction aria-hidden />
+                  {t('functions.action')}
+                </Link>
               </Button>
               <Button icon={<FileUp />} onClick={() => setIsAdding(true)}>
                 {t('registry.upload.action')}
