@@ -429,3 +429,18 @@ def test_finished_runs_do_not_wait(api: Client, pipeline: int) -> None:
     finish()
 
     assert listed(api, "state=succeeded") != []
+
+
+def test_numbers_beyond_all_runs_and_pipelines_are_told_or_find_nothing(api: Client, pipeline: int) -> None:
+    beyond = 2**63
+
+    asked = [
+        api.get(f"/api/v1/runs?pipeline={beyond}"),
+        api.get(f"/api/v1/runs/ids?pipeline={beyond}"),
+        *(
+            api.post(f"/api/v1/runs/{what}", {"runs": [beyond], "add": ["a"]}, content_type="application/json")
+            for what in ("cancel", "delete", "tag")
+        ),
+    ]
+
+    assert {answer.status_code for answer in asked} == {400}

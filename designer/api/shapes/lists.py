@@ -4,6 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+# Databases take no larger number.
+LARGEST_ID = 2**63 - 1
+
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """A page of `row`s, under the name of the row with "Page" behind it."""

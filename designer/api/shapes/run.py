@@ -4,7 +4,7 @@ from rest_framework import serializers
 from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
-from designer.api.shapes.lists import PageQuerySerializer, page_shape
+from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
 from designer.runs.selectors import RUN_SORTS
 
 
@@ -209,7 +209,7 @@ class SubmitSerializer(serializers.Serializer[object]):
 
 
 class RunFilterSerializer(serializers.Serializer[object]):
-    pipeline = serializers.IntegerField(required=False, min_value=1)
+    pipeline = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
     state = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     by = serializers.CharField(required=False, allow_blank=True, default="", max_length=150, help_text="A user's name.")

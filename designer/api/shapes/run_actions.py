@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from designer.api.shapes.fields import LiteralField, NamedField, words
+from designer.api.shapes.lists import LARGEST_ID
 from designer.runs.bulk import MOST_RUNS, Refused
 
 
@@ -59,7 +60,9 @@ class ClonedSerializer(serializers.Serializer[object]):
 
 
 class RunsSerializer(serializers.Serializer[object]):
-    runs = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST_RUNS)
+    runs = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=MOST_RUNS
+    )
 
 
 class TagRunsSerializer(RunsSerializer):
