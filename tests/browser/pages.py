@@ -99,6 +99,18 @@ def two_sides(page: Page, home: RunningHome) -> None:
     expect(node(page, "Evaluate model")).to_have_accessible_name("Evaluate model, Removed by you")
 
 
+def connecting(page: Page, home: RunningHome) -> None:
+    chosen_step(page, home)
+    page.keyboard.press("c")
+    expect(page.locator("[data-spoken]")).to_contain_text(re.compile("^To |From which"))
+
+
+def outline(page: Page, home: RunningHome) -> None:
+    pressed("o", "tree")(page, home)
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("treeitem", name="Table to Select columns")).to_be_visible()
+
+
 def finished_run(page: Page, home: RunningHome) -> None:
     page.goto(f"{home.url}/runs/{run_of_the_sample(home)}")
     expect(node(page, "Train model")).to_be_attached()
@@ -147,6 +159,10 @@ PAGES = (
     Shown("designer, a component being added", pressed("a", "combobox")),
     Shown("history, two drawings compared", history),
     Shown("review of two sides", two_sides),
+    Shown("designer, the command menu", pressed("Control+k", "combobox")),
+    Shown("designer, the sheet of keys", pressed("?", "dialog")),
+    Shown("designer, an edge being connected", connecting),
+    Shown("designer, the outline", outline),
     Shown("run", finished_run),
     Shown("run, a step and its log", finished_step),
     Shown("run, results", run_results),

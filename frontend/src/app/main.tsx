@@ -8,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 
+import { Spoken } from '../ui/Spoken'
 import { StyleNonce } from '../ui/styleNonce'
 import { Toaster } from '../ui/Toaster'
 import { TooltipProvider } from '../ui/Tooltip'
@@ -30,6 +31,7 @@ createRoot(root).render(
         <TooltipProvider>
           <RouterProvider router={router} />
           <Toaster />
+          <Spoken />
         </TooltipProvider>
       </QueryClientProvider>
     </StyleNonce>

@@ -50,7 +50,7 @@ const DESCRIBED = 16
 /** A text as it is compared: small letters, no accents, words apart. */
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
-const wordsOf = (text: string) =>
+export const wordsOf = (text: string) =>
   fold(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)

@@ -1,6 +1,7 @@
 import artifacts from './en/artifacts.json'
 import canvas from './en/canvas.json'
 import changes from './en/changes.json'
+import commands from './en/commands.json'
 import compare from './en/compare.json'
 import compareRuns from './en/compareRuns.json'
 import components from './en/components.json'
@@ -28,6 +29,7 @@ export const en = {
   artifacts,
   canvas,
   changes,
+  commands,
   compare,
   compareRuns,
   components,

@@ -2,6 +2,7 @@ import type { en } from './en'
 import artifacts from './ko/artifacts.json'
 import canvas from './ko/canvas.json'
 import changes from './ko/changes.json'
+import commands from './ko/commands.json'
 import compare from './ko/compare.json'
 import compareRuns from './ko/compareRuns.json'
 import components from './ko/components.json'
@@ -36,6 +37,7 @@ export const ko: InKorean<typeof en> = {
   artifacts,
   canvas,
   changes,
+  commands,
   compare,
   compareRuns,
   components,

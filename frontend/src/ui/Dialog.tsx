@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { classes } from './classes'
@@ -13,6 +13,10 @@ type DialogProps = {
   title: ReactNode
   description?: ReactNode
   size?: 'small' | 'medium' | 'large' | 'full'
+  /** For screen readers only, where the place says what it is. */
+  hideTitle?: boolean
+  /** Called once it is closed and the keyboard is back where it was. */
+  onClosed?: () => void
   /** Buttons; the main one last. */
   footer?: ReactNode
   children?: ReactNode
@@ -24,25 +28,39 @@ export function Dialog({
   title,
   description,
   size = 'medium',
+  hideTitle = false,
+  onClosed,
   footer,
   children,
 }: DialogProps) {
   const { t } = useTranslation()
+  const before = useRef<Element | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim}>
           <Radix.Content
             className={classes(styles.dialog, styles[size])}
-            onOpenAutoFocus={focusWhereWorkStarts}
+            onOpenAutoFocus={(event) => {
+              before.current = document.activeElement
+              focusWhereWorkStarts(event)
+            }}
+            onCloseAutoFocus={(event) => {
+              if (!onClosed) return
+              event.preventDefault()
+              if (before.current instanceof HTMLElement) before.current.focus()
+              onClosed()
+            }}
             // Without a description Radix wants to be told that none is meant.
             {...(description ? {} : { 'aria-describedby': undefined })}
           >
-            <header className={styles.header}>
+            <header className={hideTitle ? styles.hidden : styles.header}>
               <Radix.Title className={styles.title}>{title}</Radix.Title>
-              <Radix.Close asChild>
-                <IconButton icon={<X />} label={t('ui.close')} side="bottom" />
-              </Radix.Close>
+              {!hideTitle && (
+                <Radix.Close asChild>
+                  <IconButton icon={<X />} label={t('ui.close')} side="bottom" />
+                </Radix.Close>
+              )}
             </header>
             <div className={styles.body}>
               {description && (
@@ -62,7 +80,7 @@ export function Dialog({
 function focusWhereWorkStarts(event: Event): void {
   const dialog = event.currentTarget as HTMLElement
   const start =
-    dialog.querySelector<HTMLElement>('input, textarea, [role="combobox"]') ??
+    dialog.querySelector<HTMLElement>('input, textarea, [role="combobox"], [data-start]') ??
     dialog.querySelector<HTMLElement>('footer button')
   if (!start) return
   event.preventDefault()

@@ -13,7 +13,7 @@ type PageHeaderProps = {
 /** The bar at the top of every page, 48 pixels high. */
 export function PageHeader({ title, aside, actions }: PageHeaderProps) {
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-region>
       {typeof title === 'string' ? <h1 className={styles.title}>{title}</h1> : title}
       {aside && <div className={styles.aside}>{aside}</div>}
       {actions && <div className={styles.actions}>{actions}</div>}

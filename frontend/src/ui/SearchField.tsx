@@ -47,9 +47,10 @@ export function SearchField({
 
   function onInputKey(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key === 'Escape') {
-      event.stopPropagation()
-      if (value) onChange('')
-      else input.current?.blur()
+      if (value) {
+        event.stopPropagation()
+        onChange('')
+      } else input.current?.blur()
     }
     onKeyDown?.(event)
   }
@@ -62,6 +63,7 @@ export function SearchField({
         className={fieldStyles.input}
         type="text"
         role="searchbox"
+        data-focus-key={focusKey}
         aria-label={label}
         placeholder={placeholder ?? label}
         autoComplete="off"

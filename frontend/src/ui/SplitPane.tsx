@@ -62,6 +62,9 @@ export function SplitPane({ pane, side, label, dock, children }: SplitPaneProps)
     <div ref={frame} className={classes(styles.frame, styles[side])} data-dragging={isDragging}>
       <div
         className={styles.dock}
+        role="region"
+        aria-label={label}
+        data-region={side}
         style={isAcross ? { width: extent } : { height: extent }}
         inert={pane.collapsed}
       >

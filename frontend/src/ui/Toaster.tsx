@@ -19,7 +19,8 @@ export function Toaster() {
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
-      <Radix.Viewport className={styles.stack} />
+      {/* Its own key would be F8, which leads from problem to problem. */}
+      <Radix.Viewport className={styles.stack} label={t('ui.notifications')} hotkey={['altKey', 'KeyN']} />
     </Radix.Provider>
   )
 }

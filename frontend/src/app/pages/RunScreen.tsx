@@ -1,5 +1,6 @@
 import { PanelBottom, PanelRight } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useStore } from 'zustand'
@@ -25,9 +26,12 @@ import { Page } from '../../ui/Page'
 import { usePane } from '../../ui/pane'
 import { SplitPane } from '../../ui/SplitPane'
 import { useMedia } from '../../ui/useMedia'
+import { enterDock } from '../../ui/regions'
+import { useOffer } from '../commands/offered'
 import { preferences } from '../stores'
 import { renderFigures, renderPreview } from './runPreviews'
 import styles from './RunPage.module.css'
+import { useRunSpoken } from './useRunSpoken'
 
 type RunScreenProps = { live: LiveRun }
 
@@ -85,6 +89,27 @@ export function RunScreen({ live }: RunScreenProps) {
     if (right.collapsed) right.setCollapsed(false)
     control.current?.reveal([node])
   }
+
+  function enter(pane: typeof right, side: 'right' | 'bottom') {
+    flushSync(() => pane.setCollapsed(false))
+    enterDock(side)
+  }
+
+  useRunSpoken(live)
+  useOffer({
+    canvas: () => control.current,
+    steps: () =>
+      run.steps.map(({ node, title, state }) => ({
+        id: node,
+        title,
+        state,
+      })),
+    reveal: choose,
+    showRun: () => enter(bottom, 'bottom'),
+    toggleRight: () => right.setCollapsed(!right.collapsed),
+    toggleBottom: () => bottom.setCollapsed(!bottom.collapsed),
+    toCanvas: () => control.current?.focus(),
+  })
 
   const stepShown = chosen && run.stepOf(chosen) ? chosen : null
   return (
@@ -171,6 +196,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 preferences={preferences}
                 viewKey={`run.${run.facts.id}`}
                 control={control}
+                onInspect={() => enter(right, 'right')}
               />
             )}
           </SplitPane>

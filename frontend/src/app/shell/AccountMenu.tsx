@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { KeyRound, LogOut } from 'lucide-react'
+import { Keyboard, KeyRound, LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
@@ -7,6 +7,7 @@ import { signOut, type Session } from '../../api/session'
 import { Avatar } from '../../ui/Avatar'
 import { Menu } from '../../ui/Menu'
 import { showToast } from '../../ui/toasts'
+import { offered } from '../commands/offered'
 import styles from './AccountMenu.module.css'
 import { useNoticeChoice } from './useNoticeChoice'
 
@@ -51,6 +52,12 @@ export function AccountMenu({ session }: AccountMenuProps) {
           label: t('shell.account.tokens'),
           icon: <KeyRound />,
           onSelect: () => void navigate('/settings/tokens'),
+        },
+        {
+          label: t('commands.keys'),
+          icon: <Keyboard />,
+          shortcut: '?',
+          onSelect: () => offered.setState({ floating: 'keys' }),
         },
         { label: t('shell.account.signOut'), icon: <LogOut />, onSelect: () => leave.mutate() },
       ]}

@@ -1,4 +1,4 @@
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink } from 'react-router'
 
@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes'
 import { IconButton } from '../../ui/IconButton'
 import { LanguageMenu } from '../../ui/LanguageMenu'
 import { Tooltip } from '../../ui/Tooltip'
+import { offered } from '../commands/offered'
 import { AccountMenu } from './AccountMenu'
 import type { NavigationEntry } from './navigation'
 import styles from './Rail.module.css'
@@ -24,7 +25,7 @@ type RailProps = {
 export function Rail({ entries, session, narrow, onToggle }: RailProps) {
   const { t } = useTranslation()
   return (
-    <div className={classes(styles.rail, narrow && styles.narrow)}>
+    <div className={classes(styles.rail, narrow && styles.narrow)} data-region>
       <div className={styles.head}>
         <Link to="/" className={styles.brand} aria-label={t('shell.product')}>
           <BrandMark />
@@ -37,6 +38,13 @@ export function Rail({ entries, session, narrow, onToggle }: RailProps) {
         ))}
       </nav>
       <div className={styles.foot}>
+        <IconButton
+          icon={<Search />}
+          label={t('commands.open')}
+          shortcut="Mod+K"
+          side="right"
+          onClick={() => offered.setState({ floating: 'menu' })}
+        />
         {onToggle && (
           <IconButton
             icon={narrow ? <PanelLeftOpen /> : <PanelLeftClose />}

@@ -9,6 +9,7 @@ import { FaultState } from '../../ui/FaultState'
 import { Skeleton } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
 import { ErrorBoundary } from '../ErrorBoundary'
+import { CommandCentre } from '../commands/CommandCentre'
 import { pages } from '../routes'
 import { navigation } from './navigation'
 import { Rail } from './Rail'
@@ -65,6 +66,7 @@ function Frame({ session, isOffline }: FrameProps) {
         narrow={isFull || isNarrow}
         onToggle={isFull ? undefined : toggle}
       />
+      <CommandCentre />
       <div className={styles.column}>
         <SessionBanners session={session} isOffline={isOffline} />
         <main id="content" className={styles.content} tabIndex={-1}>

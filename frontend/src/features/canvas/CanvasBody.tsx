@@ -1,6 +1,7 @@
 import {
   useCallback,
   useEffect,
+  useId,
   useImperativeHandle,
   useState,
   type MouseEvent,
@@ -14,6 +15,8 @@ import styles from './CanvasBody.module.css'
 import { createCanvasControl } from './canvasControl'
 import { CanvasFlow } from './CanvasFlow'
 import { CanvasMenu } from './CanvasMenu'
+import { ConnectBar } from './ConnectBar'
+import { ConnectKeys } from './keyboard/ConnectKeys'
 import { pointerAt } from './gestures/gesture'
 import { FindBar } from './FindBar'
 import { createGestureRunner } from './gestures/gestureRunner'
@@ -37,6 +40,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
   const { canvas, around } = useCanvasObject(props)
   const [runner] = useState(() => createGestureRunner(canvas))
   const keepElement = useCallback((element: HTMLElement | null) => around.setState({ element }), [around])
+  const hintId = useId()
   const [menuHit, setMenuHit] = useState<Hit>({ on: 'canvas' })
 
   useImperativeHandle(control, () => createCanvasControl(canvas, () => around.getState().element?.focus()), [
@@ -100,6 +104,8 @@ export function CanvasBody(props: PipelineCanvasProps) {
             data-mode={mode}
             role="application"
             aria-label={t('canvas.label')}
+            aria-describedby={hintId}
+            data-region
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
             onPointerDown={onPointerDown}
@@ -108,16 +114,21 @@ export function CanvasBody(props: PipelineCanvasProps) {
             onDoubleClick={onDoubleClick}
             onContextMenuCapture={onContextMenu}
           >
+            <p id={hintId} hidden>
+              {t('canvas.hint')}
+            </p>
             <CanvasFlow {...props} />
             <div className={styles.overlay} data-overlay>
               {children}
             </div>
             <FindBar />
+            <ConnectBar />
             <ZoomBar />
           </div>
         </CanvasMenu>
         <Ghosts placing={placing} preview={preview ?? null} />
         <PortChooser />
+        <ConnectKeys />
         <Notice />
       </StepsContext>
     </CanvasProvider>

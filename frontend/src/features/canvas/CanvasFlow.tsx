@@ -71,7 +71,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
       onlyRenderVisibleElements
       nodesDraggable={false}
       nodesConnectable={false}
-      nodesFocusable
+      nodesFocusable={false}
       edgesFocusable={false}
       elementsSelectable={false}
       disableKeyboardA11y

@@ -26,7 +26,6 @@ export function Notice() {
   return createPortal(
     <p
       className={isRefusal ? styles.refusal : styles.warning}
-      role="status"
       style={{ transform: `translate(${Math.min(at.x + 16, window.innerWidth - 300)}px, ${at.y + 18}px)` }}
     >
       {text}

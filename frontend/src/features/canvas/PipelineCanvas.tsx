@@ -41,6 +41,8 @@ export type PipelineCanvasProps = {
   preview?: { request: QuickAddRequest; component: ComponentInterface | null } | null
   control?: Ref<CanvasControl>
   onOpenNode?: (id: NodeId) => void
+  /** Gives the keyboard to what tells of the selection. */
+  onInspect?: () => void
   /** Further entries of a node's menu. */
   nodeMenu?: (id: NodeId) => readonly MenuItem[]
   /** What floats above the canvas: a hint, a strip that tells of a run. */

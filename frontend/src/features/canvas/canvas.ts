@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -6,13 +7,16 @@ import type { Components } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import type { Graph, NodeId } from '../../domain/graph'
 import type { Box } from '../../domain/nodeGeometry'
-import type { MessageRef } from '../../domain/message'
+import type { Message, MessageRef } from '../../domain/message'
 import type { GhostEdge } from '../../domain/unionGraph'
 import type { PortShape } from '../../domain/portTypes'
+import type { Step } from '../../domain/run'
 import type { Drawing } from '../../state/drawing'
 import type { SelectionState, SelectionStore } from '../../state/selection'
 import type { CanvasDifference } from './canvasDifference'
 import type { ItemKey } from './itemKey'
+import type { Connecting } from './keyboard/connecting'
+import type { Walked } from './keyboard/walked'
 import type { Mark } from './marks'
 import type { QuickAddRequest } from './quickAdd'
 import type { Scene } from './scene'
@@ -33,6 +37,8 @@ export type CanvasView = {
   readonly marquee: Box | null
   readonly wire: Wire | null
   readonly portChoice: PortChoice | null
+  /** The edge that is being drawn by keyboard; `wire` is how it looks. */
+  readonly connecting: Connecting | null
   readonly guides: readonly Guide[]
   /** The edge that takes in the node which is being dropped. */
   readonly insertion: string | null
@@ -52,6 +58,7 @@ export const createCanvasView = (): StoreApi<CanvasView> =>
     marquee: null,
     wire: null,
     portChoice: null,
+    connecting: null,
     guides: [],
     insertion: null,
     notice: null,
@@ -67,6 +74,8 @@ export const createCanvasView = (): StoreApi<CanvasView> =>
 export type Canvas = {
   readonly view: StoreApi<CanvasView>
   readonly selection: SelectionStore
+  /** Where the keyboard has been. */
+  readonly walked: StoreApi<Walked>
   readonly viewport: Viewport
   /** Null where nothing can be changed. */
   readonly drawing: Drawing | null
@@ -76,6 +85,12 @@ export type Canvas = {
   /** The scene of a given state of the drawing. */
   readonly sceneOf: (graph: Graph, components: Components, ghosts?: readonly GhostEdge[]) => Scene
   readonly shapeOf: (end: WireEnd) => PortShape | undefined
+  /** What the shown run says of a node. */
+  readonly stepOf: (id: NodeId) => Step | undefined
+  readonly t: TFunction
+  readonly sentence: (message: Message) => string
+  /** Says something to those who cannot see the canvas. */
+  readonly say: (text: string) => void
   readonly sayReason: (verdict: WireVerdict) => string | null
   /** Says beside the pointer why an edge was not drawn. */
   readonly refuse: (verdict: WireVerdict | null, at: Point) => void
@@ -85,6 +100,8 @@ export type Canvas = {
   readonly pointer: () => Point | null
   readonly openQuickAdd: (request: QuickAddRequest) => void
   readonly openNode: (id: NodeId) => void
+  /** Gives the keyboard to the form of what is selected. */
+  readonly inspect: () => void
 }
 
 const CanvasContext = createContext<Canvas | null>(null)

@@ -29,6 +29,7 @@ export type CanvasControl = {
   /** A place in sight where something small covers nothing. */
   readonly freePoint: () => Point
   readonly run: (command: Command['id']) => void
+  readonly can: (command: Command['id']) => boolean
 }
 
 export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasControl {
@@ -54,6 +55,7 @@ export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasCo
       return freeSpot(boxesIn(canvas), TERMINAL_SIZE, wanted)
     },
     run,
+    can: (id) => commands.find((each) => each.id === id)?.when(canvas) ?? false,
   }
 }
 

@@ -13,8 +13,11 @@ export type Command = {
   readonly shortcuts: readonly string[]
   readonly icon?: LucideIcon
   readonly group: CommandGroup
-  /** Canvas: only while the canvas has the keyboard. Page: wherever no text is typed. */
-  readonly reach: 'canvas' | 'page'
+  /**
+   * Drawing: only while the drawing itself has the keyboard, and no button on it. Canvas: while nothing else has it.
+   * Page: wherever no text is typed.
+   */
+  readonly reach: 'drawing' | 'canvas' | 'page'
   /** The browser tells of these keys by events of its own, which carry the clipboard. */
   readonly isNative?: boolean
   /** A step of the view or the selection that needs no place in menus. */
@@ -23,5 +26,15 @@ export type Command = {
   readonly perform: (canvas: Canvas) => void
 }
 
-export const commandGroups = ['add', 'history', 'clipboard', 'edit', 'arrange', 'select', 'view'] as const
+export const commandGroups = [
+  'add',
+  'history',
+  'clipboard',
+  'edit',
+  'walk',
+  'move',
+  'arrange',
+  'select',
+  'view',
+] as const
 export type CommandGroup = (typeof commandGroups)[number]

@@ -5,7 +5,7 @@ import { createCanvasControl } from './canvasControl'
 import type { CommandId } from './command'
 import { commandOf, commands } from './commands'
 import { openCanvas, placedCars } from './examples/openCanvas'
-import { isShortcut } from './shortcut'
+import { isShortcut } from '../../ui/shortcut'
 
 function run(opened: ReturnType<typeof openCanvas>, id: CommandId): void {
   const command = commandOf(id)

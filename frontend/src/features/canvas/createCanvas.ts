@@ -1,15 +1,17 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import type { TFunction } from 'i18next'
-import type { StoreApi } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Components } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import type { Graph } from '../../domain/graph'
 import type { Message } from '../../domain/message'
 import type { GhostEdge } from '../../domain/unionGraph'
+import { say } from '../../ui/spoken'
 import { showToast } from '../../ui/toasts'
 import { createCanvasView, type Canvas } from './canvas'
 import { commandOf } from './commands'
+import { notWalked, type Walked } from './keyboard/walked'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { buildScene, emptyScene, type Scene } from './scene'
 import { createViewport } from './viewport'
@@ -57,6 +59,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
   const canvas: Canvas = {
     view,
     selection,
+    walked: createStore<Walked>(() => notWalked),
     viewport,
     drawing,
     graph,
@@ -68,10 +71,19 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
       const { pointer } = around()
       return pointer && viewport.toDrawing(pointer)
     },
+    stepOf: (id) => around().props.steps?.stepOf(id),
+    // The texts of the language as it is when something is said.
+    get t() {
+      return around().t
+    },
+    sentence: (message) => around().sentence(message),
+    say,
     sayReason,
     refuse: (verdict, at) => {
       const text = verdict && sayReason(verdict)
-      if (text) view.setState({ notice: { at, text } })
+      if (!text) return
+      view.setState({ notice: { at, text } })
+      say(text)
     },
     tell: (event, name) => {
       const { t, sentence } = around()
@@ -90,6 +102,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
       around().props.onQuickAdd?.({ ...request, box: viewport.toClient(below) })
     },
     openNode: (id) => around().props.onOpenNode?.(id),
+    inspect: () => around().props.onInspect?.(),
   }
   return canvas
 }

@@ -8,7 +8,7 @@ import type { Command } from './command'
 import { commands } from './commands'
 import type { Around } from './createCanvas'
 import { removeSelected } from './edits'
-import { isShortcut } from './shortcut'
+import { isShortcut } from '../../ui/shortcut'
 
 const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]'
 
@@ -23,7 +23,9 @@ export function useShortcuts(canvas: Canvas, around: StoreApi<Pick<Around, 'elem
         Boolean(around.getState().element?.contains(activeElement))
       )
     }
-    const isInReach = (command: Command) => command.reach === 'page' || hasKeyboard()
+    const isInReach = ({ reach }: Command) =>
+      reach === 'page' ||
+      (reach === 'canvas' ? hasKeyboard() : document.activeElement === around.getState().element)
 
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event) || isInFloating(event.target)) return

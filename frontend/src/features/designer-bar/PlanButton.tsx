@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListChecks } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { planQuery, type PlanStep } from '../../api/pipelines'
@@ -19,22 +19,27 @@ type PlanButtonProps = {
   revision: number
   graph: Graph
   components: Components
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
   /** Makes sure that the server knows the drawing before it is asked. */
   onOpen: () => Promise<unknown>
   onReveal: (node: NodeId) => void
 }
 
 /** What a run would do, before it is started. */
-export function PlanButton({ onOpen, ...props }: PlanButtonProps) {
+export function PlanButton({ isOpen, onOpenChange, onOpen, ...props }: PlanButtonProps) {
   const { t } = useTranslation()
-  const [isOpen, setIsOpen] = useState(false)
   const [isSaved, setIsSaved] = useState(false)
 
-  function change(open: boolean) {
-    setIsOpen(open)
-    setIsSaved(false)
-    if (open) void onOpen().finally(() => setIsSaved(true))
-  }
+  useEffect(() => {
+    if (!isOpen) return
+    let isStill = true
+    void onOpen().finally(() => isStill && setIsSaved(true))
+    return () => {
+      isStill = false
+      setIsSaved(false)
+    }
+  }, [isOpen, onOpen])
 
   return (
     <Popover
@@ -42,7 +47,7 @@ export function PlanButton({ onOpen, ...props }: PlanButtonProps) {
       align="end"
       width={340}
       open={isOpen}
-      onOpenChange={change}
+      onOpenChange={onOpenChange}
       trigger={
         <Button variant="ghost" icon={<ListChecks />}>
           {t('designer.plan.title')}
@@ -54,7 +59,7 @@ export function PlanButton({ onOpen, ...props }: PlanButtonProps) {
   )
 }
 
-type PlanProps = Omit<PlanButtonProps, 'onOpen'>
+type PlanProps = Omit<PlanButtonProps, 'isOpen' | 'onOpenChange' | 'onOpen'>
 
 function Plan({ pipeline, revision, graph, components, onReveal }: PlanProps) {
   const { t } = useTranslation()

@@ -28,11 +28,11 @@ import { BottomDock, type BottomTab } from './BottomDock'
 import styles from './Designer.module.css'
 import { DesignerHeader } from './DesignerHeader'
 import { EmptyHint } from './EmptyHint'
-import { LeftDock } from './LeftDock'
+import { LeftDock, type LeftTab } from './LeftDock'
 import { LiveStep, LiveStrip } from './LiveParts'
 import { renderMarkdown } from './renderMarkdown'
 import { useCatalogueFor } from './useCatalogueFor'
-import { useDesignerKeys } from './useDesignerKeys'
+import { useDesignerOffer } from './useDesignerOffer'
 import { useDesignerPanes } from './useDesignerPanes'
 import { useDesignerRun } from './useDesignerRun'
 import { useDocumentUndo } from './useDocumentUndo'
@@ -41,6 +41,7 @@ import { useLibrary } from './useLibrary'
 import { useProblemSteps } from './useProblemSteps'
 import { useQuickAdd } from './useQuickAdd'
 import type { SettleConflict } from './useSettleConflict'
+import { useRunSpoken } from '../useRunSpoken'
 import { useStartGate } from './useStartGate'
 
 type DesignerProps = {
@@ -60,6 +61,8 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
   const control = useRef<CanvasControl>(null)
   const { left, right, bottom } = useDesignerPanes(selection)
   const [bottomTab, setBottomTab] = useState<BottomTab>('problems')
+  const [leftTab, setLeftTab] = useState<LeftTab>('components')
+  const [isPlanOpen, setIsPlanOpen] = useState(false)
 
   const graph = useStore(drawing.store, (state) => state.graph)
   useCatalogueFor(graph)
@@ -80,12 +83,6 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
   const digestOf = useLastOutputs(run.live, pipeline.last_run?.id ?? null)
   const quickAdd = useQuickAdd(control)
   const documentUndo = useDocumentUndo(control)
-  useDesignerKeys({
-    nextProblem: stepper.next,
-    previousProblem: stepper.previous,
-    run: () => gate.onRun({ force: false }),
-  })
-
   const reveal = (node: NodeId) => control.current?.reveal([node], { select: true })
 
   function add(component: ComponentInterface, request = quickAdd.request ?? undefined) {
@@ -115,6 +112,22 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
     [drawing, graph, components, problems, selection, digestOf],
   )
   const { live } = run
+  const { inspect } = useDesignerOffer({
+    control,
+    drawing,
+    components,
+    library,
+    run,
+    stepper,
+    panes: { left, right, bottom },
+    onRun: gate.onRun,
+    onPlan: () => setIsPlanOpen(true),
+    onLeftTab: setLeftTab,
+    onBottomTab: setBottomTab,
+    onAdd: (component) => add(component, undefined),
+    onReveal: reveal,
+  })
+  useRunSpoken(live)
 
   return (
     <Page
@@ -128,6 +141,8 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
           stepper={stepper}
           panes={{ left, right, bottom }}
           isStarting={run.isStarting}
+          isPlanOpen={isPlanOpen}
+          onPlan={setIsPlanOpen}
           onRun={gate.onRun}
           onCommand={(command) => control.current?.run(command)}
           onReveal={reveal}
@@ -159,6 +174,9 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
               graph={graph}
               components={components}
               selection={selection}
+              steps={run.steps}
+              tab={leftTab}
+              onTab={setLeftTab}
               onAdd={(component) => add(component, undefined)}
               onAddData={addData}
               onReveal={reveal}
@@ -219,6 +237,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                 onQuickAdd={quickAdd.open}
                 preview={quickAdd.preview}
                 onOpenNode={() => right.setCollapsed(false)}
+                onInspect={inspect}
               >
                 <div className={styles.over}>
                   {live && (

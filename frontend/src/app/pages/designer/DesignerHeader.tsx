@@ -29,6 +29,8 @@ type DesignerHeaderProps = {
   stepper: Stepper
   panes: { left: Pane; right: Pane; bottom: Pane }
   isStarting: boolean
+  isPlanOpen: boolean
+  onPlan: (isOpen: boolean) => void
   onRun: (options: { force: boolean }) => void
   onCommand: (command: 'undo' | 'redo') => void
   onReveal: (node: NodeId) => void
@@ -42,6 +44,8 @@ export function DesignerHeader({
   stepper,
   panes,
   isStarting,
+  isPlanOpen,
+  onPlan,
   onRun,
   onCommand,
   onReveal,
@@ -86,6 +90,8 @@ export function DesignerHeader({
             revision={revision}
             graph={graph}
             components={components}
+            isOpen={isPlanOpen}
+            onOpenChange={onPlan}
             onOpen={drawing.flush}
             onReveal={onReveal}
           />

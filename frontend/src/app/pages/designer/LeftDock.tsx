@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { DataRow } from '../../../api/data'
@@ -8,6 +7,7 @@ import type { Usage } from '../../../domain/search'
 import { DataList } from '../../../features/palette/DataList'
 import { Outline } from '../../../features/palette/Outline'
 import { Palette } from '../../../features/palette/Palette'
+import type { StepSource } from '../../../state/liveRun'
 import type { Placing } from '../../../state/placing'
 import type { SelectionStore } from '../../../state/selection'
 import { Tabs } from '../../../ui/Tabs'
@@ -20,12 +20,15 @@ type LeftDockProps = {
   graph: Graph
   components: Components
   selection: SelectionStore
+  steps: StepSource | null
+  tab: LeftTab
+  onTab: (tab: LeftTab) => void
   onAdd: (component: ComponentInterface) => void
   onAddData: (data: DataRow) => void
   onReveal: (node: NodeId) => void
 }
 
-type LeftTab = 'components' | 'data' | 'steps'
+export type LeftTab = 'components' | 'data' | 'steps'
 
 /** What can be put on the canvas, and what is on it. */
 export function LeftDock({
@@ -35,18 +38,20 @@ export function LeftDock({
   graph,
   components,
   selection,
+  steps,
+  tab,
+  onTab,
   onAdd,
   onAddData,
   onReveal,
 }: LeftDockProps) {
   const { t } = useTranslation()
-  const [tab, setTab] = useState<LeftTab>('components')
   return (
     <Tabs
       className={styles.dock}
       label={t('designer.dock.left')}
       value={tab}
-      onChange={setTab}
+      onChange={onTab}
       tabs={[
         { value: 'components', label: t('palette.components') },
         { value: 'data', label: t('palette.data') },
@@ -56,7 +61,13 @@ export function LeftDock({
       {tab === 'components' && <Palette components={library} usage={usage} placing={placing} onAdd={onAdd} />}
       {tab === 'data' && <DataList onAdd={onAddData} />}
       {tab === 'steps' && (
-        <Outline graph={graph} components={components} selection={selection} onOpen={onReveal} />
+        <Outline
+          graph={graph}
+          components={components}
+          selection={selection}
+          steps={steps}
+          onOpen={onReveal}
+        />
       )}
     </Tabs>
   )

@@ -1,7 +1,7 @@
 import { PanelRight } from 'lucide-react'
 
-import { onlyNode } from '../../../state/selection'
 import type { Command } from '../command'
+import { onlyItem } from '../keyboard/connecting'
 
 export const commands: readonly Command[] = [
   {
@@ -10,10 +10,7 @@ export const commands: readonly Command[] = [
     icon: PanelRight,
     group: 'edit',
     reach: 'canvas',
-    when: ({ selection }) => onlyNode(selection.store.getState()) !== null,
-    perform: ({ selection, openNode }) => {
-      const node = onlyNode(selection.store.getState())
-      if (node) openNode(node)
-    },
+    when: (canvas) => onlyItem(canvas) !== null,
+    perform: ({ inspect }) => inspect(),
   },
 ]

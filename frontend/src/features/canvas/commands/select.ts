@@ -2,6 +2,7 @@ import { BoxSelect } from 'lucide-react'
 
 import { selectedCount } from '../../../state/selection'
 import type { Command } from '../command'
+import { goToNextRegion } from '../../../ui/regions'
 import { picked } from '../itemKey'
 
 export const commands: readonly Command[] = [
@@ -22,5 +23,14 @@ export const commands: readonly Command[] = [
     isHidden: true,
     when: ({ selection }) => selectedCount(selection.store.getState()) > 0,
     perform: ({ selection }) => selection.clear(),
+  },
+  {
+    id: 'leave',
+    shortcuts: ['Escape'],
+    group: 'select',
+    reach: 'drawing',
+    isHidden: true,
+    when: ({ selection }) => selectedCount(selection.store.getState()) === 0,
+    perform: () => goToNextRegion(1),
   },
 ]

@@ -7,10 +7,13 @@ export function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
   return (
     (event.ctrlKey || event.metaKey) === parts.includes('Mod') &&
     event.altKey === parts.includes('Alt') &&
-    event.shiftKey === parts.includes('Shift') &&
+    // Which signs need Shift differs from keyboard to keyboard.
+    (isSign(key) || event.shiftKey === parts.includes('Shift')) &&
     isKey(event, key)
   )
 }
+
+const isSign = (key: string) => key.length === 1 && !/[A-Z0-9]/.test(key)
 
 function isKey(event: KeyboardEvent, key: string): boolean {
   // With Shift the digits are other signs, which differ from keyboard to keyboard.
