@@ -13,6 +13,9 @@ class Pipeline(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     graph = models.JSONField()
+    # What lists show of the drawing, made when it is saved: a list must not read the drawings.
+    outline = models.JSONField(default=dict)
+    node_count = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     archived = models.BooleanField(default=False)
     sample = models.CharField(max_length=100, blank=True)

@@ -1,6 +1,5 @@
 """What people and programs read about pipelines."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +13,10 @@ from designer.core.validation import find_problems
 from designer.pipelines.models import Pipeline
 from designer.registry.selectors import WorkspaceCatalogue
 
-# A thumbnail is small; a drawing of thousands of nodes shows as well with its first ones.
-OUTLINE_NODES = 150
-
 
 def list_pipelines(workspace: Workspace, *, text: str = "", archived: bool = False) -> QuerySet[Pipeline]:
     """Pipelines, the one changed last first."""
-    found = Pipeline.objects.filter(workspace=workspace, archived=archived).select_related("updated_by")
+    found = Pipeline.objects.filter(workspace=workspace, archived=archived).select_related("updated_by").defer("graph")
     if text:
         found = found.filter(name__icontains=text)
     return found.order_by("-updated_at", "-id")
@@ -40,7 +36,7 @@ def problems_of(workspace: Workspace, graph: Graph) -> list[Problem]:
 
 def pipeline_row(pipeline: Pipeline) -> dict[str, Any]:
     """A pipeline in a list, with an outline of its drawing for a thumbnail."""
-    return {**_head(pipeline), "node_count": len(pipeline.graph["nodes"]), "outline": outline(pipeline.graph)}
+    return {**_head(pipeline), "node_count": pipeline.node_count, "outline": pipeline.outline}
 
 
 def pipeline_detail(pipeline: Pipeline) -> dict[str, Any]:
@@ -63,20 +59,4 @@ def _head(pipeline: Pipeline) -> dict[str, Any]:
         "created_at": pipeline.created_at,
         "updated_at": pipeline.updated_at,
         "updated_by": "" if pipeline.updated_by is None else pipeline.updated_by.get_username(),
-    }
-
-
-def outline(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the nodes stand, and which is joined to which by position in that list."""
-    nodes = document["nodes"][:OUTLINE_NODES]
-    position = {node["id"]: index for index, node in enumerate(nodes)}
-    joined = {
-        (position[binding["node"]], index)
-        for index, node in enumerate(nodes)
-        for binding in node["inputs"].values()
-        if binding.get("node") in position
-    }
-    return {
-        "nodes": [{"x": node.get("x"), "y": node.get("y")} for node in nodes],
-        "edges": [{"source": source, "target": target} for source, target in sorted(joined)],
     }

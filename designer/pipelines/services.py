@@ -14,6 +14,7 @@ from designer.core.errors import Conflict, InvalidDocument, InvalidRequest, TooL
 from designer.core.graph import Graph
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.pipelines.models import Pipeline, PipelineVersion
+from designer.pipelines.outline import outline
 
 NAME_LENGTH = 200
 # Where things stand on the canvas, and what is written beside them, is not what a pipeline does.
@@ -53,11 +54,16 @@ def create_pipeline(
         workspace=workspace,
         name=checked_name(name),
         description=description.strip(),
-        graph=graph_to_json(graph or Graph()),
+        **_drawn(graph_to_json(graph or Graph())),
         sample=sample,
         created_by=user,
         updated_by=user,
     )
+
+
+def _drawn(document: dict[str, Any]) -> dict[str, Any]:
+    """The fields that hold a drawing and what lists show of it."""
+    return {"graph": document, "outline": outline(document), "node_count": len(document["nodes"])}
 
 
 def save_graph(
@@ -67,7 +73,7 @@ def save_graph(
     graph = read_drawing(document, max_nodes)
     written = graph_to_json(graph)
     saved = Pipeline.objects.filter(pk=pipeline.pk, revision=revision, archived=False).update(
-        graph=written,
+        **_drawn(written),
         revision=F("revision") + 1,
         submitted=False,
         updated_at=timezone.now(),

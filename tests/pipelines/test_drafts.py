@@ -4,7 +4,8 @@ from designer.accounts.models import Workspace
 from designer.core.errors import Conflict, InvalidDocument, InvalidRequest, TooLarge
 from designer.core.graph_json import graph_from_json
 from designer.pipelines.models import Pipeline
-from designer.pipelines.selectors import outline
+from designer.pipelines.outline import outline
+from designer.pipelines.selectors import list_pipelines, pipeline_row
 from designer.pipelines.services import (
     StaleRevision,
     archive,
@@ -136,3 +137,18 @@ def test_a_file_with_the_drawing_that_stands_runs_that_pipeline(workspace: Works
     save_graph(pipeline, 1, two_steps(workspace), None, max_nodes=10)
 
     assert submit(workspace, two_steps(workspace)).pk == pipeline.pk
+
+
+def test_the_list_shows_the_outline_of_each_drawing_without_reading_the_drawings() -> None:
+    _, workspace = new_workspace()
+    pipeline = create_pipeline(workspace, None, "Cars", graph=graph_from_json(two_steps(workspace)))
+    moved = {**pipeline.graph, "nodes": [{**node, "x": 7, "y": 8} for node in pipeline.graph["nodes"]]}
+    save_graph(pipeline, pipeline.revision, moved, None, max_nodes=10)
+
+    (listed,) = list_pipelines(workspace)
+
+    assert "graph" in listed.get_deferred_fields()
+    row = pipeline_row(listed)
+    assert row["node_count"] == 2
+    assert row["outline"] == outline(moved)
+    assert "graph" in listed.get_deferred_fields()
