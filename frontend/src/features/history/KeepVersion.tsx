@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keepVersion, versionList, type VersionRow } from '../../api/versions'
@@ -32,7 +32,7 @@ export function KeepVersion({ pipeline, drawing, same }: KeepVersionProps) {
     },
   })
 
-  function onSubmit(event: FormEvent) {
+  function onSubmit(event: SyntheticEvent) {
     event.preventDefault()
     if (!isPending) mutate()
   }
