@@ -130,7 +130,7 @@ describe('connecting', () => {
       'node:evaluate_model.test_data',
       'new',
     ])
-    type(opened, 'e', 'v', 'Enter')
+    type(opened, 'ArrowDown', 'ArrowDown', 'Enter')
 
     expect(edgeTexts(opened.graph())).toEqual(['split_data.test → evaluate_model.test_data'])
     expect(opened.canvas.view.getState().wire).toBeNull()
