@@ -18,8 +18,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# A client that is still sending reads the refusal only if the connection stays open for a moment.
+# A client that is still sending reads the refusal only if the connection stays open for a moment; not for all it has.
 LINGER_SECONDS = 5.0
+LINGER_BYTES = 64 * 1024 * 1024
 
 
 class BodyLimit:
@@ -75,10 +76,12 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _drain(receive: Receive) -> None:
+    drained = 0
     try:
         async with asyncio.timeout(LINGER_SECONDS):
-            while True:
+            while drained < LINGER_BYTES:
                 message = await receive()
+                drained += len(message.get("body") or b"")
                 if message["type"] != "http.request" or not message.get("more_body", False):
                     return
     except TimeoutError:

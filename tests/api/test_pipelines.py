@@ -146,7 +146,7 @@ def test_each_bad_input_has_its_sentence(api: Client, workspace: Workspace) -> N
     assert found == [
         ("missing_input", "Train needs 'table': connect a step's output or choose data."),
         ("out_of_range", "Train, input 'trees' takes 1 to 2000; it is 5000."),
-        ("unknown_data", "read_file, input 'file': there is no data 'cars:3'. Upload it, or choose other data."),
+        ("unknown_data", "Read file, input 'file': there is no data 'cars:3'. Upload it, or choose other data."),
         ("unknown_component", "ghost: there is no component 'ghost'. Register it, or replace the step."),
     ]
 

@@ -23,7 +23,7 @@ CASES = {
     inputs: {x: "${{parent.jobs.a.outputs.out}}"}
     outputs: {out: {type: uri_file}}
 """,
-        "These steps wait for each other: a → b → a. Remove one of the edges.",
+        "These steps wait for each other: A → B → A. Remove one of the edges.",
     ),
     "a missing required input": (
         "jobs:\n  split:\n    component: azureml:split_data@latest\n",

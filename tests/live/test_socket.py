@@ -36,7 +36,7 @@ def open_socket(home: RunningHome) -> Iterator[Open]:
 
 @pytest.fixture
 def run(home: RunningHome, tmp_path) -> int:
-    file = write_pipeline(tmp_path, name="live", one="echo 1 > $out", two="cat {one}")
+    file = write_pipeline(tmp_path, name="live", one=f"echo '{tmp_path}' > $out", two="cat {one}")
     return int(json.loads(home.command("run", "submit", str(file), "--json").stdout)["id"])
 
 

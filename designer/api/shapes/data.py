@@ -48,3 +48,10 @@ class DataUploadSerializer(serializers.Serializer[object]):
     name = serializers.CharField(max_length=255)
     type = PortTypeField(required=False)
     file = serializers.FileField(allow_empty_file=True, help_text="A file; a zip where a folder is wanted.")
+
+
+class DataReferenceSerializer(serializers.Serializer[object]):
+    """A version of a data asset, by name."""
+
+    name = serializers.CharField(max_length=255)
+    version = serializers.CharField(max_length=64)

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from designer.api.shapes.component import InterfaceSerializer
+from designer.api.shapes.data import DataReferenceSerializer
 from designer.api.shapes.errors import FindingSerializer
 from designer.api.shapes.fields import LiteralField
 from designer.authoring.function import MOST_BYTES
@@ -27,11 +28,6 @@ class CheckedFunctionSerializer(serializers.Serializer[object]):
     previous = InterfaceSerializer(allow_null=True)
     files = MadeFileSerializer(many=True)
     findings = FindingSerializer(many=True)
-
-
-class DataReferenceSerializer(serializers.Serializer[object]):
-    name = serializers.CharField(max_length=255)
-    version = serializers.CharField(max_length=64)
 
 
 class SampleSerializer(serializers.Serializer[object]):

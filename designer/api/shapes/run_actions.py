@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from designer.api.shapes.data import DataReferenceSerializer
 from designer.api.shapes.fields import LiteralField, NamedField, words
 from designer.api.shapes.lists import LARGEST_ID
 from designer.runs.bulk import MOST_RUNS, Refused
@@ -30,11 +31,6 @@ class PortValueSerializer(serializers.Serializer[object]):
     node = serializers.CharField(max_length=255)
     port = serializers.CharField(max_length=255)
     value = LiteralField()
-
-
-class DataReferenceSerializer(serializers.Serializer[object]):
-    name = serializers.CharField(max_length=255)
-    version = serializers.CharField(max_length=50)
 
 
 class AgainSerializer(serializers.Serializer[object]):
