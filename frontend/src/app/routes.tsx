@@ -35,8 +35,7 @@ export const pages: readonly PageRoute[] = [
   page('/components/:name', () => import('../features/components/ComponentPage'), 'ComponentPage'),
   page('/data', () => import('../features/data/DataPage'), 'DataPage'),
   page('/data/:name', () => import('./pages/DataAssetPage'), 'DataAssetPage'),
-  page('/settings', () => import('../features/settings/SettingsPage'), 'SettingsPage'),
-  page('/settings/tokens', () => import('../features/tokens/TokensPage'), 'TokensPage'),
+  page('/settings', () => import('./pages/SettingsPage'), 'SettingsPage', 'page', ['tokens']),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

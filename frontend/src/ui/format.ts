@@ -63,12 +63,17 @@ export function formatRelative(at: number, now: number, language: string = local
   if (size < HOUR) return relative.format(Math.trunc(seconds / MINUTE), 'minute')
   if (size < DAY) return relative.format(Math.trunc(seconds / HOUR), 'hour')
   if (size < 30 * DAY) return relative.format(Math.trunc(seconds / DAY), 'day')
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
+  return formatDate(at, language)
 }
 
 /** A day as "2026-03-01" -> "Mar 1, 2026". */
 export function formatDay(day: string, language: string = locale()): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(`${day}T00:00`))
+  return formatDate(Date.parse(`${day}T00:00`), language)
+}
+
+/** The day of a moment, as "Mar 1, 2026". */
+export function formatDate(at: number, language: string = locale()): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
 }
 
 export function formatAbsolute(at: number, language: string = locale()): string {

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.browser.pictures.looks import run_that_writes_every_kind
 from tests.running import RunningHome, until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -23,6 +24,9 @@ class Filled:
     long_run: int
     broken: int
     empty: int
+    arranged: int
+    outdated: int
+    looks: int
 
 
 def fill(home: RunningHome, folder: Path) -> Filled:
@@ -33,7 +37,12 @@ def fill(home: RunningHome, folder: Path) -> Filled:
     train = next(node for node in drawing["graph"]["nodes"] if "train" in node["id"])
     train["inputs"]["learning_rate"] = {"value": 0.02}
     client.put(f"/pipelines/{cars}/graph", {"revision": drawing["revision"], "graph": drawing["graph"]})
+    client.post(f"/pipelines/{cars}/versions", {"name": "Slower learning"})
     changed = _run(home, cars)
+    for name, runs in {"baseline": [first], "to present": [first, changed]}.items():
+        client.post("/runs/tag", {"runs": runs, "add": [name], "remove": []})
+    for name in ("Nightly runs on the build server", "Dashboard"):
+        client.post("/tokens", {"name": name, "scopes": ["read"], "days": 90})
     _run(home, client.post("/samples/breast_tumours/open")["pipeline"]["id"])
     failing = write_pipeline(
         folder / "failing",
@@ -53,6 +62,9 @@ def fill(home: RunningHome, folder: Path) -> Filled:
         long_run=long_run(home, folder),
         broken=broken,
         empty=client.post("/pipelines", {"name": "Untitled pipeline"})["id"],
+        arranged=_arranged(home),
+        outdated=_outdated(home),
+        looks=run_that_writes_every_kind(home, folder / "looks"),
     )
 
 
@@ -68,6 +80,54 @@ def long_run(home: RunningHome, folder: Path) -> int:
     document = home.client().post("/pipelines/import", {"yaml": file.read_text()})
     number = int(home.client().post(f"/pipelines/{document['id']}/runs", {})["id"])
     until(lambda: home.client().get("/runs", state="running")["count"] > 0, 60)
+    return number
+
+
+def _arranged(home: RunningHome) -> int:
+    """The sample with a note, a group, and a step that is disabled."""
+    client = home.client()
+    number = int(client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
+    client.patch(f"/pipelines/{number}", {"name": "Cars, explained"})
+    drawing = client.get(f"/pipelines/{number}")
+    graph = drawing["graph"]
+    by_id = {node["id"]: node for node in graph["nodes"]}
+    split, train, last = by_id["split_data"], by_id["train_model"], by_id["evaluate_model"]
+    split["group"] = train["group"] = "kq81mzp0"
+    last["disabled"] = True
+    graph["groups"] = {"kq81mzp0": {"title": "Learning", "colour": "blue"}}
+    place = {"x": split.get("x", 0), "y": split.get("y", 0) - 170, "width": 220, "height": 96}
+    graph["notes"] = {
+        "k3f9a1c2": {"text": "70 % to learn from, the rest to measure with.", "colour": "yellow", **place}
+    }
+    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+    return number
+
+
+FUNCTION = '''def greet(name: str = "you", times: int = 1) -> str:
+    """Say a word of welcome."""
+    return name * times
+'''
+
+
+def _outdated(home: RunningHome) -> int:
+    """A drawing with two steps of a component that has a newer version."""
+    client = home.client()
+    version = client.post("/functions", {"script": FUNCTION})["version"]
+    number = int(client.post("/pipelines", {"name": "Welcome letters"})["id"])
+    drawing = client.get(f"/pipelines/{number}")
+    drawing["graph"]["nodes"] = [
+        {
+            "id": name,
+            "component": {"name": "greet", "version": version},
+            "inputs": {"times": {"value": 3}},
+            "x": 0,
+            "y": 160 * at,
+        }
+        for at, name in enumerate(("greet", "greet_again"))
+    ]
+    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": drawing["graph"]})
+    shorter = FUNCTION.replace(", times: int = 1", "").replace(" * times", "")
+    client.post("/functions", {"script": shorter})
     return number
 
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Token } from '../../api/tokens'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
-import { formatAbsolute } from '../../ui/format'
+import { formatAbsolute, formatDate } from '../../ui/format'
 import { Table } from '../../ui/Table'
 import { Time } from '../../ui/Time'
 import styles from './tokens.module.css'
@@ -45,11 +45,12 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'expires',
           header: t('tokens.column.expires'),
-          width: '184px',
+          width: '136px',
           cell: (token) => {
             if (token.expired) return <Chip tone="danger">{t('tokens.expired')}</Chip>
             if (!token.expires_at) return t('tokens.days.never')
-            return formatAbsolute(Date.parse(token.expires_at), i18n.language)
+            const at = Date.parse(token.expires_at)
+            return <span title={formatAbsolute(at, i18n.language)}>{formatDate(at, i18n.language)}</span>
           },
         },
         {

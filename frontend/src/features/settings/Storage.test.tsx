@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 
 import { serve, showInPage } from '../../../tests/inPage'
 import type { DiskUse, PartUse } from '../../api/storage'
-import { SettingsPage } from './SettingsPage'
+import { Storage } from './Storage'
 
 const part = (name: PartUse['part'], more: Partial<PartUse> = {}): PartUse => ({
   part: name,
@@ -43,7 +43,7 @@ it('tells what takes how much, and what of it nothing needs', async () => {
     },
   })
 
-  showInPage(<SettingsPage />, '/settings')
+  showInPage(<Storage />, '/settings')
 
   const artifacts = within((await screen.findByText('Artifacts')).closest('tr')!)
   expect(artifacts.getByText('3.0 MB')).toBeVisible()
@@ -58,7 +58,7 @@ it('lists what would go before anything is removed', async () => {
     'GET /storage': { body: use(part('artifacts', { reclaimable_bytes: 500_000, reclaimable_count: 3 })) },
     'POST /storage/clean': { body: found },
   })
-  showInPage(<SettingsPage />, '/settings')
+  showInPage(<Storage />, '/settings')
 
   await userEvent.click(await screen.findByText('Clean up 500 kB…'))
 
@@ -81,7 +81,7 @@ it('says why a clean-up was refused, and stays', async () => {
       body: { error: { code: 'not_allowed', message: 'You may not admin here.' } },
     },
   })
-  showInPage(<SettingsPage />, '/settings')
+  showInPage(<Storage />, '/settings')
 
   await userEvent.click(await screen.findByText('Clean up 1 B…'))
 
@@ -91,7 +91,7 @@ it('says why a clean-up was refused, and stays', async () => {
 it('has nothing to do where everything is needed', async () => {
   serve({ 'GET /storage': { body: use(part('artifacts')) } })
 
-  showInPage(<SettingsPage />, '/settings')
+  showInPage(<Storage />, '/settings')
 
   expect((await screen.findByText('Nothing to clean up')).closest('button')).toBeDisabled()
 })

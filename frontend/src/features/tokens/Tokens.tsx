@@ -8,8 +8,6 @@ import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { MoreRows } from '../../ui/MoreRows'
-import { Page } from '../../ui/Page'
-import { PageHeader } from '../../ui/PageHeader'
 import { Skeleton } from '../../ui/Skeleton'
 import { NewTokenDialog } from './NewTokenDialog'
 import { RevokeDialog } from './RevokeDialog'
@@ -17,25 +15,34 @@ import { TokenTable } from './TokenTable'
 import styles from './tokens.module.css'
 
 /** The access tokens of whoever is signed in. */
-export function TokensPage() {
+export function Tokens() {
   const { t } = useTranslation()
   const query = useInfiniteQuery(tokensQuery)
   const [isMaking, setIsMaking] = useState(false)
   const [revoking, setRevoking] = useState<Token | null>(null)
   const tokens = query.data?.pages.flatMap((page) => page.results)
   const make = (
-    <Button variant="primary" icon={<KeyRound />} onClick={() => setIsMaking(true)}>
+    <Button icon={<KeyRound />} onClick={() => setIsMaking(true)}>
       {t('tokens.create')}
     </Button>
   )
 
   return (
-    <Page
-      name={t('tokens.title')}
-      header={<PageHeader title={t('tokens.title')} aside={query.data?.pages[0]?.count} actions={make} />}
-    >
-      <p className={styles.about}>{t('tokens.about')}</p>
-      {tokens && tokens.length > 0 && <TokenTable tokens={tokens} onRevoke={setRevoking} />}
+    <section className={styles.block} aria-labelledby="settings-tokens">
+      <header className={styles.head}>
+        <div>
+          <h2 id="settings-tokens" className={styles.heading}>
+            {t('tokens.title')}
+          </h2>
+          <p className={styles.about}>{t('tokens.about')}</p>
+        </div>
+        {tokens && tokens.length > 0 && make}
+      </header>
+      {tokens && tokens.length > 0 && (
+        <div className={styles.card}>
+          <TokenTable tokens={tokens} onRevoke={setRevoking} />
+        </div>
+      )}
       {tokens?.length === 0 && (
         <EmptyState icon={<KeyRound />} title={t('tokens.none.title')} actions={make}>
           {t('tokens.none.body')}
@@ -47,9 +54,7 @@ export function TokensPage() {
             {query.error.message}
           </ErrorState>
         ) : (
-          <div className={styles.loading}>
-            <Skeleton lines={6} />
-          </div>
+          <Skeleton lines={6} />
         ))}
       {query.hasNextPage && (
         <MoreRows
@@ -59,6 +64,6 @@ export function TokensPage() {
       )}
       {isMaking && <NewTokenDialog onClose={() => setIsMaking(false)} />}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
-    </Page>
+    </section>
   )
 }

@@ -1,46 +1,27 @@
-"""Every page in every state it can be in: empty, loading, failed, full. To add one, add a function."""
+"""Pages as they stand when they are opened, and when the server is slow, broken or away."""
 
 import re
-from collections.abc import Callable
 
+from tests.browser.pictures.scenes.listed import empty, page, scene
 from tests.browser.pictures.stage import Stage
 
-Scene = Callable[[Stage], None]
-SCENES: dict[str, Scene] = {}
-
-
-def scene(name: str) -> Callable[[Scene], Scene]:
-    def add(play: Scene) -> Scene:
-        SCENES[name] = play
-        return play
-
-    return add
-
-
-def _page(name: str, path: Callable[[Stage], str]) -> None:
-    """The states that every page with data has."""
-    SCENES[f"{name}-full"] = lambda stage: stage.open(path(stage))
-    SCENES[f"{name}-loading"] = lambda stage: stage.open_slowly(path(stage))
-    SCENES[f"{name}-error"] = lambda stage: stage.open_broken(path(stage))
-
-
-def _empty(name: str, path: str) -> None:
-    SCENES[f"{name}-empty"] = lambda stage: stage.open(path, home=stage.fresh)
-
-
-_page("home", lambda stage: "/")
-_empty("home", "/")
-_page("pipelines", lambda stage: "/pipelines")
-_empty("pipelines", "/pipelines")
-_page("runs", lambda stage: "/runs")
-_empty("runs", "/runs")
-_page("components", lambda stage: "/components")
-_page("component", lambda stage: "/components/train_model")
-_page("data", lambda stage: "/data")
-_empty("data", "/data")
-_page("data-asset", lambda stage: "/data/cars")
-_page("designer", lambda stage: f"/pipelines/{stage.filled.cars}")
-_page("run", lambda stage: f"/runs/{stage.filled.changed_run}")
+page("home", lambda stage: "/")
+empty("home", "/")
+page("pipelines", lambda stage: "/pipelines")
+empty("pipelines", "/pipelines")
+page("runs", lambda stage: "/runs")
+empty("runs", "/runs")
+page("components", lambda stage: "/components")
+page("component", lambda stage: "/components/train_model")
+page("data", lambda stage: "/data")
+empty("data", "/data")
+page("data-asset", lambda stage: "/data/cars")
+page("settings", lambda stage: "/settings")
+page("tokens", lambda stage: "/settings/tokens")
+empty("tokens", "/settings/tokens")
+page("compare-runs", lambda stage: f"/runs/compare?runs={stage.filled.first_run},{stage.filled.changed_run}")
+page("designer", lambda stage: f"/pipelines/{stage.filled.cars}")
+page("run", lambda stage: f"/runs/{stage.filled.changed_run}")
 
 
 VERSIONS = re.compile(r"/api/v1/pipelines/\d+/versions")

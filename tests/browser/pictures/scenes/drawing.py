@@ -1,0 +1,167 @@
+"""The designer while somebody works in it."""
+
+import re
+
+from tests.browser.pictures.scenes.listed import scene
+from tests.browser.pictures.stage import Stage
+
+
+def _open(stage: Stage, number: int | None = None) -> None:
+    stage.open(f"/pipelines/{number or stage.filled.cars}")
+    stage.page.get_by_role("application").first.focus()
+
+
+def _choose(stage: Stage, title: str) -> None:
+    stage.page.get_by_role("article", name=re.compile(f"^{title}")).click()
+    stage.settle()
+
+
+def _press(name: str, key: str) -> None:
+    @scene(name)
+    def _(stage: Stage) -> None:
+        _open(stage)
+        stage.page.keyboard.press(key)
+        stage.page.wait_for_timeout(400)
+
+
+_press("designer-command-menu", "Control+k")
+_press("designer-keys", "?")
+_press("designer-outline", "o")
+_press("designer-quick-add", "a")
+_press("designer-plan", "p")
+
+
+@scene("designer-command-search")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.page.keyboard.press("Control+k")
+    stage.page.keyboard.type("cars")
+    stage.page.wait_for_timeout(800)
+
+
+@scene("designer-find")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.page.keyboard.press("Control+f")
+    stage.page.keyboard.type("model")
+    stage.page.wait_for_timeout(400)
+
+
+@scene("designer-connect")
+def _(stage: Stage) -> None:
+    _open(stage)
+    _choose(stage, "Train model")
+    stage.page.keyboard.press("c")
+    stage.page.wait_for_timeout(400)
+
+
+@scene("designer-arranged")
+def _(stage: Stage) -> None:
+    _open(stage, stage.filled.arranged)
+
+
+@scene("designer-note")
+def _(stage: Stage) -> None:
+    _open(stage, stage.filled.arranged)
+    stage.page.get_by_text("70 % to learn from").click()
+    stage.settle()
+
+
+@scene("designer-many")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.page.keyboard.press("Control+a")
+    stage.settle()
+
+
+@scene("designer-menu")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.page.get_by_role("article", name=re.compile("^Split data")).click(button="right")
+    stage.settle()
+
+
+@scene("designer-yaml")
+def _(stage: Stage) -> None:
+    _open(stage)
+    toggle = stage.page.get_by_role("button", name=stage.text("designer.dock.toggleBottom"), exact=True).first
+    if toggle.get_attribute("aria-pressed") != "true":
+        toggle.click()
+    stage.page.get_by_role("tab", name=stage.text("designer.yaml.title")).click()
+    stage.page.wait_for_timeout(600)
+
+
+@scene("designer-runs")
+def _(stage: Stage) -> None:
+    _open(stage)
+    toggle = stage.page.get_by_role("button", name=stage.text("designer.dock.toggleBottom"), exact=True).first
+    if toggle.get_attribute("aria-pressed") != "true":
+        toggle.click()
+    stage.page.get_by_role("tab", name=stage.text("designer.dock.runs"), exact=True).click()
+    stage.page.wait_for_timeout(600)
+
+
+@scene("designer-data")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.page.get_by_role("tab", name=stage.text("palette.data"), exact=True).first.click()
+    stage.settle()
+
+
+@scene("designer-step-code")
+def _(stage: Stage) -> None:
+    _open(stage)
+    _choose(stage, "Train model")
+    stage.page.get_by_role("tab", name=stage.text("inspector.code"), exact=True).click()
+    stage.page.wait_for_timeout(800)
+
+
+@scene("designer-step-docs")
+def _(stage: Stage) -> None:
+    _open(stage)
+    _choose(stage, "Train model")
+    stage.page.get_by_role("tab", name=stage.text("inspector.docs"), exact=True).click()
+    stage.page.wait_for_timeout(800)
+
+
+@scene("designer-code-editor")
+def _(stage: Stage) -> None:
+    _add(stage, "Execute Python script")
+
+
+@scene("designer-grid-editor")
+def _(stage: Stage) -> None:
+    _add(stage, "Enter data manually")
+
+
+def _add(stage: Stage, title: str) -> None:
+    """Put a step on the empty drawing for the picture, and take it away again."""
+    _open(stage, stage.filled.empty)
+    stage.page.get_by_label(stage.text("palette.add", title=title), exact=True).first.press("Enter")
+    stage.page.wait_for_timeout(1_500)
+
+
+def _conflict(stage: Stage) -> None:
+    """Somebody saves while this page has a change of its own."""
+    number = stage.filled.arranged
+    _open(stage, number)
+    client = stage.full.client()
+    draft = client.get(f"/pipelines/{number}")
+    graph = draft["graph"]
+    graph["nodes"][0]["title"] = f"Read the cars, {draft['revision']}"
+    client.put(f"/pipelines/{number}/graph", {"revision": draft["revision"], "graph": graph})
+    _choose(stage, "Select columns")
+    stage.page.keyboard.press("Delete")
+    stage.page.wait_for_timeout(2_000)
+
+
+@scene("designer-conflict")
+def _(stage: Stage) -> None:
+    _conflict(stage)
+
+
+@scene("designer-review")
+def _(stage: Stage) -> None:
+    _conflict(stage)
+    stage.page.locator('a[href$="/review"]').first.click()
+    stage.page.wait_for_timeout(800)

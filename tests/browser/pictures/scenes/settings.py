@@ -1,0 +1,65 @@
+"""Settings, tokens, and what lies above every page: menus, banners."""
+
+import re
+
+from playwright.sync_api import Route
+
+from tests.browser.pictures.scenes.listed import scene
+from tests.browser.pictures.stage import Stage
+
+SESSION = re.compile(r"/api/v1/session$")
+
+
+@scene("settings-clean")
+def _(stage: Stage) -> None:
+    stage.open("/settings")
+    stage.page.locator("main section header button").first.click()
+    stage.page.wait_for_timeout(600)
+
+
+@scene("tokens-new")
+def _(stage: Stage) -> None:
+    stage.open("/settings/tokens")
+    stage.button("tokens.create")
+
+
+@scene("tokens-created")
+def _(stage: Stage) -> None:
+    stage.open("/settings/tokens", home=stage.fresh)
+    stage.button("tokens.create")
+    dialog = stage.page.get_by_role("dialog")
+    dialog.get_by_role("textbox").fill("Build server")
+    stage.button("tokens.new.action")
+    stage.page.wait_for_timeout(500)
+
+
+@scene("tokens-revoke")
+def _(stage: Stage) -> None:
+    stage.open("/settings/tokens")
+    stage.button("tokens.revoke.one", name="Dashboard")
+
+
+@scene("account-menu")
+def _(stage: Stage) -> None:
+    stage.open("/")
+    stage.button("shell.account.menu")
+
+
+def _in_a_session_with(stage: Stage, path: str, **changes: object) -> None:
+    def answer(route: Route) -> None:
+        answered = route.fetch()
+        route.fulfill(response=answered, json={**answered.json(), **changes})
+
+    stage.page.route(SESSION, answer)
+    stage.open(path)
+
+
+@scene("banner-worker-away")
+def _(stage: Stage) -> None:
+    _in_a_session_with(stage, "/runs", worker={"alive": False, "slots": 2, "seen_at": "2026-01-01T00:00:00Z"})
+
+
+@scene("banner-isolation")
+def _(stage: Stage) -> None:
+    reason = "bubblewrap is not installed."
+    _in_a_session_with(stage, f"/pipelines/{stage.filled.cars}", isolation="none", isolation_reason=reason)
