@@ -27,6 +27,8 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
   },
   test: {
+    // A busy machine is no failure.
+    testTimeout: 20_000,
     environment: 'jsdom',
     globals: true,
     setupFiles: ['./tests/setup.ts'],

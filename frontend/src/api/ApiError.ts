@@ -1,3 +1,5 @@
+import { said } from './said'
+
 /** One thing that is wrong with a drawing, as the server sends it. */
 export type ApiProblem = {
   code: string
@@ -28,7 +30,7 @@ export class ApiError extends Error {
   readonly body: unknown
 
   constructor({ status, code, message, problems = [], fields = {}, body = null }: ApiErrorParts) {
-    super(message)
+    super(said(message))
     this.name = 'ApiError'
     this.status = status
     this.code = code

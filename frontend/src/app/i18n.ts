@@ -1,6 +1,8 @@
 import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import { speakBy } from '../api/said'
+import type { Sentences } from '../domain/sentences'
 import { en } from '../messages/en'
 import { isLanguage, languages, setLocale, type Language } from '../ui/locale'
 
@@ -14,12 +16,21 @@ declare module 'i18next' {
 
 const STORAGE_NAME = 'pipewright.language'
 
+// They come with the Korean texts.
+let koreanSentences: Sentences | null = null
+
 // English comes with the page; another language is fetched when it is chosen.
 const otherLanguages: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, _namespace, done) => {
-    const load = language === 'ko' ? import('../messages/ko').then(({ ko }) => ko) : Promise.resolve({})
+    const load =
+      language === 'ko'
+        ? import('../messages/ko').then(({ ko, sentences }) => {
+            koreanSentences = sentences
+            return ko
+          })
+        : Promise.resolve({})
     load.then(
       (messages) => done(null, messages),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), false),
@@ -30,6 +41,7 @@ const otherLanguages: BackendModule = {
 i18next.on('languageChanged', (next) => {
   if (!isLanguage(next)) return
   setLocale(next)
+  speakBy(next === 'ko' ? koreanSentences : null)
   document.documentElement.lang = next
 })
 

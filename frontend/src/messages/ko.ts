@@ -32,6 +32,9 @@ type InKorean<Texts> = {
     : InKorean<Texts[Key]>
 }
 
+/** What the server says. */
+export { default as sentences } from './ko/sentences.json'
+
 /** The Korean catalogue. A text that English has and Korean lacks is an error of types. */
 export const ko: InKorean<typeof en> = {
   artifacts,

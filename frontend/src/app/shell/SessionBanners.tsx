@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import type { Session } from '../../api/session'
 import { Banner } from '../../ui/Banner'
 import { readStored, writeStored } from '../../ui/stored'
@@ -39,7 +40,7 @@ export function SessionBanners({ session, isOffline }: SessionBannersProps) {
             setReadReason(session.isolation_reason)
           }}
         >
-          {t('shell.banner.isolationNoneDetail', { reason: session.isolation_reason })}
+          {t('shell.banner.isolationNoneDetail', { reason: said(session.isolation_reason) })}
         </Banner>
       )}
     </>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import { previewQuery, type Preview } from '../../api/artifacts'
 import { ErrorState } from '../../ui/ErrorState'
 import { Markdown } from '../../ui/Markdown'
@@ -70,7 +71,7 @@ function PreviewBody({ preview, place, look }: PreviewBodyProps) {
     case 'none':
       return (
         <div className={styles.stack}>
-          <p className={styles.note}>{preview.reason}</p>
+          <p className={styles.note}>{said(preview.reason)}</p>
           <DownloadButton {...place} />
         </div>
       )

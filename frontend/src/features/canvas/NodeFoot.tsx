@@ -1,3 +1,4 @@
+import { said } from '../../api/said'
 import { componentOf, inputOf, labelOf, nodeTitle, parameters } from '../../domain/component'
 import { bindingOf, findNode, isFromInput, isValue, type NodeId } from '../../domain/graph'
 import type { Step } from '../../domain/run'
@@ -64,9 +65,9 @@ function StepLine({ step }: StepLineProps) {
   const { state, started_at, duration_seconds, headline, error, reason, reused_from } = step
   const note =
     state === 'failed'
-      ? lastLine(error)
+      ? said(lastLine(error))
       : state === 'skipped' || state === 'waiting' || state === 'queued' || state === 'running'
-        ? (reason ?? '')
+        ? said(reason ?? '')
         : null
 
   // The mark alone says it then, in shape and colour: the figure needs the room.

@@ -3,6 +3,7 @@ import { ListChecks } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import { planQuery, type PlanStep } from '../../api/pipelines'
 import { componentOf, nodeTitle, type Components } from '../../domain/component'
 import { findNode, nodeId, type Graph, type NodeId } from '../../domain/graph'
@@ -117,7 +118,7 @@ function PlanRow({ step, title, onReveal }: PlanRowProps) {
   const { t } = useTranslation()
   const { outcome, run, reason, last_seconds: seconds } = step
   return (
-    <button type="button" className={styles.step} title={reason} onClick={onReveal}>
+    <button type="button" className={styles.step} title={said(reason)} onClick={onReveal}>
       <StateGlyph state={GLYPHS[outcome]} size={14} />
       <span className={styles.name}>{title}</span>
       <span className={styles.quiet}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import type { NodeId } from '../../domain/graph'
 import { Button } from '../../ui/Button'
 import { StateGlyph } from '../../ui/StateGlyph'
@@ -16,7 +17,7 @@ export function RunFailure({ run, onSelect }: RunFailureProps) {
     return run.facts.state === 'failed' && run.facts.message ? (
       <div className={styles.failure} role="status">
         <StateGlyph state="failed" size={14} />
-        <span className={styles.reason}>{run.facts.message}</span>
+        <span className={styles.reason}>{said(run.facts.message)}</span>
       </div>
     ) : null
   }

@@ -1,3 +1,4 @@
+import { said } from '../../api/said'
 import type { ComponentInterface } from '../../domain/component'
 import type { Graph, NodeId } from '../../domain/graph'
 import type { RunFacts, Step } from '../../domain/run'
@@ -25,7 +26,7 @@ export function firstFailure(steps: readonly Step[]): Step | null {
 /** The last line of an error that says something: in a traceback, the exception itself. */
 export function errorLine(error: string | null): string {
   const lines = (error ?? '').split('\n').map((line) => line.trim())
-  return lines.findLast((line) => line !== '') ?? ''
+  return said(lines.findLast((line) => line !== '') ?? '')
 }
 
 /** A word that changes whenever the server would tell more about a step than before; what it says while it runs is not that. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { said } from '../../../api/said'
 import type { StepDetail } from '../../../api/runs'
 import { isStepFinished, type Step } from '../../../domain/run'
 import type { NodeId } from '../../../domain/graph'
@@ -53,7 +54,7 @@ export function StepSummary({
           </StateChip>
           {step.reused_from && <ReusedFrom from={step.reused_from} />}
         </div>
-        {step.state === 'running' && step.reason && <p className={styles.lastLine}>{step.reason}</p>}
+        {step.state === 'running' && step.reason && <p className={styles.lastLine}>{said(step.reason)}</p>}
         {step.headline && step.state !== 'failed' && <p className={styles.headline}>{step.headline}</p>}
         {step.state === 'failed' && <FailureBlock run={run.facts.id} step={step} onOpenLog={onOpenLog} />}
         <Reason run={run} step={step} why={detail?.why ?? step.why} onSelect={onSelect} />
@@ -124,7 +125,7 @@ function Reason({ run, step, why, onSelect }: ReasonProps) {
   return (
     <div>
       <h3 className={styles.heading}>{t(title)}</h3>
-      <p className={styles.sentence}>{sentence}</p>
+      <p className={styles.sentence}>{said(sentence)}</p>
       {culprit && (
         <div className={styles.line} style={{ marginTop: 8 }}>
           <Button size="small" onClick={() => onSelect(culprit.node)}>

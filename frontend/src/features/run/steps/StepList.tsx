@@ -1,6 +1,7 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../../api/said'
 import type { NodeId } from '../../../domain/graph'
 import { countStates, type Step, type StepState } from '../../../domain/run'
 import { Button } from '../../../ui/Button'
@@ -187,6 +188,6 @@ function StepRow({ step, top, runStart, isSelected, onSelect, onHover }: StepRow
       const from = t('run.list.from', { run: step.reused_from.run })
       return step.headline ? `${step.headline} · ${from}` : from
     }
-    return step.headline ?? step.reason ?? ''
+    return step.headline ?? said(step.reason ?? '')
   }
 }

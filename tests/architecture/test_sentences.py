@@ -1,0 +1,68 @@
+"""The Korean sentences stand for English ones that the product still writes."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from designer.core.cache_key import differences
+from tests.running import ROOT
+
+CATALOGUE = ROOT / "frontend" / "src" / "messages" / "ko" / "sentences.json"
+PLACE = re.compile(r"\{[a-z]\}")
+# Put together from parts, and so in no source as a whole.
+FROM_PARTS = {
+    "Not run: {a} failed.": "Not run: {} {}.",
+    "Not run: {a} was cancelled.": "Not run: {} {}.",
+    "{a}; all else equal to run {b}.": "{}{}; all else equal to run {}.",
+    "Equal to run {a}: it will be reused.": "Equal to run {run}: it will be reused.",
+    "Run {a} has ended already.": "Run {run} has ended already.",
+    "Run {a} has not ended: cancel it first.": "Run {run} has not ended: cancel it first.",
+    "Another run waits for a step of run {a}: try again when that has ended.": (
+        "Another run waits for a step of run {run}: try again when that has ended."
+    ),
+    "{a} set to {b}": "{}{} set to {}",
+    "{a} no longer set": "{}{} no longer set",
+    "and {a} more": ", and {} more",
+}
+SENTENCES: dict[str, str] = json.loads(CATALOGUE.read_text())
+OF_THE_BROWSER = "The server does not answer. Check that it is running, then try again."
+
+
+@pytest.mark.parametrize("sentence", [each for each in SENTENCES if not each.endswith(" changed")])
+def test_the_product_writes_the_sentence(sentence: str) -> None:
+    wanted = FROM_PARTS.get(sentence, PLACE.sub("{}", sentence))
+
+    assert wanted in written() or sentence == OF_THE_BROWSER
+
+
+@pytest.mark.parametrize("part", ["component", "command", "code", "environment", "outputs"])
+def test_each_part_of_a_key_is_named_in_korean(part: str) -> None:
+    rest = {"values": {}, "data": {}, "environment_variables": {}}
+
+    told = differences({part: "now", **rest}, {part: "before", **rest})  # type: ignore[typeddict-item]
+
+    assert told[0] in SENTENCES
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_translation_has_the_same_places(sentence: str) -> None:
+    assert sorted(PLACE.findall(SENTENCES[sentence])) == sorted(PLACE.findall(sentence))
+
+
+@cache
+def written() -> frozenset[str]:
+    """Every text in the sources; what is put into it is written {}."""
+    return frozenset(text for path in (ROOT / "designer").rglob("*.py") for text in _texts(path))
+
+
+def _texts(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
