@@ -53,6 +53,8 @@ urlpatterns = [
     path(f"{API}samples/<str:sample_id>/open", samples.OpenSample.as_view()),
     path(f"{API}pipelines", pipelines.Pipelines.as_view()),
     path(f"{API}pipelines/import", pipelines.PipelineImport.as_view()),
+    path(f"{API}pipelines/read-yaml", pipelines.TextGraph.as_view()),
+    path(f"{API}pipelines/write-yaml", pipelines.GraphText.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>", pipelines.OnePipeline.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/duplicate", pipelines.DuplicatePipeline.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/graph", pipelines.PipelineGraph.as_view()),

@@ -14,6 +14,7 @@ from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.errors import ErrorSerializer
 from designer.api.shapes.pipeline import (
     DraftSerializer,
+    GraphSerializer,
     ImportedPipelineSerializer,
     ImportSerializer,
     NewPipelineSerializer,
@@ -22,12 +23,15 @@ from designer.api.shapes.pipeline import (
     PipelineQuerySerializer,
     PipelineSerializer,
     PlanSerializer,
+    ReadTextSerializer,
     SavedSerializer,
     StartRunSerializer,
+    TextSerializer,
 )
 from designer.api.shapes.run import RunHeadSerializer
 from designer.api.streaming import attachment
 from designer.api.views import WorkspaceView, given, page_of, user_of
+from designer.core.graph_json import graph_to_json
 from designer.pipelines.models import Pipeline
 from designer.pipelines.selectors import (
     get_pipeline,
@@ -46,7 +50,8 @@ from designer.pipelines.services import (
     read_drawing,
     save_graph,
 )
-from designer.pipelines.texts import export_pipeline, import_pipeline
+from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
+from designer.registry.selectors import interfaces_of
 from designer.runs.plans import plan_preview
 from designer.runs.selectors import last_runs, run_row
 from designer.runs.services import start_run
@@ -156,6 +161,44 @@ class PipelineImport(WorkspaceView):
             max_nodes=settings.PIPEWRIGHT_MAX_NODES,
         )
         return Response({**_detail(imported.pipeline), "findings": finding_rows(imported.warnings)}, status=201)
+
+
+class GraphText(WorkspaceView):
+    # It changes nothing; it is a POST because a drawing is too long for an address.
+    needs = Action.READ
+
+    @extend_schema(
+        operation_id="write_graph_text",
+        request=GraphSerializer,
+        responses={200: TextSerializer, 400: ErrorSerializer, 413: ErrorSerializer},
+    )
+    def post(self, request: WorkspaceRequest) -> Response:
+        """A drawing, or a part of one, as pipeline.yml."""
+        graph = read_drawing(given(GraphSerializer, request)["graph"], settings.PIPEWRIGHT_MAX_NODES)
+        return Response({"yaml": write_text(request.workspace, graph)})
+
+
+class TextGraph(WorkspaceView):
+    @extend_schema(
+        operation_id="read_graph_text",
+        request=TextSerializer,
+        responses={
+            200: ReadTextSerializer,
+            400: OpenApiResponse(ErrorSerializer, "With line and column in `fields`, and all places in `findings`."),
+            413: ErrorSerializer,
+        },
+    )
+    def post(self, request: WorkspaceRequest) -> Response:
+        """The drawing in a pipeline.yml. No pipeline is made; steps with a command of their own become components."""
+        text = given(TextSerializer, request)["yaml"]
+        found = read_text(request.workspace, text, user_of(request), max_nodes=settings.PIPEWRIGHT_MAX_NODES)
+        return Response(
+            {
+                "graph": graph_to_json(found.graph),
+                "components": interfaces_of(request.workspace, found.graph),
+                "findings": finding_rows(found.warnings),
+            }
+        )
 
 
 class PipelinePlan(WorkspaceView):

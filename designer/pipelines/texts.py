@@ -9,7 +9,7 @@ from django.db import transaction
 from designer.accounts.models import Workspace
 from designer.core.component import ComponentSpec, label_of
 from designer.core.errors import DocumentProblem
-from designer.core.graph import ComponentRef
+from designer.core.graph import ComponentRef, Graph
 from designer.core.graph_json import graph_from_json
 from designer.formats.azureml.component_text import write_component
 from designer.formats.azureml.names import component_name
@@ -69,15 +69,33 @@ def import_pipeline(workspace: Workspace, text: str, user: User | None, *, name:
     document = read_pipeline(text, around=WorkspaceNames(workspace).surroundings())
     check_size(document.graph, max_nodes)
     with transaction.atomic():
-        components = {item.key: register_own_step(workspace, document, item, user) for item in document.components}
         pipeline = create_pipeline(
             workspace,
             user,
             name.strip() or document.title or DEFAULT_NAME,
-            graph=document.resolved(components, {}),
+            graph=_registered(workspace, document, user),
             description=document.description,
         )
     return Imported(pipeline, document.warnings)
+
+
+@dataclass(frozen=True)
+class ReadText:
+    graph: Graph
+    warnings: tuple[DocumentProblem, ...]
+
+
+def read_text(workspace: Workspace, text: str, user: User | None, *, max_nodes: int) -> ReadText:
+    """The drawing in a text, like `import_pipeline`, for a pipeline that is there already."""
+    document = read_pipeline(text, around=WorkspaceNames(workspace).surroundings())
+    check_size(document.graph, max_nodes)
+    with transaction.atomic():
+        return ReadText(_registered(workspace, document, user), document.warnings)
+
+
+def _registered(workspace: Workspace, document: PipelineDocument, user: User | None) -> Graph:
+    components = {item.key: register_own_step(workspace, document, item, user) for item in document.components}
+    return document.resolved(components, {})
 
 
 def register_own_step(
@@ -93,11 +111,17 @@ def register_own_step(
 
 def export_pipeline(pipeline: Pipeline) -> str:
     """The drawing as pipeline.yml."""
-    graph = graph_from_json(pipeline.graph)
-    catalogue = WorkspaceCatalogue.for_graph(pipeline.workspace, graph)
+    return write_text(
+        pipeline.workspace, graph_from_json(pipeline.graph), name=pipeline.name, description=pipeline.description
+    )
+
+
+def write_text(workspace: Workspace, graph: Graph, *, name: str = "", description: str = "") -> str:
+    """A drawing as pipeline.yml, with the interfaces that the workspace has."""
+    catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
     return write_pipeline(
         graph,
         spec_of=lambda ref: catalogue.component(ref.name, ref.version),
-        display_name=pipeline.name,
-        description=pipeline.description,
+        display_name=name,
+        description=description,
     )

@@ -112,6 +112,22 @@ def interface_row(component: Component, row: ComponentVersion) -> dict[str, Any]
     return interface_to_json(spec_of(row), latest_version=latest, archived=component.archived)
 
 
+def interfaces_of(workspace: Workspace, graph: Graph) -> list[dict[str, Any]]:
+    """The interfaces of the components that a drawing uses, as far as they are registered."""
+    wanted = {(node.component.name, node.component.version) for node in graph.nodes}
+    rows = (
+        ComponentVersion.objects.filter(
+            component__workspace=workspace,
+            component__name__in={name for name, _ in wanted},
+            version__in={version for _, version in wanted},
+        )
+        .select_related("component__latest")
+        .defer("yaml", "readme", "component__latest__yaml", "component__latest__readme")
+        .order_by("id")
+    )
+    return [interface_row(row.component, row) for row in rows if (row.component.name, row.version) in wanted]
+
+
 def get_component(workspace: Workspace, name: str) -> Component:
     found = (
         Component.objects.filter(workspace=workspace, name=name, latest__isnull=False).select_related("latest").first()

@@ -129,3 +129,14 @@ def test_a_drawing_cannot_use_what_is_foreign(things: dict[str, str], stranger: 
     assert [problem["code"] for problem in made["problems"]] == ["unknown_component"]
     started = stranger.post(f"/api/v1/pipelines/{made['id']}/runs", {}, content_type="application/json")
     assert started.status_code == 400
+
+
+def test_a_text_cannot_use_what_is_foreign(things: dict[str, str], api: Client, stranger: Client) -> None:
+    train = ComponentVersion.objects.get(component__name="train")
+    named = {"yaml": f"jobs:\n  train:\n    component: azureml:train:{train.version}\n"}
+
+    mine = api.post("/api/v1/pipelines/read-yaml", named, content_type="application/json").json()
+    theirs = stranger.post("/api/v1/pipelines/read-yaml", named, content_type="application/json").json()
+
+    assert [item["name"] for item in mine["components"]] == ["train"]
+    assert theirs["components"] == []

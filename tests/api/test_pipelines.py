@@ -189,6 +189,26 @@ def test_a_text_is_imported_and_exported_again(api: Client, workspace: Workspace
     assert again["graph"]["nodes"] == made["graph"]["nodes"]  # type: ignore[index]
 
 
+def test_a_part_of_a_drawing_goes_to_text_and_back_without_a_pipeline(api: Client, workspace: Workspace) -> None:
+    graph = two_steps(workspace)
+
+    written = api.post("/api/v1/pipelines/write-yaml", {"graph": graph}, content_type=JSON)
+    read = api.post("/api/v1/pipelines/read-yaml", written.json(), content_type=JSON)
+
+    assert (written.status_code, read.status_code) == (200, 200)
+    assert [item["id"] for item in read.json()["graph"]["nodes"]] == ["give", "train"]
+    assert [item["name"] for item in read.json()["components"]] == ["give_table", "train"]
+    assert read.json()["findings"] == []
+    assert Pipeline.objects.count() == 0
+
+
+def test_a_text_that_cannot_be_read_is_refused_with_line_and_column(api: Client) -> None:
+    answer = api.post("/api/v1/pipelines/read-yaml", {"yaml": "jobs:\n  a: [1, 2\n  b: 3\n"}, content_type=JSON)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["fields"] == {"line": 3, "column": 4}
+
+
 def test_a_plan_says_what_would_run(api: Client, viewer: Client, workspace: Workspace) -> None:
     made = create(api, two_steps(workspace))
 

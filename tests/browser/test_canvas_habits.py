@@ -101,3 +101,32 @@ def test_the_drawing_is_saved_as_a_picture(page, home, command, name):
     assert download.value.suggested_filename == name
     content = download.value.path().read_bytes()
     assert b"Split data" in content if name.endswith("svg") else content.startswith(b"\x89PNG")
+
+
+def test_steps_travel_between_pipelines_as_yaml(page, home):
+    two_steps(page, home)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Shift+Y")
+    expect(page.get_by_text("Copied 2 steps as YAML")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "type: pipeline" in text
+
+    empty_canvas(page, home)
+    page.mouse.move(*canvas_point(page, 0.3, 0.3))
+    page.keyboard.press("Control+v")
+
+    expect(node(page, "Split data")).to_be_visible()
+    first, second = drawing(page, home)["nodes"]
+    assert second["inputs"]["table"] == {"node": first["id"], "port": "entered"}
+    page.keyboard.press("Control+z")
+    expect(node(page, "Split data")).to_have_count(0)
+
+
+def test_a_text_that_is_no_pipeline_is_refused_with_its_place(page, home):
+    empty_canvas(page, home)
+    page.mouse.move(*canvas_point(page, 0.3, 0.3))
+    page.evaluate("navigator.clipboard.writeText('jobs:\\n  a: [1, 2\\n  b: 3\\n')")
+
+    page.keyboard.press("Control+v")
+
+    expect(page.get_by_text(re.compile("^Line 3, column 4: "))).to_be_visible()

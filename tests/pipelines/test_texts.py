@@ -7,7 +7,7 @@ from designer.core.graph_json import graph_from_json
 from designer.pipelines.models import Pipeline
 from designer.pipelines.selectors import graph_of, problems_of
 from designer.pipelines.services import create_pipeline
-from designer.pipelines.texts import export_pipeline, import_pipeline
+from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
 from designer.registry.models import ComponentVersion
 from tests.registry.shelf import GIVE, TRAIN, new_workspace, register, two_steps, upload
 
@@ -119,3 +119,25 @@ def test_a_component_that_is_not_registered_is_drawn_and_named_as_a_problem(work
     codes = [problem.code for problem in problems_of(workspace, graph_of(imported.pipeline))]
     assert codes == ["unknown_component", "unknown_component"]
     assert imported.warnings
+
+
+def test_a_part_of_a_pipeline_is_read_without_making_one(workspace: Workspace) -> None:
+    known = register(workspace, GIVE, TRAIN)
+    jobs = TEXT[TEXT.index("jobs:") :]
+
+    read = read_text(workspace, jobs, None, max_nodes=10)
+
+    assert read.graph.nodes[1].component.version == known["train"].version
+    assert read.graph.nodes[1].inputs["table"] == FromNode("give", "table")
+    assert Pipeline.objects.count() == 0
+
+
+def test_a_drawing_is_written_as_a_text_that_reads_back(workspace: Workspace) -> None:
+    upload(workspace, "cars")
+    drawn = two_steps(workspace)
+    drawn["nodes"][0] |= {"x": 300, "y": 40, "title": "Give"}
+    graph = graph_from_json(drawn)
+
+    again = read_text(workspace, write_text(workspace, graph), None, max_nodes=10)
+
+    assert again.graph == graph

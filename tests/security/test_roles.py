@@ -56,6 +56,7 @@ LEAST_ROLE = {
         "revoke_token",
         "sign_out",
         "summarise_artifact_table",
+        "write_graph_text",
     },
     "editor": {
         "archive_pipeline",
@@ -71,6 +72,7 @@ LEAST_ROLE = {
         "import_pipeline",
         "keep_pipeline_version",
         "open_sample",
+        "read_graph_text",
         "register_component",
         "register_function",
         "rename_pipeline_version",

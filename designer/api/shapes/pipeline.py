@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.errors import FindingSerializer, ProblemSerializer
 from designer.api.shapes.fields import LiteralField, PlanOutcomeField
 from designer.api.shapes.graph import GraphField
@@ -97,6 +98,21 @@ class DraftSerializer(serializers.Serializer[object]):
 class ImportSerializer(serializers.Serializer[object]):
     yaml = serializers.CharField(trim_whitespace=False, help_text="A pipeline.yml in the Azure ML v2 format.")
     name = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+
+
+class GraphSerializer(serializers.Serializer[object]):
+    graph = GraphField()
+
+
+class TextSerializer(serializers.Serializer[object]):
+    yaml = serializers.CharField(
+        trim_whitespace=False, help_text="A pipeline.yml in the Azure ML v2 format, or its `jobs` alone."
+    )
+
+
+class ReadTextSerializer(GraphSerializer):
+    components = InterfaceSerializer(many=True, help_text="Of the steps, as far as they are registered.")
+    findings = FindingSerializer(many=True, help_text="What was read otherwise than it stands in the text.")
 
 
 class StartRunSerializer(serializers.Serializer[object]):

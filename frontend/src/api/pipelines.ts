@@ -3,6 +3,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Graph, Literal } from '../domain/graph'
 import type { ApiProblem } from './ApiError'
 import { address, api, nextPage, type Page } from './client'
+import type { ComponentRow } from './components'
+import type { Finding } from './findings'
 import type { RunRow } from './runs'
 
 /** Enough of a drawing for a thumbnail; edges name nodes by their position in the list. */
@@ -68,6 +70,15 @@ export const archivePipeline = (id: number) => api.delete(`/pipelines/${id}`)
 /** Reads a pipeline.yml into a new pipeline; what could not be read stands in the error's fields. */
 export const importPipeline = (data: { yaml: string; name?: string }) =>
   api.post<PipelineDetail>('/pipelines/import', data)
+
+/** A drawing, or a part of one, as pipeline.yml. */
+export const writeYaml = (graph: Graph) => api.post<{ yaml: string }>('/pipelines/write-yaml', { graph })
+
+/** What a text holds, without making a pipeline of it. The graph is read by domain/parseGraph before it is used. */
+export const readYaml = (yaml: string) =>
+  api.post<{ graph: unknown; components: ComponentRow[]; findings: Finding[] }>('/pipelines/read-yaml', {
+    yaml,
+  })
 
 const exportPath = (id: number) => `/pipelines/${id}/export`
 

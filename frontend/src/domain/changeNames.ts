@@ -10,7 +10,9 @@ export type ChangeCode =
   | 'remove_step'
   | 'remove_steps'
   | 'duplicate'
+  | 'duplicate_notes'
   | 'paste'
+  | 'paste_notes'
   | 'rename'
   | 'move_step'
   | 'move_steps'
@@ -55,6 +57,12 @@ const name = (code: ChangeCode, params: MessageRef['params'] = {}): ChangeName =
   params,
 })
 
+/** How many nodes and notes were copied; where there are nodes, they name the change. */
+type Copied = { readonly nodes: number; readonly notes: number }
+
+const counted = (steps: ChangeCode, onlyNotes: ChangeCode, { nodes, notes }: Copied) =>
+  nodes > 0 ? name(steps, { count: nodes }) : name(onlyNotes, { count: notes })
+
 /** Names changes by the titles a person sees in the drawing as it stands before the change. */
 export function changeNames(graph: Graph, components: Components) {
   const title = (id: NodeId) => {
@@ -71,8 +79,8 @@ export function changeNames(graph: Graph, components: Components) {
   return {
     add: (component: string) => name('add', { title: component }),
     remove: (ids: Iterable<NodeId>) => several('remove_step', 'remove_steps', ids),
-    duplicate: (ids: Iterable<NodeId>) => name('duplicate', { count: [...ids].length }),
-    paste: (count: number) => name('paste', { count }),
+    duplicate: (copied: Copied) => counted('duplicate', 'duplicate_notes', copied),
+    paste: (copied: Copied) => counted('paste', 'paste_notes', copied),
     rename: (id: NodeId) => name('rename', { title: title(id) }),
     move: (ids: Iterable<NodeId>) => several('move_step', 'move_steps', ids),
     arrange: () => name('arrange'),

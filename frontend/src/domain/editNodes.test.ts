@@ -2,11 +2,12 @@ import { asInterface } from './component'
 import { addNode, changeSettings, changeVersion, removeNodes, renameNode } from './editNodes'
 import { carsGraph, edgeTexts, graphOf, step, trainModel } from './examples/graphs'
 import { emptyGraph, findNode, nodeId } from './graph'
-import { duplicateNodes } from './graft'
+import { duplicate } from './graft'
 import { moveNodes, place } from './place'
 
 const train = asInterface(trainModel)
 const ids = (...names: string[]) => new Set(names.map(nodeId))
+const only = (...names: string[]) => ({ nodes: ids(...names), notes: new Set<string>() })
 
 describe('adding a component', () => {
   it('makes a node whose id comes from the component and whose place is where it was dropped', () => {
@@ -63,7 +64,7 @@ describe('removing nodes', () => {
 
 describe('duplicating nodes', () => {
   it('keeps the edges among them, and what feeds them from outside', () => {
-    const { graph, ids: copies } = duplicateNodes(carsGraph, ids('train_model', 'evaluate_model'), {
+    const { graph, ids: copies } = duplicate(carsGraph, only('train_model', 'evaluate_model'), {
       x: 20,
       y: 40,
     })
@@ -83,7 +84,7 @@ describe('duplicating nodes', () => {
   it('counts on from a name that already ends in a number', () => {
     const graph = graphOf([step('train_2'), step('train')])
 
-    expect([...duplicateNodes(graph, ids('train_2'), { x: 0, y: 0 }).ids.values()]).toEqual(['train_3'])
+    expect([...duplicate(graph, only('train_2'), { x: 0, y: 0 }).ids.values()]).toEqual(['train_3'])
   })
 })
 

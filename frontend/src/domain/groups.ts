@@ -48,6 +48,29 @@ export function groupsOf(graph: Graph, { nodes, notes }: Members): ReadonlySet<s
   )
 }
 
+/** The groups that have none but these in them. */
+export function wholeGroups(graph: Graph, members: Members): Readonly<Record<string, Group>> {
+  const { nodes, notes } = members
+  const outside = groupsOf(graph, {
+    nodes: new Set(graph.nodes.flatMap(({ id }) => (nodes.has(id) ? [] : [id]))),
+    notes: new Set(Object.keys(graph.notes ?? {}).filter((key) => !notes.has(key))),
+  })
+  const within = groupsOf(graph, members)
+  return Object.fromEntries(
+    Object.entries(graph.groups ?? {}).filter(([key]) => within.has(key) && !outside.has(key)),
+  )
+}
+
+/** An item in the group that `groupOf` answers for its own; in none where that has no answer. */
+export function regrouped<Item extends { readonly group?: string }>(
+  item: Item,
+  groupOf: (key: string) => string | undefined,
+): Item {
+  if (item.group === undefined) return item
+  const key = groupOf(item.group)
+  return key === undefined ? ungrouped(item) : { ...item, group: key }
+}
+
 /** A frame around nothing is none. */
 export function withoutEmptyGroups(graph: Graph): Graph {
   if (!graph.groups) return graph

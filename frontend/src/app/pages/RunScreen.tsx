@@ -29,6 +29,7 @@ import { useMedia } from '../../ui/useMedia'
 import { enterDock } from '../../ui/regions'
 import { useOffer } from '../commands/offered'
 import { preferences } from '../stores'
+import { pipelineTexts } from './pipelineTexts'
 import { renderFigures, renderPreview } from './runPreviews'
 import styles from './RunPage.module.css'
 import { useRunSpoken } from './useRunSpoken'
@@ -193,6 +194,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 mode="watch"
                 selection={selection}
                 steps={steps}
+                texts={pipelineTexts}
                 preferences={preferences}
                 viewKey={`run.${run.facts.id}`}
                 control={control}

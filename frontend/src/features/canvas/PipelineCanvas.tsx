@@ -16,6 +16,7 @@ import type { MenuItem } from '../../ui/menuItems'
 import { CanvasBody } from './CanvasBody'
 import type { CanvasControl } from './canvasControl'
 import type { CanvasDifference } from './canvasDifference'
+import type { PipelineTexts } from './pipelineTexts'
 import type { PlacedRequest, QuickAddRequest } from './quickAdd'
 
 export type PipelineCanvasProps = {
@@ -33,6 +34,8 @@ export type PipelineCanvasProps = {
   difference?: CanvasDifference | null
   /** Edit only: what changes go through. */
   drawing?: Drawing
+  /** Lets steps be copied as pipeline.yml and, in an edited drawing, pasted from one. */
+  texts?: PipelineTexts
   problems?: readonly Problem[]
   /** Edit only: what is being dragged here from the palette. */
   placing?: Placing

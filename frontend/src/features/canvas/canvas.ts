@@ -18,6 +18,7 @@ import type { ItemKey } from './itemKey'
 import type { Connecting } from './keyboard/connecting'
 import type { Walked } from './keyboard/walked'
 import type { Mark } from './marks'
+import type { PipelineTexts } from './pipelineTexts'
 import type { QuickAddRequest } from './quickAdd'
 import type { Scene } from './scene'
 import type { Guide } from './snap'
@@ -79,6 +80,8 @@ export type Canvas = {
   readonly viewport: Viewport
   /** Null where nothing can be changed. */
   readonly drawing: Drawing | null
+  /** Null where drawings cannot be written as texts. */
+  readonly texts: PipelineTexts | null
   readonly graph: () => Graph
   readonly components: () => Components
   readonly scene: () => Scene

@@ -37,7 +37,7 @@ const BELOW_HEADER = 108
 export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
   const sceneOf = sceneSource()
   const view = createCanvasView()
-  const { selection, drawing = null } = around().props
+  const { selection, drawing = null, texts = null } = around().props
   const graph = () => drawing?.store.getState().graph ?? around().props.graph
   const components = () => around().props.components
 
@@ -62,6 +62,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
     walked: createStore<Walked>(() => notWalked),
     viewport,
     drawing,
+    texts,
     graph,
     components,
     scene: () => sceneOf(graph(), components(), around().props.difference?.marks.ghosts),

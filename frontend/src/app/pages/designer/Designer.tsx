@@ -24,6 +24,7 @@ import { Banner } from '../../../ui/Banner'
 import { Page } from '../../../ui/Page'
 import { SplitPane } from '../../../ui/SplitPane'
 import { catalogue, preferences } from '../../stores'
+import { pipelineTexts } from '../pipelineTexts'
 import { BottomDock, type BottomTab } from './BottomDock'
 import styles from './Designer.module.css'
 import { DesignerHeader } from './DesignerHeader'
@@ -228,6 +229,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                 components={components}
                 selection={selection}
                 drawing={drawing}
+                texts={pipelineTexts}
                 problems={problems}
                 placing={placing}
                 steps={run.steps}

@@ -1,10 +1,8 @@
-import { ClipboardPaste, Copy, Scissors } from 'lucide-react'
+import { ClipboardPaste, Copy, FileCode, Scissors } from 'lucide-react'
 
 import type { Command } from '../command'
-import { copySelected, pasteText, readClipboard, writeClipboard } from '../clipboard'
+import { canCopy, copyAsYaml, copySelected, pasteText, readClipboard, writeClipboard } from '../clipboard'
 import { removeSelected } from '../edits'
-
-const hasNodes: Command['when'] = ({ selection }) => selection.store.getState().nodes.size > 0
 
 export const commands: readonly Command[] = [
   {
@@ -14,8 +12,19 @@ export const commands: readonly Command[] = [
     group: 'clipboard',
     reach: 'canvas',
     isNative: true,
-    when: hasNodes,
-    perform: (canvas) => writeClipboard(copySelected(canvas)),
+    when: canCopy,
+    perform: (canvas) => void writeClipboard(copySelected(canvas)),
+  },
+  {
+    id: 'copyAsYaml',
+    shortcuts: ['Shift+Y'],
+    icon: FileCode,
+    group: 'clipboard',
+    reach: 'canvas',
+    when: ({ texts, selection }) => texts !== null && selection.store.getState().nodes.size > 0,
+    perform: (canvas) => {
+      if (canvas.texts) void copyAsYaml(canvas, canvas.texts)
+    },
   },
   {
     id: 'cut',
@@ -24,9 +33,9 @@ export const commands: readonly Command[] = [
     group: 'clipboard',
     reach: 'canvas',
     isNative: true,
-    when: (canvas) => canvas.drawing !== null && hasNodes(canvas),
+    when: (canvas) => canvas.drawing !== null && canCopy(canvas),
     perform: (canvas) => {
-      writeClipboard(copySelected(canvas))
+      void writeClipboard(copySelected(canvas))
       removeSelected(canvas, canvas.selection.store.getState())
     },
   },

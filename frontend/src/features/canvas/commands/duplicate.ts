@@ -1,6 +1,7 @@
 import { CopyPlus } from 'lucide-react'
 
-import { duplicateNodes } from '../../../domain/graft'
+import { duplicate } from '../../../domain/graft'
+import { canCopy } from '../clipboard'
 import type { Command } from '../command'
 import { namesIn } from '../edits'
 
@@ -13,12 +14,11 @@ export const commands: readonly Command[] = [
     icon: CopyPlus,
     group: 'edit',
     reach: 'canvas',
-    when: ({ drawing, selection }) => drawing !== null && selection.store.getState().nodes.size > 0,
+    when: (canvas) => canvas.drawing !== null && canCopy(canvas),
     perform: (canvas) => {
-      const { nodes } = canvas.selection.store.getState()
-      const { graph, ids } = duplicateNodes(canvas.graph(), nodes, BESIDE)
-      canvas.drawing?.edit(namesIn(canvas).duplicate(nodes), graph)
-      canvas.selection.select({ nodes: ids.values() })
+      const { graph, ids, notes } = duplicate(canvas.graph(), canvas.selection.store.getState(), BESIDE)
+      canvas.drawing?.edit(namesIn(canvas).duplicate({ nodes: ids.size, notes: notes.size }), graph)
+      canvas.selection.select({ nodes: ids.values(), notes: notes.values() })
     },
   },
 ]

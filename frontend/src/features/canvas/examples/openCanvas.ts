@@ -16,11 +16,12 @@ import { createSelection } from '../../../state/selection'
 import { unsavedCopiesIn } from '../../../state/unsavedCopies'
 import { createCanvas, type Around } from '../createCanvas'
 import type { PointerAt } from '../gestures/gesture'
+import type { PipelineTexts } from '../pipelineTexts'
 import type { PlacedRequest } from '../quickAdd'
 
-type Options = { components?: Components; isWatched?: boolean }
+type Options = { components?: Components; isWatched?: boolean; texts?: PipelineTexts }
 
-export function openCanvas(graph: Graph, { components = library, isWatched = false }: Options = {}) {
+export function openCanvas(graph: Graph, { components = library, isWatched = false, texts }: Options = {}) {
   const timers = manualTimers()
   const catalogue = createCatalogue()
   catalogue.addComponents([...componentsOf(components.values()).values()])
@@ -51,6 +52,7 @@ export function openCanvas(graph: Graph, { components = library, isWatched = fal
         viewKey: 'test',
         onQuickAdd: (request) => requests.push(request),
         ...(isWatched ? {} : { drawing }),
+        ...(texts && { texts }),
       },
       flow,
       size: () => ({ width: 1000, height: 800 }),

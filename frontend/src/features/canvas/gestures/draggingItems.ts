@@ -1,10 +1,10 @@
 import type { Point } from '../../../domain/editNodes'
-import { duplicateNodes } from '../../../domain/graft'
+import { duplicate } from '../../../domain/graft'
 
 import type { Canvas } from '../canvas'
 import { insertedOn, isLoose, moveItems, namesIn, canInsert, placementsAt } from '../edits'
 import { edgeAt } from '../hit'
-import { itemName, nodeKey, picked, type ItemKey } from '../itemKey'
+import { nodeKey, noteKey, picked, type ItemKey } from '../itemKey'
 import { place } from '../../../domain/place'
 import { portPoint, type NodeItem, type Scene, type SceneEdge, type SceneItem } from '../scene'
 import { snap, type JoinedPorts } from '../snap'
@@ -67,25 +67,25 @@ export function draggingItems(
 
 /** Alt and drag: the originals stay and copies follow the pointer. */
 export function draggingCopies(canvas: Canvas, grabbed: ItemKey, start: PointerAt): Gesture | null {
-  const { nodes } = canvas.selection.store.getState()
-  if (nodes.size === 0) return null
-  const { graph, ids } = duplicateNodes(canvas.graph(), nodes, { x: 0, y: 0 })
   const before = canvas.selection.store.getState()
-  canvas.drawing?.edit(namesIn(canvas).duplicate(nodes), graph, { coalesce: 'drag copies' })
-  const copies = Array.from(ids.values(), nodeKey)
+  const { graph, ids, notes } = duplicate(canvas.graph(), before, { x: 0, y: 0 })
+  const copyOf = new Map<ItemKey, ItemKey>([
+    ...Array.from(ids, ([from, to]) => [nodeKey(from), nodeKey(to)] as const),
+    ...Array.from(notes, ([from, to]) => [noteKey(from), noteKey(to)] as const),
+  ])
+  if (copyOf.size === 0) return null
+  const name = namesIn(canvas).duplicate({ nodes: ids.size, notes: notes.size })
+  canvas.drawing?.edit(name, graph, { coalesce: 'drag copies' })
+  const copies = [...copyOf.values()]
   canvas.selection.select(picked(copies))
-  const copyOf = itemName(grabbed)
-  const lead = copyOf.thing === 'node' ? ids.get(copyOf.id) : undefined
-  const drag = draggingItems(canvas, lead ? nodeKey(lead) : grabbed, copies, start)
+  const drag = draggingItems(canvas, copyOf.get(grabbed) ?? grabbed, copies, start)
   return {
     ...drag,
     end() {
       const moving = canvas.view.getState().moving
       drag.cancel()
       if (moving) {
-        canvas.drawing?.edit(namesIn(canvas).duplicate(nodes), (now) => place(now, placementsAt(moving)), {
-          coalesce: 'drag copies',
-        })
+        canvas.drawing?.edit(name, (now) => place(now, placementsAt(moving)), { coalesce: 'drag copies' })
       }
       canvas.drawing?.seal()
     },
