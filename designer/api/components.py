@@ -57,6 +57,7 @@ class Components(WorkspaceView):
             tag=query["tag"],
             port_type=query["port_type"],
             archived=query["archived"],
+            anonymous=query["anonymous"],
         )
         return page_of(request, found, lambda rows: [component_row(row) for row in rows])
 

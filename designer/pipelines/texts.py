@@ -105,7 +105,8 @@ def register_own_step(
     spec = item.document.spec
     name = f"{component_name(document.title or DEFAULT_NAME)}_{spec.name}"[:255]
     spec = replace(spec, name=name, version=None, display_name=spec.display_name or label_of(spec.name))
-    saved = save_version(workspace, Content(spec, None, write_component(spec)), user, keep_latest=True)
+    content = Content(spec, None, write_component(spec))
+    saved = save_version(workspace, content, user, keep_latest=True, anonymous=True)
     return ComponentRef(spec.name, saved.version.version)
 
 

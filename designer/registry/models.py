@@ -7,10 +7,13 @@ from designer.accounts.models import Workspace
 
 
 class Component(models.Model):
+    """An anonymous one is a step of a pipeline.yml that brought its own command; nobody registered it by name."""
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="components")
     name = models.CharField(max_length=255)
     latest = models.ForeignKey("ComponentVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     archived = models.BooleanField(default=False)
+    anonymous = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

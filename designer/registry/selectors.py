@@ -83,13 +83,20 @@ def spec_of(row: ComponentVersion) -> ComponentSpec:
 
 
 def list_components(
-    workspace: Workspace, *, text: str = "", tag: str = "", port_type: str = "", archived: bool = False
+    workspace: Workspace,
+    *,
+    text: str = "",
+    tag: str = "",
+    port_type: str = "",
+    archived: bool = False,
+    anonymous: bool = False,
 ) -> QuerySet[Component]:
     """Components by name with their latest version; every word of `text` must occur.
 
-    `tag` is a tag's name, or `name=value`; `port_type` a type or a kind that one of the ports has.
+    `tag` is a tag's name, or `name=value`; `port_type` a type or a kind that one of the ports has. Steps of files are
+    listed apart from what was registered, with `anonymous`.
     """
-    found = Component.objects.filter(workspace=workspace, archived=archived, latest__isnull=False)
+    found = Component.objects.filter(workspace=workspace, archived=archived, anonymous=anonymous, latest__isnull=False)
     for word in text.lower().split():
         found = found.filter(latest__words__contains=word)
     if port_type:

@@ -67,15 +67,26 @@ def foresee(workspace: Workspace, content: Content) -> Foreseen:
 
 
 @transaction.atomic
-def save_version(workspace: Workspace, content: Content, user: User | None, *, keep_latest: bool = False) -> Registered:
+def save_version(
+    workspace: Workspace,
+    content: Content,
+    user: User | None,
+    *,
+    keep_latest: bool = False,
+    anonymous: bool = False,
+) -> Registered:
     """The version that holds `content`, made if there is none.
 
     An explicit version with other content is refused. With `keep_latest` only a new version becomes the latest;
-    otherwise one without an explicit version does so again.
+    otherwise one without an explicit version does so again. A component that is registered by name once is no
+    longer anonymous, and does not become so.
     """
-    Component.objects.get_or_create(workspace=workspace, name=content.spec.name)
+    Component.objects.get_or_create(workspace=workspace, name=content.spec.name, defaults={"anonymous": anonymous})
     # Two registrations at once must not make the same version twice.
     component = Component.objects.select_for_update().get(workspace=workspace, name=content.spec.name)
+    if component.anonymous and not anonymous:
+        component.anonymous = False
+        component.save(update_fields=["anonymous"])
     found = _equal_version(component, content)
     if found is not None:
         _refresh_texts(found, content)

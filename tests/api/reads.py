@@ -83,6 +83,7 @@ def reads_of(run: Run) -> list[Read]:
         "components?page_size=200",
         "components?q=change table",
         "components?port_type=table",
+        "components?anonymous=true",
         "components/COMPONENT",
         "components/COMPONENT/versions/latest",
         "components/COMPONENT/uses",

@@ -1,6 +1,7 @@
 import pytest
 
 from designer.accounts.models import Workspace
+from designer.core.component import ComponentSpec
 from designer.core.errors import InvalidDocument
 from designer.core.graph import FromNode, Value
 from designer.core.graph_json import graph_from_json
@@ -9,6 +10,7 @@ from designer.pipelines.selectors import graph_of, problems_of
 from designer.pipelines.services import create_pipeline
 from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
 from designer.registry.models import ComponentVersion
+from designer.registry.selectors import list_components
 from tests.registry.shelf import GIVE, TRAIN, new_workspace, register, two_steps, upload
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,23 @@ def test_a_drawing_is_written_as_a_text_that_reads_back(workspace: Workspace) ->
     again = read_text(workspace, write_text(workspace, graph), None, max_nodes=10)
 
     assert again.graph == graph
+
+
+def test_a_step_of_a_file_is_listed_apart_from_what_was_registered(workspace: Workspace) -> None:
+    register(workspace, TRAIN)
+    text = "type: pipeline\ndisplay_name: Hello\njobs:\n  hello:\n    type: command\n    command: echo hello\n"
+
+    import_pipeline(workspace, text, None, max_nodes=10)
+
+    assert [item.name for item in list_components(workspace)] == ["train"]
+    assert [item.name for item in list_components(workspace, anonymous=True)] == ["hello_hello"]
+
+
+def test_a_step_of_a_file_that_is_registered_by_its_name_stays_listed(workspace: Workspace) -> None:
+    text = "type: pipeline\ndisplay_name: Hello\njobs:\n  hello:\n    type: command\n    command: echo hello\n"
+    import_pipeline(workspace, text, None, max_nodes=10)
+
+    register(workspace, ComponentSpec(name="hello_hello", command="echo hi"))
+    import_pipeline(workspace, text, None, max_nodes=10)
+
+    assert [item.name for item in list_components(workspace)] == ["hello_hello"]

@@ -83,6 +83,9 @@ class ComponentQuerySerializer(PageQuerySerializer):
     tag = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     port_type = serializers.CharField(required=False, allow_blank=True, default="", max_length=50)
     archived = serializers.BooleanField(required=False, default=False)
+    anonymous = serializers.BooleanField(
+        required=False, default=False, help_text="Steps of files, which brought their own command."
+    )
 
 
 class ComponentUploadSerializer(serializers.Serializer[object]):

@@ -30,7 +30,13 @@ export type ComponentVersionDetail = ComponentRow & {
 
 export type SourceFile = { path: string; text: string | null; size: number; truncated: boolean }
 
-export type ComponentFilters = { q?: string; tag?: string; port_type?: string; archived?: boolean }
+export type ComponentFilters = {
+  q?: string
+  tag?: string
+  port_type?: string
+  archived?: boolean
+  anonymous?: boolean
+}
 
 const PAGE_SIZE = 200
 
@@ -40,11 +46,12 @@ export const componentsQuery = ({
   tag = '',
   port_type = '',
   archived = false,
+  anonymous = false,
 }: ComponentFilters = {}) =>
   queryOptions({
-    queryKey: ['components', { q, tag, port_type, archived }],
+    queryKey: ['components', { q, tag, port_type, archived, anonymous }],
     queryFn: async ({ signal }) => {
-      const query = { q, tag, port_type, archived, page_size: PAGE_SIZE }
+      const query = { q, tag, port_type, archived, anonymous, page_size: PAGE_SIZE }
       let page = await api.get<Page<ComponentRow>>('/components', { query, signal })
       const found = [...page.results]
       while (page.next !== null) {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Archive, Blocks, FileUp, SearchX, SquareFunction } from 'lucide-react'
+import { Archive, Blocks, FileCode, FileUp, SearchX, SquareFunction } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -28,7 +28,8 @@ export function ComponentsPage() {
   const [typed, setTyped] = useUrlText('q')
   const [isAdding, setIsAdding] = useState(false)
   const isArchived = search.get('archived') === 'true'
-  const { data, error, refetch } = useQuery(componentsQuery({ archived: isArchived }))
+  const isAnonymous = search.get('anonymous') === 'true'
+  const { data, error, refetch } = useQuery(componentsQuery({ archived: isArchived, anonymous: isAnonymous }))
   const kind = readKind(search)
   const tag = search.get('tag')
   const components = data?.map(asInterface) ?? []
@@ -74,6 +75,17 @@ export function ComponentsPage() {
         />
         <KindChips components={components} search={search} setSearch={setSearch} />
         <Chip
+          icon={<FileCode />}
+          selected={isAnonymous}
+          onClick={() =>
+            setSearch((before) => withParam(before, 'anonymous', isAnonymous ? '' : 'true'), {
+              replace: true,
+            })
+          }
+        >
+          {t('components.anonymous.filter')}
+        </Chip>
+        <Chip
           icon={<Archive />}
           selected={isArchived}
           onClick={() =>
@@ -93,9 +105,19 @@ export function ComponentsPage() {
       {data?.length === 0 && (
         <EmptyState
           icon={<Blocks />}
-          title={isArchived ? t('registry.archive.none') : t('components.none.title')}
+          title={
+            isArchived
+              ? t('registry.archive.none')
+              : isAnonymous
+                ? t('components.anonymous.none')
+                : t('components.none.title')
+          }
         >
-          {isArchived ? t('registry.archive.hint') : t('components.none.body')}
+          {isArchived
+            ? t('registry.archive.hint')
+            : isAnonymous
+              ? t('components.anonymous.hint')
+              : t('components.none.body')}
         </EmptyState>
       )}
       {data && data.length > 0 && shown.length === 0 && (
