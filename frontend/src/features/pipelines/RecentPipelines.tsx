@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 
 import { pipelinesQuery } from '../../api/pipelines'
 import { Button } from '../../ui/Button'
+import { classes } from '../../ui/classes'
 import { PipelineCard } from './PipelineCard'
 import styles from './pipelines.module.css'
 
@@ -16,7 +17,7 @@ export function RecentPipelines() {
   const pipelines = data?.pages[0]?.results.slice(0, MOST) ?? []
   if (pipelines.length === 0) return null
   return (
-    <section className={styles.section}>
+    <section className={classes(styles.section, styles.recent)}>
       <h2 className={styles.heading}>
         {t('pipelines.recent.title')}
         <Button variant="ghost" size="small" asChild>

@@ -35,7 +35,7 @@ _press("designer-plan", "p")
 def _(stage: Stage) -> None:
     _open(stage)
     stage.page.keyboard.press("Control+k")
-    stage.page.keyboard.type("cars")
+    stage.page.get_by_role("combobox").first.fill("cars")
     stage.page.wait_for_timeout(800)
 
 
@@ -150,8 +150,7 @@ def _conflict(stage: Stage) -> None:
     graph = draft["graph"]
     graph["nodes"][0]["title"] = f"Read the cars, {draft['revision']}"
     client.put(f"/pipelines/{number}/graph", {"revision": draft["revision"], "graph": graph})
-    _choose(stage, "Select columns")
-    stage.page.keyboard.press("Delete")
+    stage.page.get_by_label(stage.text("palette.add", title="Join data"), exact=True).first.press("Enter")
     stage.page.wait_for_timeout(2_000)
 
 

@@ -120,6 +120,10 @@ def _(stage: Stage) -> None:
 @scene("update-dialog")
 def _(stage: Stage) -> None:
     stage.open(f"/pipelines/{stage.filled.outdated}")
+    # A narrow window begins without the side panel.
+    toggle = stage.page.get_by_role("button", name=stage.text("designer.dock.toggleRight"), exact=True).first
+    if toggle.get_attribute("aria-pressed") != "true":
+        toggle.click()
     stage.button("registry.update.review")
     stage.page.wait_for_timeout(800)
 
