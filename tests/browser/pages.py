@@ -1,5 +1,6 @@
 """Every page of the product and each state of it worth looking at: one list, for all tests that visit them all."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.designer_page import empty_canvas, node
-from tests.running import RunningHome
+from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node
+from tests.running import RunningHome, until
 
 CARS = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "cars.csv"
 
@@ -137,15 +138,58 @@ def signed_out(page: Page, home: RunningHome) -> None:
     expect(page.get_by_role("heading").first).to_be_visible()
 
 
+def notes_and_groups(page: Page, home: RunningHome) -> None:
+    """A group of two steps is chosen, a note stands beside it, and a step is disabled."""
+    sample(page, home)
+    page.mouse.move(*canvas_point(page, 0.2, 0.8))
+    page.keyboard.press("n")
+    page.keyboard.type("Seventy percent")
+    page.keyboard.press("Escape")
+    node(page, "Evaluate model").click()
+    page.keyboard.press("d")
+    node(page, "Import data").click()
+    node(page, "Select columns").click(modifiers=["Shift"])
+    page.keyboard.press("Control+g")
+    page.keyboard.type("Preparation")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Preparation")).to_be_visible()
+
+
+def function(page: Page, home: RunningHome) -> None:
+    at("/components/new/function", "")(page, home)
+    editor = page.get_by_role("textbox", name="Python function")
+    editor.fill("def keep(table):\n    return table\n")
+    expect(page.get_by_text("'table' has no type").first).to_be_visible()
+
+
+def runs_compared(page: Page, home: RunningHome) -> None:
+    client = home.client()
+    first = run_of_the_sample(home)
+    second = client.post(f"/runs/{first}/again", {})["id"]
+    until(lambda: client.get(f"/runs/{second}")["state"] == "succeeded", RUN_SECONDS)
+    page.goto(f"{home.url}/runs/compare?runs={first},{second}")
+    page.get_by_role("switch", name="Show what is equal, too").click()
+    expect(page.get_by_role("table", name="Metrics")).to_be_visible()
+
+
+def new_token(page: Page, home: RunningHome) -> None:
+    at("/settings/tokens", "Access tokens")(page, home)
+    page.get_by_role("button", name="New token").first.click()
+    expect(page.get_by_role("dialog", name="New access token")).to_be_visible()
+
+
+def uploading(page: Page, home: RunningHome) -> None:
+    at("/components", "Components")(page, home)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def run_of_the_sample(home: RunningHome) -> int:
     """A run of the first sample that has succeeded, made now if none is there."""
-    found = home.client().get("/runs", state="succeeded")["results"]
+    found = home.client().get("/runs", state="succeeded", q="Fuel economy of cars")["results"]
     if found:
         return int(found[0]["id"])
-    told = home.command("run", "submit", "samples/cars_fuel_economy/pipeline.yml").stdout
-    started = re.search(r"run (\d+)", told, re.IGNORECASE)
-    assert started is not None, told
-    return int(started.group(1))
+    return int(json.loads(home.command("run", "submit", str(CARS.with_name("pipeline.yml")), "--json").stdout)["id"])
 
 
 PAGES = (
@@ -163,15 +207,21 @@ PAGES = (
     Shown("designer, the sheet of keys", pressed("?", "dialog")),
     Shown("designer, an edge being connected", connecting),
     Shown("designer, the outline", outline),
+    Shown("designer, notes and groups", notes_and_groups),
     Shown("run", finished_run),
     Shown("run, a step and its log", finished_step),
     Shown("run, results", run_results),
     Shown("runs", at("/runs", "Runs")),
+    Shown("runs compared", runs_compared),
     Shown("components", at("/components", "Components")),
     Shown("component", at("/components/train_model", "Train model")),
+    Shown("component being uploaded", uploading),
+    Shown("component from a function", function),
     Shown("data", at("/data", "Data")),
     Shown("data asset", data_asset),
     Shown("settings", at("/settings", "Disk use")),
+    Shown("access tokens", at("/settings/tokens", "Access tokens")),
+    Shown("access token being made", new_token),
     Shown("no such page", at("/nowhere", "")),
     Shown("sign-in", signed_out),
 )

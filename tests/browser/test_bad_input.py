@@ -77,7 +77,7 @@ def test_an_imported_circle_is_named_with_its_steps_and_does_not_run(page, home)
     import_text(page, home, IN_A_CIRCLE)
     page.wait_for_url(re.compile(r"/pipelines/\d+"))
 
-    expect_refusal_to_run(page, home, "first.*second|second.*first")
+    expect_refusal_to_run(page, home, "wait for each other: (First → Second|Second → First)")
 
 
 def test_a_component_that_nobody_has_is_named_and_does_not_run(page, home):

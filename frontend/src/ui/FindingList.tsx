@@ -29,19 +29,18 @@ export function FindingList({ findings, fallback, onShow }: FindingListProps) {
     )
   }
   return (
-    <ul
-      className={styles.list}
-      role={findings.some(({ severity }) => severity === 'error') ? 'alert' : 'status'}
-    >
-      {findings.map((finding, at) => (
-        <li key={at} className={styles.finding} data-severity={finding.severity}>
-          {finding.severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-          <p>
-            {finding.message} <Place finding={finding} onShow={onShow} />
-          </p>
-        </li>
-      ))}
-    </ul>
+    <div role={findings.some(({ severity }) => severity === 'error') ? 'alert' : 'status'}>
+      <ul className={styles.list}>
+        {findings.map((finding, at) => (
+          <li key={at} className={styles.finding} data-severity={finding.severity}>
+            {finding.severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
+            <p>
+              {finding.message} <Place finding={finding} onShow={onShow} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

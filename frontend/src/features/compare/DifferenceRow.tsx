@@ -28,12 +28,11 @@ export function DifferenceRow({ described, isConflict, isCurrent, onSelect, chil
         onClick={onSelect}
       >
         {isConflict ? (
-          <TriangleAlert className={styles.warning} aria-label={t('compare.list.conflicts')} />
+          <TriangleAlert className={styles.warning} aria-hidden="true" />
         ) : (
-          <SignGlyph sign={sign} labelled={t(`compare.mark.${sign}`)} />
+          <SignGlyph sign={sign} />
         )}
-        <span className={styles.title}>{title}</span>
-        <span className={styles.what}>{what}</span>
+        <span className={styles.title}>{title}</span> <span className={styles.what}>{what}</span>
       </button>
       {children}
     </li>

@@ -87,7 +87,7 @@ it('says which version is the present drawing', async () => {
 it('compares a version with the present drawing, or with the one before it, under an address', async () => {
   const { router, user } = openList([row(2), row(1)])
 
-  await user.click(await screen.findByRole('link', { name: /^Compare version 2/ }))
+  await user.click(await screen.findByRole('link', { name: /^v2: compare/ }))
   expect(router.state.location.search).toBe('?from=2&to=draft')
   await user.click(screen.getByRole('button', { name: 'More for version 2' }))
   await user.click(screen.getByRole('menuitem', { name: 'Compare with version 1' }))

@@ -26,7 +26,7 @@ export function VersionList({ pipeline, drawing, ends, onRestore }: VersionListP
   const rows = query.data?.pages.flatMap((page) => page.results)
 
   return (
-    <section className={styles.panel} aria-label={t('history.label')}>
+    <div className={styles.panel}>
       <KeepVersion pipeline={pipeline} drawing={drawing} same={rows?.find((row) => row.is_draft) ?? null} />
       <div className={styles.list}>
         {!rows && !query.error && (
@@ -60,6 +60,6 @@ export function VersionList({ pipeline, drawing, ends, onRestore }: VersionListP
           />
         )}
       </div>
-    </section>
+    </div>
   )
 }

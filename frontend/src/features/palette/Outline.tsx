@@ -175,7 +175,7 @@ function StepLine({
       >
         <ChevronRight />
       </span>
-      <span className={styles.number}>{place}</span>
+      <span className={styles.number} data-place={place} />
       <CategoryIcon category={componentOf(components, node)?.category} />
       <span className={styles.title}>{title}</span>
       {state && (
