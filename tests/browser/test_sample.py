@@ -3,10 +3,10 @@ import re
 import signal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.designer_page import expect_state, node, run, saved
-from tests.running import RunningHome
+from tests.browser.pages import run_of_the_sample, sample
 
 pytestmark = pytest.mark.browser
 
@@ -21,15 +21,8 @@ ALL = (
 )
 
 
-def open_sample(page: Page, home: RunningHome) -> None:
-    page.goto(home.url)
-    page.get_by_role("button", name="Open sample").first.click()
-    page.wait_for_url(re.compile(r"/pipelines/\d+"))
-    expect(node(page, "Train model")).to_be_visible()
-
-
 def test_the_sample_runs_and_after_a_change_only_what_depends_on_it_runs_again(page, home):
-    open_sample(page, home)
+    sample(page, home)
     run(page)
     for title in ALL:
         expect_state(page, title, "(Succeeded|Reused)")
@@ -48,7 +41,7 @@ def test_the_sample_runs_and_after_a_change_only_what_depends_on_it_runs_again(p
 
 
 def test_the_browser_catches_up_without_a_reload_after_the_server_was_killed(page, home):
-    open_sample(page, home)
+    sample(page, home)
     node(page, "Train model").click()
     trees = page.get_by_role("spinbutton", name="N trees").or_(page.get_by_role("textbox", name="N trees"))
     trees.fill("140")
@@ -65,9 +58,7 @@ def test_the_browser_catches_up_without_a_reload_after_the_server_was_killed(pag
 
 
 def test_the_run_page_draws_the_evaluation(page, home):
-    run_id = home.client().get("/runs", state="succeeded")["results"][0]["id"]
-
-    page.goto(f"{home.url}/runs/{run_id}")
+    page.goto(f"{home.url}/runs/{run_of_the_sample(home)}")
 
     expect(page.get_by_text(re.compile(r"R² 0\.\d+")).first).to_be_visible()
     expect(page.get_by_text("Predicted against actual").first).to_be_visible()

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from tests.browser.conftest import signed_in
 from tests.browser.designer_page import node, saved
@@ -18,14 +18,21 @@ def number(home: RunningHome) -> int:
     return int(home.client().post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
 
 
-@pytest.fixture
-def colleague(
+@pytest.fixture(scope="module")
+def browser_of_colleague(
     playwright: Playwright, browser_program: str, home: RunningHome, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    """A page in another person's browser."""
+) -> Iterator[BrowserContext]:
     folder = tmp_path_factory.mktemp("colleague")
     with signed_in(playwright, browser_program, folder, home, home.sign_in_link_of_colleague()) as context:
-        yield context.new_page()
+        yield context
+
+
+@pytest.fixture
+def colleague(browser_of_colleague: BrowserContext) -> Iterator[Page]:
+    """A page in another person's browser."""
+    page = browser_of_colleague.new_page()
+    yield page
+    page.close()
 
 
 def open_pipeline(page: Page, home: RunningHome, number: int) -> None:

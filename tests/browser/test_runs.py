@@ -1,0 +1,93 @@
+"""The list of runs, the comparison, and running again, as a person uses them."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.designer_page import RUN_SECONDS, expect_state
+from tests.running import RunningHome, until
+from tests.workers.shell_pipeline import write_pipeline
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def runs(home: RunningHome) -> dict[str, int]:
+    """Two runs of the sample that differ in one value, and one that fails."""
+    client = home.client()
+    pipeline = client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"]
+
+    def ended(started: dict[str, Any]) -> dict[str, Any]:
+        def look() -> dict[str, Any] | None:
+            run: dict[str, Any] = client.get(f"/runs/{started['id']}")
+            return run if run["finished_at"] else None
+
+        run: dict[str, Any] = until(look, RUN_SECONDS)
+        return run
+
+    first = ended(client.post(f"/pipelines/{pipeline}/runs", {}))
+    node = {item["component"]["name"]: item["id"] for item in first["graph"]["nodes"]}
+
+    def again(component: str, port: str, value: object) -> int:
+        values = [{"node": node[component], "port": port, "value": value}]
+        return int(ended(client.post(f"/runs/{first['id']}/again", {"values": values}))["id"])
+
+    slow = again("train_model", "learning_rate", 0.02)
+    return {"first": first["id"], "slow": slow, "failed": again("select_columns", "columns", "nosuch")}
+
+
+def box(page: Page, run: int) -> Locator:
+    return page.get_by_role("checkbox", name=f"Choose run {run}", exact=True)
+
+
+def row(page: Page, run: int) -> Locator:
+    return page.get_by_role("link", name=re.compile(rf"^Run {run}\b"))
+
+
+def test_the_address_says_which_runs_are_listed(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    page.goto(f"{home.url}/runs?state=failed&time=24h")
+
+    expect(row(page, runs["failed"])).to_be_visible()
+    expect(row(page, runs["first"])).to_have_count(0)
+    expect(page.get_by_role("button", name="Failed", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_two_runs_stand_side_by_side_with_what_differs(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    page.goto(f"{home.url}/runs")
+    box(page, runs["slow"]).click()
+    box(page, runs["first"]).click()
+    page.get_by_role("button", name="Compare").click()
+
+    page.wait_for_url(re.compile(r"/runs/compare\?runs="))
+    parameters = page.get_by_role("table", name="Parameters")
+    expect(parameters.get_by_role("row", name=re.compile("Learning rate 0.1 0.02"))).to_be_visible()
+    expect(page.get_by_role("table", name="Metrics").get_by_label("Best").first).to_be_visible()
+    expect(page.get_by_role("region", name="Drawing").get_by_text("Train model").first).to_be_visible()
+
+
+def test_a_failed_run_is_run_again_from_where_it_failed(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    page.goto(f"{home.url}/runs/{runs['failed']}")
+    expect(page).to_have_title(re.compile("^✕ "))
+
+    page.get_by_role("button", name="Run again from Select columns").click()
+
+    page.wait_for_url(lambda url: not url.endswith(f"/runs/{runs['failed']}"))
+    expect_state(page, "Import data", "Reused")
+    expect(page).to_have_title(re.compile("^✕ "), timeout=RUN_SECONDS * 1000)
+
+
+def test_runs_are_deleted_after_a_question(page: Page, home: RunningHome, tmp_path: Path) -> None:
+    file = write_pipeline(tmp_path, name="not worth keeping", only="exit 3; echo > $out")
+    run = int(json.loads(home.command("run", "submit", str(file), "--json", check=False).stdout)["id"])
+    page.goto(f"{home.url}/runs?state=failed")
+    box(page, run).click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+
+    page.get_by_role("button", name="Delete 1 run").click()
+
+    expect(page.get_by_text("1 run deleted", exact=True)).to_be_visible()
+    expect(row(page, run)).to_have_count(0)
