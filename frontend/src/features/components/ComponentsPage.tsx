@@ -34,8 +34,8 @@ export function ComponentsPage() {
   const tag = search.get('tag')
   const components = data?.map(asInterface) ?? []
   const shown = filterComponents(components, { q: typed, kind, tag })
-  // A search ranks over all sections; without one the sections are how one looks around.
-  const sections = typed.trim() ? [{ category: null, components: shown }] : sectionsOf(shown)
+  // A search ranks over all sections; without one the sections are how one looks around. Steps of files have none.
+  const sections = typed.trim() || isAnonymous ? [{ category: null, components: shown }] : sectionsOf(shown)
 
   function clear() {
     setTyped('')
