@@ -22,19 +22,19 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'prefix',
           header: t('tokens.column.prefix'),
-          width: '136px',
+          width: '124px',
           cell: (token) => <code>{token.prefix}…</code>,
         },
         {
           id: 'scopes',
           header: t('tokens.column.scopes'),
-          width: '176px',
+          width: '152px',
           cell: (token) => token.scopes.map((scope) => t(`tokens.scope.${scope}.name`)).join(', '),
         },
         {
           id: 'used',
           header: t('tokens.column.used'),
-          width: '120px',
+          width: '104px',
           cell: (token) =>
             token.last_used_at ? (
               <Time at={token.last_used_at} />
@@ -45,7 +45,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'expires',
           header: t('tokens.column.expires'),
-          width: '136px',
+          width: '120px',
           cell: (token) => {
             if (token.expired) return <Chip tone="danger">{t('tokens.expired')}</Chip>
             if (!token.expires_at) return t('tokens.days.never')
@@ -57,7 +57,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
           id: 'actions',
           header: t('tokens.column.actions'),
           isHeaderHidden: true,
-          width: '96px',
+          width: '88px',
           align: 'end',
           cell: (token) => (
             <Button
