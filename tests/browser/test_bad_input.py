@@ -58,8 +58,8 @@ def fail(home: RunningHome, file: Path) -> int:
 
 def test_an_edge_that_would_close_a_circle_is_refused_with_the_reason(page, home):
     number = empty_canvas(page, home)
-    from_palette(page, "Clean missing data", 0.15, 0.3)
-    from_palette(page, "Select columns", 0.6, 0.3)
+    from_palette(page, "Clean missing data", 0.25, 0.3)
+    from_palette(page, "Select columns", 0.7, 0.3)
     connect(page, "Clean missing data", "cleaned", "Select columns", "table")
     saved(page)
 
