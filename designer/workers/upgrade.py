@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from designer import __version__
-from designer.core.errors import PipewrightError, StorageError
+from designer.core.errors import StorageError
 from designer.home import Home
 from designer.storage.database_copy import copy_database
 
@@ -17,7 +17,7 @@ KEPT_COPIES = 5
 _COPIES = "before-upgrade-*.sqlite3"
 
 
-class NewerDatabase(PipewrightError):
+class NewerDatabase(StorageError):
     """The database was written by a later version of Pipewright."""
 
 
