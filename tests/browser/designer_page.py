@@ -17,7 +17,9 @@ def empty_canvas(page: Page, home: RunningHome) -> int:
 
 
 def from_palette(page: Page, title: str, across: float, down: float) -> None:
-    drag(page, page.get_by_label(f"Add {title}", exact=True).first, canvas_point(page, across, down))
+    row = page.get_by_label(f"Add {title}", exact=True).first
+    row.scroll_into_view_if_needed()
+    drag(page, row, canvas_point(page, across, down))
     expect(node(page, title)).to_be_visible()
 
 

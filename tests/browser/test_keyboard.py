@@ -94,6 +94,7 @@ def test_a_four_step_pipeline_is_made_run_and_read_by_keyboard_alone(page, home,
         on_canvas(page)
         connect(page, output, target)
     type_command(page, "Arrange the drawing")
+    on_canvas(page)
 
     page.keyboard.press("F8")
     expect(page.get_by_role("button", name="Connect a step", exact=True)).to_be_focused()
@@ -111,6 +112,8 @@ def test_a_four_step_pipeline_is_made_run_and_read_by_keyboard_alone(page, home,
     page.keyboard.press("Control+Enter")
 
     spoken(page, r"Run \d+: Succeeded", seconds=180)
+    page.keyboard.press("Escape")
+    on_canvas(page)
     page.keyboard.press("o")
     for title in STEPS:
         expect(page.get_by_role("treeitem", name=re.compile(f"^{title}, (Succeeded|Reused)$"))).to_be_visible()
