@@ -29,10 +29,20 @@ export default defineConfig(({ command }) => ({
   test: {
     // A busy machine is no failure.
     testTimeout: 20_000,
-    environment: 'jsdom',
     globals: true,
-    setupFiles: ['./tests/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
+    projects: [
+      // A document costs a second for each file, so only the tests that end in .tsx have one.
+      { extends: true, test: { name: 'logic', environment: 'node', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          environment: 'jsdom',
+          setupFiles: ['./tests/setup.ts'],
+          include: ['src/**/*.test.tsx'],
+        },
+      },
+    ],
     restoreMocks: true,
     // Two cores are often all there is.
     maxWorkers: 2,

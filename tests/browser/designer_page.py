@@ -9,6 +9,11 @@ from tests.running import RunningHome
 RUN_SECONDS = 120
 
 
+def opened_sample(home: RunningHome) -> int:
+    """The number of a pipeline that the first sample was opened as."""
+    return int(home.client().post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
+
+
 def empty_canvas(page: Page, home: RunningHome) -> int:
     page.goto(home.url)
     page.get_by_role("button", name="New pipeline").first.click()

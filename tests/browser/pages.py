@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node
+from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node, opened_sample
 from tests.running import RunningHome, until
 
 CARS = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "cars.csv"
@@ -33,9 +33,8 @@ def at(path: str, ready: str) -> Callable[[Page, RunningHome], None]:
 
 
 def sample(page: Page, home: RunningHome) -> None:
-    page.goto(home.url)
-    page.get_by_role("button", name="Open sample").first.click()
-    page.wait_for_url(re.compile(r"/pipelines/\d+"))
+    """The sample in the designer, drawn anew."""
+    page.goto(f"{home.url}/pipelines/{opened_sample(home)}")
     expect(node(page, "Train model")).to_be_visible()
 
 

@@ -107,7 +107,7 @@ def test_steps_travel_between_pipelines_as_yaml(page, home):
     two_steps(page, home)
     page.keyboard.press("Control+a")
     page.keyboard.press("Shift+Y")
-    expect(page.get_by_text("Copied 2 steps as YAML")).to_be_visible()
+    expect(page.get_by_text("Copied 2 steps as YAML", exact=True)).to_be_visible()
     text = page.evaluate("navigator.clipboard.readText()")
     assert "type: pipeline" in text
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.designer_page import RUN_SECONDS, expect_state
+from tests.browser.designer_page import RUN_SECONDS, expect_state, opened_sample
 from tests.running import RunningHome, until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.browser
 def runs(home: RunningHome) -> dict[str, int]:
     """Two runs of the sample that differ in one value, and one that fails."""
     client = home.client()
-    pipeline = client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"]
 
     def ended(started: dict[str, Any]) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
@@ -29,7 +28,7 @@ def runs(home: RunningHome) -> dict[str, int]:
         run: dict[str, Any] = until(look, RUN_SECONDS)
         return run
 
-    first = ended(client.post(f"/pipelines/{pipeline}/runs", {}))
+    first = ended(client.post(f"/pipelines/{opened_sample(home)}/runs", {}))
     node = {item["component"]["name"]: item["id"] for item in first["graph"]["nodes"]}
 
     def again(component: str, port: str, value: object) -> int:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from tests.browser.conftest import signed_in
-from tests.browser.designer_page import node, saved
+from tests.browser.designer_page import node, opened_sample, saved
 from tests.running import RunningHome
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def number(home: RunningHome) -> int:
     """A pipeline that both may edit: the sample."""
-    return int(home.client().post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
+    return opened_sample(home)
 
 
 @pytest.fixture(scope="module")

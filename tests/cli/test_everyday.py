@@ -20,6 +20,11 @@ def drawn(home: RunningHome, tmp_path: Path, name: str) -> int:
     return int(json.loads(home.command("pipeline", "import", str(file), "--name", name, "--json").stdout)["id"])
 
 
+def listed(home: RunningHome, *options: str) -> list[int]:
+    """The numbers of the pipelines that `pipeline list` tells."""
+    return [int(line.split("\t")[0]) for line in home.command("pipeline", "list", *options).stdout.splitlines()]
+
+
 def test_a_pipeline_is_shown_renamed_archived_and_restored(home: RunningHome, tmp_path: Path):
     number = drawn(home, tmp_path, "looked after")
 
@@ -31,11 +36,11 @@ def test_a_pipeline_is_shown_renamed_archived_and_restored(home: RunningHome, tm
     assert "only" in shown
     assert renamed["name"] == "Renamed here"
     assert "archive" in archived
-    assert str(number) not in home.command("pipeline", "list").stdout.split()
-    assert str(number) in home.command("pipeline", "list", "--archived").stdout.split()
+    assert number not in listed(home)
+    assert number in listed(home, "--archived")
 
     home.command("pipeline", "restore", "Renamed here")
-    assert str(number) in home.command("pipeline", "list").stdout.split()
+    assert number in listed(home)
 
 
 def test_a_pipeline_that_is_not_there_is_told(home: RunningHome):
