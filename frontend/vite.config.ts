@@ -25,6 +25,21 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     // The content policy allows files from our own origin only, so nothing may become a data: address.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What three pages or more share is one file, not a hundred: each costs a request, and time in the browser.
+        // The canvas and the code editor are large, and many pages do without.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shared',
+              test: (id) => !/@codemirror|@lezer|@xyflow|features.canvas/.test(id),
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     // A busy machine is no failure.

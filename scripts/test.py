@@ -5,10 +5,12 @@ import subprocess
 import sys
 import time
 
+# Two cores are often all there is. A module of browser tests stays in one browser, on one installation.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
 SUITES = {
-    "Python": [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser"],
+    "Python": [*PYTEST, "--dist", "loadgroup", "-m", "not browser"],
     "TypeScript": ["npm", "--prefix", "frontend", "run", "--silent", "test"],
-    "Browser": [sys.executable, "-m", "pytest", "-q", "-m", "browser", "tests/browser"],
+    "Browser": [*PYTEST, "--dist", "loadscope", "-m", "browser", "tests/browser"],
 }
 
 

@@ -12,7 +12,6 @@ from designer.cli.output import errors
 from designer.core.errors import PipewrightError
 from designer.home import Home
 from designer.workers.home_lock import CannotStart
-from designer.workers.supervisor import Options, Supervisor
 
 app = typer.Typer(
     name="pipewright",
@@ -52,6 +51,9 @@ def up(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Start everything on this machine: server, worker, database. Ctrl-C stops it."""
+    # Imported here, for the other commands start sooner without it.
+    from designer.workers.supervisor import Options, Supervisor
+
     raise typer.Exit(Supervisor(Home.from_environment(), Options(host, port), say=errors.print).up())
 
 

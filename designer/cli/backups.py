@@ -8,8 +8,6 @@ import typer
 from designer.cli.output import console, errors, print_json, size
 from designer.cli.progress import progress
 from designer.home import Home
-from designer.workers.backup import back_up
-from designer.workers.restore import restore
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -20,6 +18,9 @@ def back_up_home(
     json: Json = False,
 ) -> None:
     """Write the whole home into one file, also while it runs: database, artifacts, data, logs, secrets."""
+    # Imported here, as is `restore`, for the other commands start sooner without it.
+    from designer.workers.backup import back_up
+
     home = Home.from_environment()
     with progress("Backing up") as advance:
         written = back_up(home, file, logs=logs, on_progress=advance)
@@ -38,6 +39,8 @@ def restore_home(
     json: Json = False,
 ) -> None:
     """Make the home from a backup: every file is compared with its digest before anything is put in place."""
+    from designer.workers.restore import restore
+
     home = Home.from_environment()
     with progress("Restoring") as advance:
         restored = restore(file, home, replace=replace, on_progress=advance)

@@ -11,7 +11,6 @@ from designer.cli.client import Client, CommandError
 from designer.cli.data import asset_name
 from designer.cli.output import console, errors, moment, print_json, print_table
 from designer.cli.submission import prepare
-from designer.cli.validation import problems_of
 from designer.core.graph import FromData, Graph
 from designer.core.graph_json import graph_from_json
 from designer.formats.azureml.local_data import with_local_data
@@ -68,6 +67,9 @@ def validate(
     json: Json = False,
 ) -> None:
     """Say all that is wrong with a pipeline file, each with line and column. The exit code is 1 if it cannot run."""
+    # Imported here, for the other commands start sooner without networkx.
+    from designer.cli.validation import problems_of
+
     problems = problems_of(Client.from_environment(), file)
     failed = any(problem.severity == "error" for problem in problems)
     if json:

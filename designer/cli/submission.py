@@ -11,8 +11,7 @@ from designer.core.component import ComponentSpec
 from designer.core.component_json import spec_from_interface
 from designer.core.graph import ComponentRef, FromData
 from designer.core.graph_json import graph_to_json
-from designer.core.types import PortType
-from designer.core.validation import DataType
+from designer.core.types import DataType, PortType
 from designer.formats.azureml.pipeline import read_pipeline_file
 from designer.formats.azureml.pipeline_document import PipelineComponent, PipelineData, PipelineDocument, Surroundings
 from designer.formats.local_files import LocalFolder

@@ -8,7 +8,8 @@ from designer.cli.submission import Registered
 from designer.core.component import ComponentSpec
 from designer.core.errors import DocumentProblem, InvalidDocument, Problem
 from designer.core.graph import ComponentRef, FromData, Graph
-from designer.core.validation import DataType, MemoryCatalogue, find_problems
+from designer.core.types import DataType
+from designer.core.validation import MemoryCatalogue, find_problems
 from designer.formats.azureml.pipeline import read_pipeline_file
 from designer.formats.azureml.pipeline_document import PipelineDocument, Surroundings
 from designer.formats.local_files import LocalFolder, read_document

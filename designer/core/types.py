@@ -36,6 +36,14 @@ Outcome = Literal["fits", "warns", "refused"]
 
 
 @dataclass(frozen=True)
+class DataType:
+    """What a version of a data asset is, as far as edges care; `type` None: known, but not of which type."""
+
+    type: PortType | None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
 class PortKind:
     """What decides whether two ports fit: the type, the kind, and the listed values if only those are taken."""
 

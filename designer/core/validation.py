@@ -13,20 +13,12 @@ from designer.core.component import ComponentSpec, InputPort
 from designer.core.errors import Problem
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
 from designer.core.topology import left_out, loops
-from designer.core.types import Fit, PortKind, PortType, fits
+from designer.core.types import DataType, Fit, PortKind, fits
 from designer.core.values import matches, value_problems
 
 IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z", re.IGNORECASE)
 _INPUT_REFERENCE = re.compile(r"\$\{\{\s*parent\.inputs\.(\w+)\s*\}\}")
 MAX_NODES = 5_000
-
-
-@dataclass(frozen=True)
-class DataType:
-    """What a version of a data asset is, as far as edges care; `type` None: known, but not of which type."""
-
-    type: PortType | None
-    kind: str | None = None
 
 
 class Catalogue(Protocol):

@@ -11,8 +11,7 @@ from designer.core.component import ComponentSpec
 from designer.core.component_json import interface_to_json, spec_from_json
 from designer.core.errors import NotFound
 from designer.core.graph import FromData, Graph
-from designer.core.types import PortType
-from designer.core.validation import DataType
+from designer.core.types import DataType, PortType
 from designer.registry.models import Component, ComponentVersion, DataAsset, DataVersion
 
 

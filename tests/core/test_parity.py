@@ -10,8 +10,8 @@ import pytest
 from designer.core.component_json import spec_from_interface
 from designer.core.graph import FromNode
 from designer.core.graph_json import graph_from_json
-from designer.core.types import PortKind, PortType, fits
-from designer.core.validation import DataType, MemoryCatalogue, find_problems
+from designer.core.types import DataType, PortKind, PortType, fits
+from designer.core.validation import MemoryCatalogue, find_problems
 
 PARITY = Path(__file__).parent.parent / "parity"
 

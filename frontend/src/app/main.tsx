@@ -15,7 +15,7 @@ import { TooltipProvider } from '../ui/Tooltip'
 import { environment } from './environment'
 import { textsReady } from './i18n'
 import { queryClient } from './queryClient'
-import { router } from './router'
+import { preloadOnIntent, preloadPage, router } from './router'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
@@ -23,6 +23,9 @@ if (!root) throw new Error('index.html has no element with the id "root"')
 // The scroll lock of dialogs writes a style element; this is how it learns the page's nonce.
 setNonce(environment.cspNonce)
 
+// While the texts and the session are still on their way.
+preloadPage(window.location.pathname)
+preloadOnIntent()
 await textsReady
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { lazy, type ComponentType, type ReactElement } from 'react'
+import { lazy, useState, type ComponentType, type ReactElement } from 'react'
 
 export type PageRoute = {
   path: string
@@ -7,6 +7,8 @@ export type PageRoute = {
   /** Addresses below the page's own that show another part of it: the page stays open between them. */
   parts?: readonly string[]
   element: ReactElement
+  /** Asks for the page's code ahead of its first showing. */
+  load: () => Promise<unknown>
 }
 
 // Each page is a chunk of its own, loaded when it is first shown.
@@ -17,8 +19,18 @@ function page<Name extends string>(
   layout: PageRoute['layout'] = 'page',
   parts: readonly string[] = [],
 ): PageRoute {
-  const View = lazy<ComponentType>(async () => ({ default: (await load())[name] }))
-  return { path, layout, parts, element: <View /> }
+  let loaded: ComponentType | undefined
+  const ask = async () => {
+    loaded = (await load())[name]
+    return { default: loaded }
+  }
+  const Later = lazy<ComponentType>(ask)
+  // React holds a waiting page back for 300 ms, so one whose code is there already must not wait at all.
+  function Page() {
+    const [View] = useState(() => loaded ?? Later)
+    return <View />
+  }
+  return { path, layout, parts, element: <Page />, load: ask }
 }
 
 /** Every page inside the shell. To add one, add a line; its entry in the rail appears with it. */
