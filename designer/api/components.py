@@ -14,6 +14,7 @@ from designer.api.shapes.component import (
     ComponentDetailSerializer,
     ComponentDetailsSerializer,
     ComponentQuerySerializer,
+    ComponentRegistrationSerializer,
     ComponentUploadSerializer,
     ComponentUsesSerializer,
     ComponentVersionDetailSerializer,
@@ -63,7 +64,7 @@ class Components(WorkspaceView):
 
     @extend_schema(
         operation_id="register_component",
-        request=ComponentUploadSerializer,
+        request=ComponentRegistrationSerializer,
         responses={
             201: InterfaceSerializer,
             200: InterfaceSerializer,
@@ -74,8 +75,14 @@ class Components(WorkspaceView):
     )
     def post(self, request: WorkspaceRequest) -> Response:
         """200 when this very content is registered already."""
-        upload = given(ComponentUploadSerializer, request)["component"]
-        registered = register_zip(request.workspace, artifact_store(), upload, user_of(request))
+        upload = given(ComponentRegistrationSerializer, request)
+        registered = register_zip(
+            request.workspace,
+            artifact_store(),
+            upload["component"],
+            user_of(request),
+            anonymous=upload["anonymous"],
+        )
         version = registered.version
         return Response(interface_row(version.component, version), status=201 if registered.is_new else 200)
 

@@ -5,29 +5,27 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from designer.catalog.folder import ComponentSource, component_source
+from designer.catalog.folder import ComponentSource
 from designer.cli.client import Client
 from designer.cli.output import errors
-from designer.formats.azureml.component import ComponentDocument
 from designer.formats.azureml.component_text import write_component
 
 _CODE = "code"
 
 
-def register(client: Client, source: ComponentSource) -> dict[str, Any]:
-    """Register a component; the answer holds its name and version. Warnings go to the terminal."""
+def register(client: Client, source: ComponentSource, *, anonymous: bool = False) -> dict[str, Any]:
+    """Register a component; the answer holds its name and version. Warnings go to the terminal.
+
+    An anonymous one is a step of a pipeline that brought its own command.
+    """
+    fields = {"anonymous": "true"} if anonymous else {}
     with tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder) / "component.zip"
         _pack(source, bundle)
-        created: dict[str, Any] = client.upload("/components", bundle, {}, field="component")
+        created: dict[str, Any] = client.upload("/components", bundle, fields, field="component")
     for warning in source.warnings:
         errors.print(f"Warning: {warning.message}", markup=False)
     return created
-
-
-def register_document(client: Client, document: ComponentDocument) -> dict[str, Any]:
-    """Register a component that a pipeline brings along."""
-    return register(client, component_source(document))
 
 
 def _pack(source: ComponentSource, bundle: Path) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from designer.cli.bundle import register_document
+from designer.catalog.folder import component_source
+from designer.cli.bundle import register
 from designer.cli.client import Client, CommandError
 from designer.cli.data import asset_name, upload
 from designer.core.component import ComponentSpec
@@ -37,7 +38,7 @@ def prepare(client: Client, file: Path) -> Submission:
         spec_of=registered.spec,
     )
     document = read_pipeline_file(file, around=around)
-    components = {item.key: _register(client, item) for item in document.components}
+    components = {item.key: _register(client, document, item) for item in document.components}
     data = {item.key: _upload(client, item) for item in document.data}
     graph = document.resolved(components, data)
     warnings = tuple(warning.message for warning in document.warnings)
@@ -79,8 +80,8 @@ class Registered:
         return self._components[path]
 
 
-def _register(client: Client, item: PipelineComponent) -> ComponentRef:
-    created = register_document(client, item.document)
+def _register(client: Client, document: PipelineDocument, item: PipelineComponent) -> ComponentRef:
+    created = register(client, component_source(document.document_of(item)), anonymous=item.anonymous)
     return ComponentRef(created["name"], created["version"])
 
 

@@ -1,20 +1,19 @@
 """A pipeline to and from pipeline.yml, with what the workspace has registered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from designer.accounts.models import Workspace
-from designer.core.component import ComponentSpec, label_of
+from designer.core.component import ComponentSpec
 from designer.core.errors import DocumentProblem
 from designer.core.graph import ComponentRef, Graph
 from designer.core.graph_json import graph_from_json
 from designer.formats.azureml.component_text import write_component
-from designer.formats.azureml.names import component_name
 from designer.formats.azureml.pipeline import read_pipeline
-from designer.formats.azureml.pipeline_document import PipelineComponent, PipelineDocument, Surroundings
+from designer.formats.azureml.pipeline_document import DEFAULT_NAME, PipelineComponent, PipelineDocument, Surroundings
 from designer.formats.azureml.pipeline_text import write_pipeline
 from designer.formats.local_files import LocalFolder
 from designer.pipelines.models import Pipeline
@@ -22,8 +21,6 @@ from designer.pipelines.services import check_size, create_pipeline
 from designer.registry.models import Component, ComponentVersion, DataVersion
 from designer.registry.selectors import WorkspaceCatalogue, spec_of
 from designer.registry.versions import Content, save_version
-
-DEFAULT_NAME = "Imported pipeline"
 
 
 class WorkspaceNames:
@@ -101,10 +98,8 @@ def _registered(workspace: Workspace, document: PipelineDocument, user: User | N
 def register_own_step(
     workspace: Workspace, document: PipelineDocument, item: PipelineComponent, user: User | None
 ) -> ComponentRef:
-    """The component of a step that brings its own command, under a name that no other component has."""
-    spec = item.document.spec
-    name = f"{component_name(document.title or DEFAULT_NAME)}_{spec.name}"[:255]
-    spec = replace(spec, name=name, version=None, display_name=spec.display_name or label_of(spec.name))
+    """The component of a step that brings its own command."""
+    spec = document.document_of(item).spec
     content = Content(spec, None, write_component(spec))
     saved = save_version(workspace, content, user, keep_latest=True, anonymous=True)
     return ComponentRef(spec.name, saved.version.version)

@@ -29,9 +29,10 @@ def register_source(
     user: User | None,
     *,
     keep_latest: bool = False,
+    anonymous: bool = False,
 ) -> Registered:
     """Register a component as it was read; its code goes into the store first."""
-    return save_version(workspace, content_of(source, store), user, keep_latest=keep_latest)
+    return save_version(workspace, content_of(source, store), user, keep_latest=keep_latest, anonymous=anonymous)
 
 
 def content_of(source: ComponentSource, store: ArtifactStore) -> Content:
@@ -39,10 +40,12 @@ def content_of(source: ComponentSource, store: ArtifactStore) -> Content:
     return Content(source.spec, _store_code(source, store), source.document.text, source.readme or "")
 
 
-def register_zip(workspace: Workspace, store: ArtifactStore, file: BinaryIO, user: User | None) -> Registered:
+def register_zip(
+    workspace: Workspace, store: ArtifactStore, file: BinaryIO, user: User | None, *, anonymous: bool = False
+) -> Registered:
     """Register the component folder in a zip."""
     with _unpacked(file) as source:
-        return register_source(workspace, source, store, user)
+        return register_source(workspace, source, store, user, anonymous=anonymous)
 
 
 @dataclass(frozen=True)

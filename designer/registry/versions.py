@@ -79,7 +79,7 @@ def save_version(
 
     An explicit version with other content is refused. With `keep_latest` only a new version becomes the latest;
     otherwise one without an explicit version does so again. A component that is registered by name once is no
-    longer anonymous, and does not become so.
+    longer anonymous; a step of a file that goes by its name then never becomes its latest version.
     """
     Component.objects.get_or_create(workspace=workspace, name=content.spec.name, defaults={"anonymous": anonymous})
     # Two registrations at once must not make the same version twice.
@@ -94,7 +94,8 @@ def save_version(
             _set_latest(component, found)
         return Registered(found, is_new=False)
     created = _create(component, content, user)
-    _set_latest(component, created)
+    if component.anonymous or not anonymous:
+        _set_latest(component, created)
     return Registered(created, is_new=True)
 
 

@@ -43,6 +43,18 @@ def test_a_pipeline_is_shown_renamed_archived_and_restored(home: RunningHome, tm
     assert number in listed(home)
 
 
+def test_the_steps_of_a_file_that_is_run_are_not_among_the_components(home: RunningHome, tmp_path: Path):
+    """A step may be called as a component of the library is, and changes nothing about it."""
+    before = home.client().get("/components/train_model")["version"]
+
+    run_of(home, write_pipeline(tmp_path, name="own steps", train_model="echo 1 > $out"))
+
+    listed = json.loads(home.command("component", "list", "--json").stdout)
+    assert "own_steps_train_model" not in {row["name"] for row in listed}
+    assert home.client().get("/components/own_steps_train_model")["version"]
+    assert home.client().get("/components/train_model")["version"] == before
+
+
 def test_a_pipeline_that_is_not_there_is_told(home: RunningHome):
     told = home.command("pipeline", "show", "No such one", check=False)
 
@@ -187,6 +199,30 @@ def test_a_run_is_run_again_with_another_value_and_the_rest_is_reused(home: Runn
     assert {step["node"]: step["state"] for step in other["steps"]} == {"first": "reused", "second": "succeeded"}
     assert "--set takes inputs.NAME=VALUE or STEP.PARAMETER=VALUE" in wrong.stderr
     assert "The run has no step 'third'" in unknown.stderr
+
+
+def test_a_token_is_made_used_listed_and_ended(home: RunningHome):
+    made = home.command("token", "create", "nightly report", "--days", "7")
+    secret = made.stdout.strip()
+    by_token = {"PIPEWRIGHT_URL": home.url, "PIPEWRIGHT_TOKEN": secret}
+
+    assert "shown this once" in made.stderr
+    assert home.command("run", "list", **by_token).returncode == 0
+    refused = home.command("pipeline", "archive", "1", check=False, **by_token)
+    assert refused.returncode == 1
+    assert "write" in refused.stderr
+
+    [row] = [
+        row for row in json.loads(home.command("token", "list", "--json").stdout) if row["name"] == "nightly report"
+    ]
+    assert row["scopes"] == ["read"]
+    assert secret not in json.dumps(row)
+    home.command("token", "revoke", str(row["id"]))
+    ended = home.command("run", "list", check=False, **by_token)
+    assert ended.returncode == 1
+    assert "token" in ended.stderr
+    missing = home.command("token", "revoke", "0", check=False)
+    assert "There is no token 0. `pipewright token list`" in missing.stderr
 
 
 def completed(home: RunningHome, words: str, *, shell: str = "fish") -> list[str]:

@@ -10,7 +10,7 @@ from designer.pipelines.selectors import graph_of, problems_of
 from designer.pipelines.services import create_pipeline
 from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
 from designer.registry.models import ComponentVersion
-from designer.registry.selectors import list_components
+from designer.registry.selectors import list_components, spec_of
 from tests.registry.shelf import GIVE, TRAIN, new_workspace, register, two_steps, upload
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,8 @@ def test_a_step_of_a_file_that_is_registered_by_its_name_stays_listed(workspace:
     import_pipeline(workspace, text, None, max_nodes=10)
 
     register(workspace, ComponentSpec(name="hello_hello", command="echo hi"))
-    import_pipeline(workspace, text, None, max_nodes=10)
+    import_pipeline(workspace, text.replace("echo hello", "echo again"), None, max_nodes=10)
 
-    assert [item.name for item in list_components(workspace)] == ["hello_hello"]
+    [listed] = list_components(workspace)
+    assert listed.name == "hello_hello"
+    assert spec_of(listed.latest).command == "echo hi"

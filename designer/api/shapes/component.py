@@ -92,6 +92,12 @@ class ComponentUploadSerializer(serializers.Serializer[object]):
     component = serializers.FileField(help_text="A zip of the component's folder.")
 
 
+class ComponentRegistrationSerializer(ComponentUploadSerializer):
+    anonymous = serializers.BooleanField(
+        default=False, help_text="A step of a pipeline.yml that brought its own command: listed apart from the others."
+    )
+
+
 class CheckedComponentSerializer(serializers.Serializer[object]):
     """What registering a component would do."""
 

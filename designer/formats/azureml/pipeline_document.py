@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from designer.core.component import ComponentSpec
+from designer.core.component import ComponentSpec, label_of
 from designer.core.errors import DocumentProblem
 from designer.core.graph import Binding, ComponentRef, FromData, Graph, Node
 from designer.core.types import PortType
 from designer.formats.azureml.component import ComponentDocument
+from designer.formats.azureml.names import component_name
 from designer.formats.local_files import LocalFolder
 
+DEFAULT_NAME = "Imported pipeline"
 UNREGISTERED = ""
 """The version of a component or data asset that the graph uses and that is not registered yet."""
+
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,17 @@ class PipelineDocument:
     @property
     def title(self) -> str:
         return self.display_name or self.name
+
+    def document_of(self, item: PipelineComponent) -> ComponentDocument:
+        """The component as it is registered: one that stands in the pipeline goes by the names of both."""
+        spec = item.document.spec
+        if not item.anonymous:
+            return item.document
+        name = f"{component_name(self.title or DEFAULT_NAME)}_{spec.name}"[:_LONGEST_NAME]
+        return replace(
+            item.document,
+            spec=replace(spec, name=name, version=None, display_name=spec.display_name or label_of(spec.name)),
+        )
 
     def resolved(self, components: Mapping[str, ComponentRef], data: Mapping[str, FromData]) -> Graph:
         """The graph with what was registered, by key. Inputs whose data was not uploaded are left open."""

@@ -128,7 +128,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
     onAdd: (component) => add(component, undefined),
     onReveal: reveal,
   })
-  useRunSpoken(live)
+  useRunSpoken(live, run.started)
 
   return (
     <Page

@@ -17,6 +17,8 @@ export type DesignerRun = {
   readonly live: LiveRun | null
   readonly steps: StepSource | null
   readonly isStarting: boolean
+  /** The run that was started here last. */
+  readonly started: number | null
   /** Why the last start was refused, in a sentence. */
   readonly refusal: string | null
   readonly start: (options: StartOptions) => Promise<void>
@@ -33,6 +35,7 @@ export function useDesignerRun(pipeline: PipelineDetail, drawing: Drawing): Desi
   // Who comes back to a pipeline at work sees it at work.
   const [shown, setShown] = useState(last && !isRunFinished(last.state) ? last.id : null)
   const [isStarting, setIsStarting] = useState(false)
+  const [started, setStarted] = useState<number | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const { live } = useLiveRun(shown)
   const graph = useStore(drawing.store, (state) => state.graph)
@@ -48,6 +51,7 @@ export function useDesignerRun(pipeline: PipelineDetail, drawing: Drawing): Desi
       }
       const { revision } = drawing.store.getState().stored
       const { id } = await startRun(pipeline.id, { ...options, revision })
+      setStarted(id)
       setShown(id)
     } catch (error) {
       setRefusal(isApiError(error) ? error.message : String(error))
@@ -80,6 +84,7 @@ export function useDesignerRun(pipeline: PipelineDetail, drawing: Drawing): Desi
     live: isStarting ? null : live,
     steps,
     isStarting,
+    started,
     refusal,
     start,
     dismissRefusal: () => setRefusal(null),
