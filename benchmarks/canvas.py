@@ -88,6 +88,7 @@ def measure(page: Page, home: RunningHome, number: int) -> None:
     print(watched(page, tools, lambda: zoom(page)).row("Zoom", 50))
     page.keyboard.press("Shift+0")
     print(watched(page, tools, lambda: pan(page)).row("Pan, full size", 33))
+    page.keyboard.press("Shift+1")
     print(watched(page, tools, lambda: drag_a_node(page)).row("Drag a step", 33))
     page.keyboard.press("Shift+1")
     print(watched(page, tools, lambda: live_run(page, home, number)).row("Watch a run", 50))

@@ -51,7 +51,7 @@ from designer.pipelines.services import (
     save_graph,
 )
 from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
-from designer.registry.selectors import interfaces_of
+from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.plans import plan_preview
 from designer.runs.selectors import last_runs, run_row
 from designer.runs.services import start_run
@@ -195,7 +195,7 @@ class TextGraph(WorkspaceView):
         return Response(
             {
                 "graph": graph_to_json(found.graph),
-                "components": interfaces_of(request.workspace, found.graph),
+                "components": WorkspaceCatalogue.for_graph(request.workspace, found.graph).interfaces(found.graph),
                 "findings": finding_rows(found.warnings),
             }
         )
@@ -238,8 +238,11 @@ def _rows(pipelines: list[Pipeline]) -> list[dict[str, Any]]:
 
 
 def _detail(pipeline: Pipeline) -> dict[str, Any]:
+    graph = graph_of(pipeline)
+    catalogue = WorkspaceCatalogue.for_graph(pipeline.workspace, graph)
     return {
         **pipeline_detail(pipeline),
-        "problems": problem_rows(problems_of(pipeline.workspace, graph_of(pipeline))),
+        "components": catalogue.interfaces(graph),
+        "problems": problem_rows(problems_of(pipeline.workspace, graph, catalogue)),
         "last_run": last_runs([pipeline]).get(pipeline.pk),
     }

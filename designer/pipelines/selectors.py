@@ -29,9 +29,10 @@ def get_pipeline(workspace: Workspace, pipeline_id: int) -> Pipeline:
     return found
 
 
-def problems_of(workspace: Workspace, graph: Graph) -> list[Problem]:
-    """Every problem of a drawing with what the workspace holds now."""
-    return find_problems(graph, WorkspaceCatalogue.for_graph(workspace, graph), max_nodes=settings.PIPEWRIGHT_MAX_NODES)
+def problems_of(workspace: Workspace, graph: Graph, catalogue: WorkspaceCatalogue | None = None) -> list[Problem]:
+    """Every problem of a drawing with what the workspace holds now; `catalogue` if that was read for it already."""
+    known = catalogue or WorkspaceCatalogue.for_graph(workspace, graph)
+    return find_problems(graph, known, max_nodes=settings.PIPEWRIGHT_MAX_NODES)
 
 
 def pipeline_row(pipeline: Pipeline) -> dict[str, Any]:

@@ -21,12 +21,13 @@ class WorkspaceCatalogue:
     def __init__(
         self,
         versions: Iterable[ComponentVersion],
-        archived: dict[str, bool],
+        components: Iterable[tuple[str, bool, str | None]],
         data: Iterable[DataVersion],
     ) -> None:
+        """`components`: the name of each, whether it is archived, and its latest version."""
         self._versions = {(row.component.name, row.version): row for row in versions}
         self._specs = {key: spec_of(row) for key, row in self._versions.items()}
-        self._archived = archived
+        self._components = {name: (archived, latest) for name, archived, latest in components}
         self._data = {(row.asset.name, str(row.number)): row for row in data}
 
     @classmethod
@@ -42,8 +43,11 @@ class WorkspaceCatalogue:
                 version__in={node.component.version for node in graph.nodes},
             )
             .select_related("component")
-            .defer("yaml", "readme", "words", "tag_words", "port_words"),
-            dict(Component.objects.filter(workspace=workspace, name__in=names).values_list("name", "archived")),
+            .defer("yaml", "readme", "words", "tag_words", "port_words")
+            .order_by("id"),
+            Component.objects.filter(workspace=workspace, name__in=names).values_list(
+                "name", "archived", "latest__version"
+            ),
             DataVersion.objects.filter(
                 asset__workspace=workspace,
                 asset__name__in={item.name for item in data},
@@ -55,10 +59,20 @@ class WorkspaceCatalogue:
         return self._specs.get((name, version))
 
     def has_component(self, name: str) -> bool:
-        return name in self._archived
+        return name in self._components
 
     def is_archived(self, name: str) -> bool:
-        return self._archived.get(name, False)
+        return self._components[name][0] if name in self._components else False
+
+    def interfaces(self, graph: Graph) -> list[dict[str, Any]]:
+        """The interfaces of the versions that the drawing uses, as far as they are registered."""
+        wanted = {(node.component.name, node.component.version) for node in graph.nodes}
+        found = []
+        for (name, version), spec in self._specs.items():
+            if (name, version) in wanted:
+                archived, latest = self._components[name]
+                found.append(interface_to_json(spec, latest_version=latest or version, archived=archived))
+        return found
 
     def data(self, name: str, version: str) -> DataType | None:
         row = self._data.get((name, version))
@@ -116,22 +130,6 @@ def component_row(component: Component) -> dict[str, Any]:
 def interface_row(component: Component, row: ComponentVersion) -> dict[str, Any]:
     latest = row.version if component.latest is None else component.latest.version
     return interface_to_json(spec_of(row), latest_version=latest, archived=component.archived)
-
-
-def interfaces_of(workspace: Workspace, graph: Graph) -> list[dict[str, Any]]:
-    """The interfaces of the components that a drawing uses, as far as they are registered."""
-    wanted = {(node.component.name, node.component.version) for node in graph.nodes}
-    rows = (
-        ComponentVersion.objects.filter(
-            component__workspace=workspace,
-            component__name__in={name for name, _ in wanted},
-            version__in={version for _, version in wanted},
-        )
-        .select_related("component__latest")
-        .defer("yaml", "readme", "component__latest__yaml", "component__latest__readme")
-        .order_by("id")
-    )
-    return [interface_row(row.component, row) for row in rows if (row.component.name, row.version) in wanted]
 
 
 def get_component(workspace: Workspace, name: str) -> Component:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -65,6 +67,22 @@ def test_a_drawing_is_saved_with_its_problems(api: Client, workspace: Workspace)
     assert saved["revision"] == 2
     assert [(problem["code"], problem["node"], problem["port"]) for problem in saved["problems"]] == [
         ("missing_input", "train", "table")
+    ]
+
+
+def test_a_drawing_comes_with_the_interfaces_of_its_components_and_no_others(api: Client, workspace: Workspace) -> None:
+    register(workspace, READ)
+    made = create(api, two_steps(workspace))
+    old = made["components"]
+    newer = register(workspace, replace(TRAIN, description="Fits a better model."))["train"]
+
+    components = api.get(f"/api/v1/pipelines/{made['id']}").json()["components"]
+
+    assert {item["name"] for item in components} == {"give_table", "train"}
+    [train] = [item for item in components if item["name"] == "train"]
+    assert train["latest_version"] == newer.version
+    assert [{**item, "latest_version": None} for item in components] == [
+        {**item, "latest_version": None} for item in old
     ]
 
 

@@ -50,6 +50,7 @@ PipelinePage = page_shape(PipelineRowSerializer)
 
 class PipelineSerializer(PipelineHeadSerializer):
     graph = GraphField()
+    components = InterfaceSerializer(many=True, help_text="Of the steps, as far as they are registered.")
     problems = ProblemSerializer(many=True)
 
 

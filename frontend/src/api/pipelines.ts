@@ -29,8 +29,12 @@ export type PipelineHead = {
 
 export type PipelineRow = PipelineHead & { node_count: number; outline: Outline }
 
-/** A pipeline with its drawing. The graph is read by domain/parseGraph before it is used. */
-export type PipelineDetail = PipelineHead & { graph: unknown; problems: ApiProblem[] }
+/** A pipeline with its drawing, which domain/parseGraph reads before it is used, and the components of its steps. */
+export type PipelineDetail = PipelineHead & {
+  graph: unknown
+  components: ComponentRow[]
+  problems: ApiProblem[]
+}
 
 export type PipelineFilters = { q?: string; archived?: boolean }
 

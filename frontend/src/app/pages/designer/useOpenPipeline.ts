@@ -39,6 +39,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
   useEffect(() => {
     if (!isReady || !data) return
     const { graph } = parsed
+    catalogue.addComponents(data.components.map(asInterface))
     const opened = createDrawing(
       {
         pipeline: String(data.id),
