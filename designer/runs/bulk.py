@@ -12,9 +12,9 @@ from django.db import transaction
 
 from designer.accounts.models import Workspace
 from designer.core.run_state import RUN_FINAL, STEP_FINAL, RunState
-from designer.runs import transitions
 from designer.runs.journal import Effects
 from designer.runs.models import Metric, Run, Step
+from designer.runs.transitions import cancelling
 
 MOST_RUNS = 500
 
@@ -45,7 +45,7 @@ def cancel_runs(workspace: Workspace, run_ids: Sequence[int]) -> tuple[Outcome, 
         if RunState(run.state) in RUN_FINAL:
             return Refused.ENDED
         try:
-            effects.add(transitions.cancel_run(run.pk))
+            effects.add(cancelling.cancel_run(run.pk))
         except LookupError:
             return Refused.UNKNOWN
         return None

@@ -12,7 +12,7 @@ from designer.core.types import LiteralValue
 from designer.registry.models import ComponentVersion
 from designer.runs import database as db
 from designer.runs.selectors import log_path
-from designer.runs.transitions import Claim
+from designer.runs.transitions.leases import Claim
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from designer.formats.azureml.environment_text import environment_from_plain
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
-from designer.runs import transitions
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge
+from designer.runs.transitions import cancelling, settling
 
 # Every step goes to this compute's queue in the embedded mode, whatever compute its node names.
 LOCAL_QUEUE = "local"
@@ -92,7 +92,7 @@ def start_drawing(
             is_test=is_test,
         )
         _create_steps(run, graph, plan, catalogue)
-        effects = transitions.open_run(run.pk)
+        effects = settling.open_run(run.pk)
     run.refresh_from_db()
     return run, effects
 
@@ -107,7 +107,7 @@ def plan_of(workspace: Workspace, graph: Graph) -> tuple[Plan, WorkspaceCatalogu
 
 
 def cancel(run: Run) -> Effects:
-    return transitions.cancel_run(run.pk)
+    return cancelling.cancel_run(run.pk)
 
 
 def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedStep) -> dict[str, Any]:

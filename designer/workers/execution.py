@@ -11,9 +11,10 @@ from designer.engine.attempt import AttemptResult, AttemptWork, Progress, run_at
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation
-from designer.runs import transitions
 from designer.runs.orders import Order, order_of
-from designer.runs.transitions import Claim, MetricValue, Output, Result
+from designer.runs.transitions import finishing, leases
+from designer.runs.transitions.finishing import MetricValue, Output, Result
+from designer.runs.transitions.leases import Claim
 from designer.workers.held import Holding
 from designer.workers.wake import after_commit
 
@@ -56,7 +57,7 @@ class Execution:
             result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
         if holding.stop.reason in _NOT_OURS:
             return
-        effects = transitions.finish(claim.attempt_id, claim.epoch, _to_row(result, self._isolation.name))
+        effects = finishing.finish(claim.attempt_id, claim.epoch, _to_row(result, self._isolation.name))
         if effects is not None:
             after_commit(effects, taking=queue)
 
@@ -106,7 +107,7 @@ def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
             return
         last = now
         shown = stage if stage is not None else shown
-        after_commit(transitions.note_progress(claim.attempt_id, claim.epoch, log_size=progress.log_size, stage=stage))
+        after_commit(leases.note_progress(claim.attempt_id, claim.epoch, log_size=progress.log_size, stage=stage))
 
     return record
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from designer.engine.attempt import StopToken
-from designer.runs.transitions import Claim
+from designer.runs.transitions.leases import Claim
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from designer.runs import transitions
+from designer.runs.transitions import losses, sweeping, twins
 from designer.workers.wake import after_commit
 
 SWEEP_SECONDS = 4.0
@@ -35,9 +35,9 @@ class Sweep:
             # This machine slept: other workers' beats were not seen, so they get one lease to be heard again.
             self._expire_from = now + self._lease_seconds
         self._last = now
-        if transitions.become_sweeper(self._owner, int(SWEEP_SECONDS * 3)):
+        if sweeping.become_sweeper(self._owner, int(SWEEP_SECONDS * 3)):
             if now >= self._expire_from:
-                after_commit(transitions.lose_expired(self._crash_limit))
-            for step_id in transitions.forgotten_twins():
-                after_commit(transitions.release_twins(step_id))
-        return transitions.queued_work(self._queues)
+                after_commit(losses.lose_expired(self._crash_limit))
+            for step_id in twins.forgotten_twins():
+                after_commit(twins.release_twins(step_id))
+        return sweeping.queued_work(self._queues)

@@ -4,15 +4,15 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from designer.runs import transitions
 from designer.runs.journal import Effects
+from designer.runs.transitions import twins
 from designer.workers.sockets import SERVER, WORKER, Outbox
 
 
 def after_commit(effects: Effects, *, taking: str | None = None) -> None:
     """Carry the effects of a transition out; `taking` names a queue that the caller itself goes on with."""
     for step_id in effects.ended_steps:
-        released = transitions.release_twins(step_id)
+        released = twins.release_twins(step_id)
         if released.nudges:
             after_commit(released)
     worker, server = _outbox(WORKER), _outbox(SERVER)

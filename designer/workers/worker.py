@@ -19,9 +19,9 @@ from django.utils import timezone  # noqa: E402
 
 from designer.engine.guardian import Guardian, kill_left_over  # noqa: E402
 from designer.engine.staging import remove_left_over_stages  # noqa: E402
-from designer.runs import transitions  # noqa: E402
 from designer.runs.models import Worker  # noqa: E402
 from designer.runs.services import LOCAL_QUEUE  # noqa: E402
+from designer.runs.transitions import leases, losses  # noqa: E402
 from designer.workers.broker import WakeUps  # noqa: E402
 from designer.workers.execution import Execution  # noqa: E402
 from designer.workers.held import Held  # noqa: E402
@@ -85,7 +85,7 @@ class WorkerProcess:
         now = timezone.now()
         if replaces:
             Worker.objects.filter(name=replaces, gone_at=None).update(gone_at=now)
-            after_commit(transitions.lose_owner(replaces, settings.PIPEWRIGHT_CRASH_LIMIT))
+            after_commit(losses.lose_owner(replaces, settings.PIPEWRIGHT_CRASH_LIMIT))
         Worker.objects.create(
             name=self._name,
             host=socket.gethostname(),
@@ -117,8 +117,8 @@ class WorkerProcess:
             finally:
                 self._held.release(holding)
 
-    def _claim(self, alone: bool) -> transitions.Claim | None:
-        claim, effects = transitions.claim(
+    def _claim(self, alone: bool) -> leases.Claim | None:
+        claim, effects = leases.claim(
             self._queues,
             self._name,
             settings.PIPEWRIGHT_LEASE_SECONDS,
@@ -131,7 +131,7 @@ class WorkerProcess:
     def _beat(self) -> None:
         ids = self._held.ids()
         if ids:
-            beat = transitions.beat(self._name, ids, settings.PIPEWRIGHT_LEASE_SECONDS)
+            beat = leases.beat(self._name, ids, settings.PIPEWRIGHT_LEASE_SECONDS)
             self._held.stop(set(beat.stop), "cancelled")
             # What was finished between the two lines above is in neither; stopping it does nothing.
             self._held.stop(set(ids) - beat.held, "lease_lost")
@@ -145,7 +145,7 @@ class WorkerProcess:
         self._wake_ups.stop()
         self._inbox.close()
         self._guardian.close()
-        transitions.give_back(self._name)
+        losses.give_back(self._name)
         Worker.objects.filter(name=self._name).update(gone_at=timezone.now())
         connections.close_all()
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from designer.core.run_state import AttemptState
-from designer.runs import transitions
 from designer.runs.models import Run, Step, Sweeper, Worker
 from designer.runs.selectors import log_path
-from designer.runs.transitions import MetricValue, Output, Result
+from designer.runs.transitions import finishing, leases
+from designer.runs.transitions.finishing import MetricValue, Output, Result
 from designer.workers.stores import artifact_store
 
 LOG = b"line one\nline two\nline three\n"
@@ -42,7 +42,7 @@ def finish_all(outputs: Mapping[str, Mapping[str, str]]) -> None:
     """Take and succeed until nothing is queued; `outputs` holds digests by node and port."""
     Sweeper.objects.get_or_create(pk=1)
     while True:
-        claim, _ = transitions.claim(["local"], "worker-1", 30, alone=True)
+        claim, _ = leases.claim(["local"], "worker-1", 30, alone=True)
         if claim is None:
             return
         node = Step.objects.get(pk=claim.step_id).node
@@ -61,7 +61,7 @@ def finish_all(outputs: Mapping[str, Mapping[str, str]]) -> None:
             log_size=len(LOG),
             command="python train.py",
         )
-        transitions.finish(claim.attempt_id, claim.epoch, result)
+        finishing.finish(claim.attempt_id, claim.epoch, result)
 
 
 def worker_is_seen() -> None:

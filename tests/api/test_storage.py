@@ -15,8 +15,8 @@ from designer.accounts.models import Workspace
 from designer.core.component import EnvironmentSpec
 from designer.engine.environments import Environments
 from designer.home import Home
-from designer.runs import transitions
 from designer.runs.models import Attempt, Run, StepOutput
+from designer.runs.transitions import leases
 from designer.storage.local import LocalStore
 from designer.workers.cleanup import CLEANED, Cleanup
 from designer.workers.parts import environments
@@ -149,7 +149,7 @@ def test_what_was_stored_since_the_oldest_step_at_work_began_stays(api: Client, 
         content_type="application/json",
     ).json()
     start(api, pipeline["id"])
-    transitions.claim(["local"], "worker-1", 30, alone=True)
+    leases.claim(["local"], "worker-1", 30, alone=True)
     began = timezone.now() - timezone.timedelta(days=11)
     Attempt.objects.update(started_at=began)
     digest = age(store_file("half of its outputs", b"old but its"))
@@ -166,7 +166,7 @@ def test_folders_of_attempts_that_are_gone_go_and_those_at_work_stay(api: Client
     graph = drawing(node("give", versions["give_table"]))
     pipeline = api.post("/api/v1/pipelines", {"name": "Long", "graph": graph}, content_type="application/json").json()
     start(api, pipeline["id"])
-    claim, _ = transitions.claim(["local"], "worker-1", 30, alone=True)
+    claim, _ = leases.claim(["local"], "worker-1", 30, alone=True)
     assert claim is not None
     work = Path(settings.PIPEWRIGHT_HOME.work)
     for name in (f"{claim.attempt_id}-{claim.epoch}", "4242-1", ".gone-abc"):

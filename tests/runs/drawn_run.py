@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.run_state import AttemptState
-from designer.runs import transitions
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge, Sweeper
-from designer.runs.transitions import Claim, Output, Result
+from designer.runs.transitions import finishing, leases, settling, twins
+from designer.runs.transitions.finishing import Output, Result
+from designer.runs.transitions.leases import Claim
 
 QUEUE = "local"
 OWNER = "worker-1"
@@ -88,12 +89,12 @@ def draw(
 
 def opened(drawing: str, **options: object) -> Run:
     run = draw(drawing, **options)  # type: ignore[arg-type]
-    transitions.open_run(run.pk)
+    settling.open_run(run.pk)
     return run
 
 
 def take(owner: str = OWNER, *, alone: bool = True) -> Claim | None:
-    return transitions.claim([QUEUE], owner, 30, alone=alone)[0]
+    return leases.claim([QUEUE], owner, 30, alone=alone)[0]
 
 
 def node_of(claim: Claim) -> str:
@@ -104,16 +105,16 @@ def succeed(claim: Claim, content: str | None = None) -> Effects | None:
     """Finish with one output; what follows from the effects (twins) is carried out as well."""
     digest = content or f"content of {node_of(claim)}"
     result = Result(AttemptState.SUCCEEDED, 0, outputs=[Output("out", digest, 1, True)])
-    return _carry_out(transitions.finish(claim.attempt_id, claim.epoch, result))
+    return _carry_out(finishing.finish(claim.attempt_id, claim.epoch, result))
 
 
 def fail(claim: Claim, error: str = "exit code 3") -> Effects | None:
-    return _carry_out(transitions.finish(claim.attempt_id, claim.epoch, Result(AttemptState.FAILED, 3, error)))
+    return _carry_out(finishing.finish(claim.attempt_id, claim.epoch, Result(AttemptState.FAILED, 3, error)))
 
 
 def _carry_out(effects: Effects | None) -> Effects | None:
     for step_id in effects.ended_steps if effects else []:
-        _carry_out(transitions.release_twins(step_id))
+        _carry_out(twins.release_twins(step_id))
     return effects
 
 

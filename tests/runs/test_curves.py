@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from designer.runs import transitions
 from designer.runs.curves import MOST_CURVES, MOST_POINTS, curves_of, step_curves, thinned
 from designer.runs.models import Attempt, Metric, Step
+from designer.runs.transitions import leases, settling
 from tests.runs.drawn_run import OWNER, QUEUE, draw
 
 
@@ -29,8 +29,8 @@ def test_a_long_curve_is_thinned_without_losing_its_peaks_or_its_ends() -> None:
 @pytest.mark.django_db
 def test_the_curves_of_a_step_are_read_from_its_file_while_it_runs_and_kept_afterwards(tmp_path: Path) -> None:
     run = draw("train")
-    transitions.open_run(run.pk)
-    claim, _ = transitions.claim([QUEUE], OWNER, 60, alone=False)
+    settling.open_run(run.pk)
+    claim, _ = leases.claim([QUEUE], OWNER, 60, alone=False)
     assert claim is not None
     step = Step.objects.get(run=run)
     folder = tmp_path / f"{claim.attempt_id}-{claim.epoch}"

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from designer.core.cache_key import cache_key, with_inputs
 from designer.core.run_state import StepState
 from designer.runs import database as db
-from designer.runs.journal import Journal
+from designer.runs.journal import Effects, Journal
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,18 @@ class _Ready:
     key: str
     reusable: bool
     look_up: bool
+
+
+def open_run(run_id: int) -> Effects:
+    """Let the steps of a new run that wait for nothing go on: reused or queued."""
+    with transaction.atomic():
+        journal = Journal(run_id)
+        rows = db.fetch(
+            "SELECT id FROM runs_step WHERE run_id = %s AND state = 'waiting' AND waiting_on = 0 ORDER BY position",
+            [run_id],
+        )
+        settle(journal, [row[0] for row in rows])
+        return journal.close()
 
 
 def children_after(journal: Journal, done: Sequence[int]) -> list[int]:

@@ -1,0 +1,134 @@
+"""How an attempt ends with a result, and its step with it: what depends on the step goes on, or is skipped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from designer.core.run_state import AttemptState, StepState, step_sources
+from designer.runs import database as db
+from designer.runs.journal import Effects, Journal
+from designer.runs.transitions.cancelling import stop_steps
+from designer.runs.transitions.settling import children_after, count_attempts, settle
+
+
+@dataclass(frozen=True)
+class Output:
+    port: str
+    digest: str
+    size: int
+    is_file: bool
+
+
+@dataclass(frozen=True)
+class MetricValue:
+    name: str
+    value: float
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt ended; `state` is succeeded, failed or cancelled."""
+
+    state: AttemptState
+    exit_code: int | None = None
+    error: str = ""
+    outputs: Sequence[Output] = ()
+    metrics: Sequence[MetricValue] = ()
+    log_size: int = 0
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+    starting_seconds: float | None = None
+    command: str = ""
+    isolation: str = ""
+
+
+def finish(attempt_id: int, epoch: int, result: Result) -> Effects | None:
+    """End an attempt and let what depends on it go on; None when the lease was lost: throw the result away."""
+    with transaction.atomic():
+        row = db.fetch_one("SELECT run_id, step_id, queue FROM runs_attempt WHERE id = %s", [attempt_id])
+        if row is None:
+            return None
+        run_id, step_id, queue = row
+        journal = Journal(run_id)
+        if not _end_attempt(attempt_id, epoch, result):
+            transaction.set_rollback(True)
+            return None
+        count_attempts(run_id, queue, running=-1)
+        state = StepState(result.state.value)
+        end_step(step_id, state, result.error, result.exit_code)
+        _keep_outputs(step_id, result)
+        journal.ended(step_id, state, result.error)
+        if state is StepState.SUCCEEDED:
+            settle(journal, children_after(journal, [step_id]))
+        else:
+            after_failure(journal, step_id, state)
+        return journal.close()
+
+
+def _end_attempt(attempt_id: int, epoch: int, result: Result) -> bool:
+    return (
+        db.execute(
+            f"UPDATE runs_attempt SET state = %s, finished_at = {db.now()}, lease_until = NULL, stage = '', "
+            "exit_code = %s, error = %s, log_size = %s, cpu_seconds = %s, peak_memory_bytes = %s, "
+            "starting_seconds = %s, command = %s, isolation = %s "
+            "WHERE id = %s AND lease_epoch = %s AND state = 'running'",
+            [
+                result.state,
+                result.exit_code,
+                result.error,
+                result.log_size,
+                result.cpu_seconds,
+                result.peak_memory_bytes,
+                result.starting_seconds,
+                result.command,
+                result.isolation,
+                attempt_id,
+                epoch,
+            ],
+        )
+        == 1
+    )
+
+
+def end_step(step_id: int, state: StepState, error: str, exit_code: int | None = None) -> None:
+    """End the step of an attempt that has ended."""
+    sources = step_sources(state)
+    changed = db.execute(
+        f"UPDATE runs_step SET state = %s, exit_code = %s, error = %s, finished_at = {db.now()} "
+        f"WHERE id = %s AND state IN ({db.marks(sources)})",
+        [state, exit_code, error, step_id, *sources],
+    )
+    if changed != 1:
+        raise RuntimeError(f"step {step_id} could not become {state}: its attempt and its own state disagree")
+
+
+def _keep_outputs(step_id: int, result: Result) -> None:
+    if result.state is AttemptState.SUCCEEDED:
+        db.execute_many(
+            "INSERT INTO runs_stepoutput (step_id, port, digest, size, is_file) VALUES (%s, %s, %s, %s, %s)",
+            [(step_id, item.port, item.digest, item.size, item.is_file) for item in result.outputs],
+        )
+    db.execute_many(
+        "INSERT INTO runs_metric (step_id, name, value, position) VALUES (%s, %s, %s, %s)",
+        [(step_id, item.name, item.value, item.position) for item in result.metrics],
+    )
+
+
+def after_failure(journal: Journal, step_id: int, state: StepState) -> None:
+    """Skip what depends on a step that failed or was cancelled; stop the rest of the run if it is to stop then."""
+    title = (db.fetch_one("SELECT title FROM runs_step WHERE id = %s", [step_id]) or ("",))[0]
+    word = "failed" if state is StepState.FAILED else "was cancelled"
+    reason = f"Not run: {title} {word}."
+    rows = db.fetch(
+        "WITH RECURSIVE below(id) AS (SELECT child_id FROM runs_stepedge WHERE parent_id = %s "
+        "UNION SELECT edge.child_id FROM runs_stepedge edge JOIN below ON edge.parent_id = below.id) "
+        f"UPDATE runs_step SET state = 'skipped', reason = %s, finished_at = {db.now()} "
+        "WHERE id IN (SELECT id FROM below) AND state = 'waiting' RETURNING id",
+        [step_id, reason],
+    )
+    for (skipped,) in rows:
+        journal.ended(skipped, StepState.SKIPPED, reason)
+    if state is StepState.FAILED and not journal.continue_on_failure:
+        stop_steps(journal, f"Stopped: {title} failed, and the pipeline does not continue after a failure.")

@@ -1,0 +1,49 @@
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from designer.runs.models import Attempt, RunQueue
+from designer.runs.transitions import leases
+from tests.runs.drawn_run import opened, run_all, take
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_beat_extends_what_is_held_and_names_what_was_taken_away_or_must_stop():
+    run = opened("a, b, c")
+    a, b, c = take(), take(alone=False), take(alone=False)
+    Attempt.objects.filter(pk=b.attempt_id).update(lease_owner="somebody else")
+    Attempt.objects.filter(pk=c.attempt_id).update(stop_requested=True)
+    before = Attempt.objects.get(pk=a.attempt_id).lease_until
+
+    beat = leases.beat("worker-1", [a.attempt_id, b.attempt_id, c.attempt_id], 60)
+
+    assert beat.held == {a.attempt_id, c.attempt_id}
+    assert beat.stop == {c.attempt_id}
+    assert Attempt.objects.get(pk=a.attempt_id).lease_until > before
+    assert run.steps.count() == 3
+
+
+def test_claims_follow_priority_then_the_run_with_least_at_work_then_age():
+    old = opened("a, b", values={"a": 1, "b": 1})
+    young = opened("a, b", values={"a": 2, "b": 2})
+    urgent = opened("a", values={"a": 3}, priority=5)
+
+    taken = [take(alone=False).run_id for _ in range(5)]
+
+    assert taken == [urgent.pk, old.pk, young.pk, old.pk, young.pk]
+
+
+def test_the_counters_of_a_queue_return_to_zero():
+    run = opened("a > b, c")
+    run_all()
+
+    assert RunQueue.objects.filter(run=run).values_list("queued", "running").get() == (0, 0)
+
+
+def test_the_database_itself_refuses_a_second_live_attempt_and_a_second_success():
+    run = opened("a")
+    step = run.steps.get()
+
+    with pytest.raises(IntegrityError):
+        Attempt.objects.create(step=step, run=run, number=2, queue="local", state="running", created_at=timezone.now())
