@@ -49,9 +49,7 @@ RUN_MOVES: dict[RunState, frozenset[RunState]] = {
 
 STEP_MOVES: dict[StepState, frozenset[StepState]] = {
     StepState.WAITING: frozenset({StepState.QUEUED, StepState.REUSED, StepState.CANCELLED, StepState.SKIPPED}),
-    StepState.QUEUED: frozenset(
-        {StepState.RUNNING, StepState.REUSED, StepState.FAILED, StepState.CANCELLED, StepState.SKIPPED}
-    ),
+    StepState.QUEUED: frozenset({StepState.RUNNING, StepState.CANCELLED}),
     # Back to queued: the worker was lost, and another attempt follows.
     StepState.RUNNING: frozenset({StepState.SUCCEEDED, StepState.FAILED, StepState.CANCELLED, StepState.QUEUED}),
     StepState.SUCCEEDED: frozenset(),
@@ -93,6 +91,13 @@ def step_sources(target: StepState) -> tuple[StepState, ...]:
 def attempt_sources(target: AttemptState) -> tuple[AttemptState, ...]:
     """The states from which an attempt may become `target`."""
     return tuple(state for state, targets in ATTEMPT_MOVES.items() if target in targets)
+
+
+# What no process works for is cancelled at once; what runs is told to stop, and ends once it has.
+STEP_CANCELLED_AT_ONCE = tuple(state for state in step_sources(StepState.CANCELLED) if state is not StepState.RUNNING)
+ATTEMPT_CANCELLED_AT_ONCE = tuple(
+    state for state in attempt_sources(AttemptState.CANCELLED) if state is not AttemptState.RUNNING
+)
 
 
 def final_run_state(*, cancelling: bool, failed_steps: int, cancelled_steps: int) -> RunState:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from designer.core.run_state import AttemptState, StepState
+
 Row = tuple[Any, ...]
 Parameter = bool | int | float | str | None
 
@@ -59,6 +61,15 @@ def batches(items: Sequence[Any]) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch
+
+
+def state_is(states: Sequence[StepState | AttemptState]) -> str:
+    """The condition that a row is in one of these states, written out as the conditions of indexes are.
+
+    SQLite uses such an index neither for a parameter nor for an IN of one value.
+    """
+    names = [f"'{state}'" for state in states]
+    return f"state = {names[0]}" if len(names) == 1 else f"state IN ({', '.join(names)})"
 
 
 def marks(items: Sequence[object]) -> str:

@@ -1,8 +1,10 @@
 import pytest
 
 from designer.core.run_state import (
+    ATTEMPT_CANCELLED_AT_ONCE,
     ATTEMPT_FINAL,
     RUN_FINAL,
+    STEP_CANCELLED_AT_ONCE,
     STEP_FINAL,
     STEP_MOVES,
     AttemptState,
@@ -26,6 +28,16 @@ def test_what_has_ended_never_moves_again():
 
 def test_a_step_succeeds_only_while_it_runs():
     assert step_sources(StepState.SUCCEEDED) == (StepState.RUNNING,)
+
+
+def test_only_a_step_that_waits_is_reused_or_skipped():
+    assert step_sources(StepState.REUSED) == (StepState.WAITING,)
+    assert step_sources(StepState.SKIPPED) == (StepState.WAITING,)
+
+
+def test_what_no_process_works_for_is_cancelled_at_once():
+    assert STEP_CANCELLED_AT_ONCE == (StepState.WAITING, StepState.QUEUED)
+    assert ATTEMPT_CANCELLED_AT_ONCE == (AttemptState.QUEUED,)
 
 
 def test_every_step_state_can_be_reached_and_left_or_is_an_end():

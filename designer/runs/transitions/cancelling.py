@@ -2,7 +2,13 @@
 
 from django.db import transaction
 
-from designer.core.run_state import RUN_FINAL, RunState, StepState
+from designer.core.run_state import (
+    ATTEMPT_CANCELLED_AT_ONCE,
+    RUN_FINAL,
+    STEP_CANCELLED_AT_ONCE,
+    RunState,
+    StepState,
+)
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 
@@ -24,13 +30,14 @@ def stop_steps(journal: Journal, reason: str) -> None:
     run_id = journal.run_id
     rows = db.fetch(
         f"UPDATE runs_step SET state = 'cancelled', reason = %s, finished_at = {db.now()}, twin_id = NULL "
-        "WHERE run_id = %s AND state IN ('waiting', 'queued') RETURNING id",
+        f"WHERE run_id = %s AND {db.state_is(STEP_CANCELLED_AT_ONCE)} RETURNING id",
         [reason, run_id],
     )
     for (step_id,) in rows:
         journal.ended(step_id, StepState.CANCELLED, reason)
     db.execute(
-        f"UPDATE runs_attempt SET state = 'cancelled', finished_at = {db.now()} WHERE run_id = %s AND state = 'queued'",
+        f"UPDATE runs_attempt SET state = 'cancelled', finished_at = {db.now()} "
+        f"WHERE run_id = %s AND {db.state_is(ATTEMPT_CANCELLED_AT_ONCE)}",
         [run_id],
     )
     db.execute("UPDATE runs_runqueue SET queued = 0 WHERE run_id = %s", [run_id])

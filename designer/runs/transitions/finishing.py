@@ -94,11 +94,10 @@ def _end_attempt(attempt_id: int, epoch: int, result: Result) -> bool:
 
 def end_step(step_id: int, state: StepState, error: str, exit_code: int | None = None) -> None:
     """End the step of an attempt that has ended."""
-    sources = step_sources(state)
     changed = db.execute(
         f"UPDATE runs_step SET state = %s, exit_code = %s, error = %s, finished_at = {db.now()} "
-        f"WHERE id = %s AND state IN ({db.marks(sources)})",
-        [state, exit_code, error, step_id, *sources],
+        f"WHERE id = %s AND {db.state_is(step_sources(state))}",
+        [state, exit_code, error, step_id],
     )
     if changed != 1:
         raise RuntimeError(f"step {step_id} could not become {state}: its attempt and its own state disagree")
@@ -125,7 +124,8 @@ def after_failure(journal: Journal, step_id: int, state: StepState) -> None:
         "WITH RECURSIVE below(id) AS (SELECT child_id FROM runs_stepedge WHERE parent_id = %s "
         "UNION SELECT edge.child_id FROM runs_stepedge edge JOIN below ON edge.parent_id = below.id) "
         f"UPDATE runs_step SET state = 'skipped', reason = %s, finished_at = {db.now()} "
-        "WHERE id IN (SELECT id FROM below) AND state = 'waiting' RETURNING id",
+        "WHERE id IN (SELECT id FROM below) "
+        f"AND {db.state_is(step_sources(StepState.SKIPPED))} RETURNING id",
         [step_id, reason],
     )
     for (skipped,) in rows:

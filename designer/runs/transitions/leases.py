@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from designer.core.run_state import RunState, StepState
+from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.transitions.settling import count_attempts
@@ -55,7 +55,8 @@ def claim(
             return None, Effects()
         db.execute(
             f"UPDATE runs_step SET state = 'running', started_at = COALESCE(started_at, {db.now()}), "
-            "attempts_made = attempts_made + 1 WHERE id = %s AND state = 'queued'",
+            "attempts_made = attempts_made + 1 "
+            f"WHERE id = %s AND {db.state_is(step_sources(StepState.RUNNING))}",
             [taken.step_id],
         )
         count_attempts(run_id, queue, queued=-1, running=1)
@@ -73,7 +74,8 @@ def claim(
 def _take_attempt(run_id: int, queue: str, owner: str, lease_seconds: int, *, alone: bool) -> Claim | None:
     row = db.fetch_one(
         f"UPDATE runs_attempt SET state = 'running', lease_owner = %s, lease_epoch = lease_epoch + 1, "
-        f"lease_until = {db.seconds_from_now()}, started_at = {db.now()} WHERE state = 'queued' "
+        f"lease_until = {db.seconds_from_now()}, started_at = {db.now()} "
+        f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "
         "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "
         f"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1 {db.skip_locked()}) "
         "RETURNING id, step_id, number, lease_epoch, solo",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from designer.core.run_state import RunState, StepState, step_after_lost_worker
+from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_after_lost_worker
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.transitions.finishing import after_failure, end_step
@@ -69,7 +69,8 @@ def _lose_attempt(
         journal = Journal(run_id)
         lost = db.fetch_one(
             f"UPDATE runs_attempt SET state = 'lost', finished_at = {db.now()}, lease_until = NULL, error = %s "
-            "WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING stop_requested",
+            "WHERE id = %s AND lease_epoch = %s "
+            f"AND {db.state_is(attempt_sources(AttemptState.LOST))} RETURNING stop_requested",
             [error, attempt_id, epoch],
         )
         if lost is None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from designer.core.cache_key import cache_key, with_inputs
-from designer.core.run_state import StepState
+from designer.core.run_state import StepState, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 
@@ -162,7 +162,8 @@ def _wait_for_twins(journal: Journal, twins: Sequence[tuple[_Ready, int]]) -> No
 def _reuse(journal: Journal, reused: Sequence[tuple[_Ready, int]]) -> None:
     db.execute_many(
         "UPDATE runs_step SET state = 'reused', reason = '', cache_key = %s, key_parts = %s, reused_from_id = %s, "
-        f"started_at = {db.now()}, finished_at = {db.now()} WHERE id = %s AND state = 'waiting'",
+        f"started_at = {db.now()}, finished_at = {db.now()} "
+        f"WHERE id = %s AND {db.state_is(step_sources(StepState.REUSED))}",
         [(step.key, json.dumps(step.parts), source, step.id) for step, source in reused],
     )
     db.execute_many(
