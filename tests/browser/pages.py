@@ -1,7 +1,10 @@
 """Every page of the product and each state of it worth looking at: one list, for all tests that visit them all."""
 
 import json
+import os
 import re
+import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node, opened_sample
 from tests.running import RunningHome, until
+from tests.workers.shell_pipeline import write_pipeline
 
 CARS = Path(__file__).parents[2] / "samples" / "cars_fuel_economy" / "cars.csv"
 
@@ -177,6 +181,27 @@ def new_token(page: Page, home: RunningHome) -> None:
     expect(page.get_by_role("dialog", name="New access token")).to_be_visible()
 
 
+def left_behind(home: RunningHome) -> Path:
+    """What a run wrote that has been deleted since, long enough ago to be removed: the folder of its artifact."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = write_pipeline(Path(folder), name="left behind", only="head -c 300000 /dev/urandom > $out")
+        run = json.loads(home.command("run", "submit", str(file), "--json").stdout)["id"]
+    client = home.client()
+    digest = client.get(f"/runs/{run}/steps/only")["outputs"]["out"]["digest"]
+    client.post("/runs/delete", {"runs": [run]})
+    artifact = home.home.artifacts / "objects" / digest[:2] / digest
+    long_ago = time.time() - 7 * 24 * 3600
+    os.utime(artifact, (long_ago, long_ago))
+    return artifact
+
+
+def cleaning_up(page: Page, home: RunningHome) -> None:
+    artifact = left_behind(home)
+    at("/settings", "Disk use")(page, home)
+    page.get_by_role("button", name=re.compile("^Clean up")).click()
+    expect(page.get_by_role("dialog").get_by_text(artifact.name[:12])).to_be_visible()
+
+
 def uploading(page: Page, home: RunningHome) -> None:
     at("/components", "Components")(page, home)
     page.get_by_role("button", name="Upload", exact=True).click()
@@ -219,6 +244,7 @@ PAGES = (
     Shown("data", at("/data", "Data")),
     Shown("data asset", data_asset),
     Shown("settings", at("/settings", "Disk use")),
+    Shown("settings, what would be removed", cleaning_up),
     Shown("access tokens", at("/settings/tokens", "Access tokens")),
     Shown("access token being made", new_token),
     Shown("no such page", at("/nowhere", "")),

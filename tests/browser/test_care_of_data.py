@@ -3,11 +3,13 @@
 import json
 import os
 import re
-import time
+import signal
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import left_behind
+from tests.running import until
 from tests.workers.shell_pipeline import write_pipeline
 
 pytestmark = pytest.mark.browser
@@ -44,20 +46,13 @@ def test_a_pipeline_is_duplicated_renamed_archived_and_restored(page, home, tmp_
     expect(page.get_by_role("link", name=re.compile("Cared for, renamed"))).to_be_visible()
 
 
-def test_what_a_deleted_run_left_is_listed_and_removed(page, home, tmp_path):
-    file = write_pipeline(tmp_path / "p", name="left behind", only="head -c 300000 /dev/urandom > $out")
-    run = json.loads(home.command("run", "submit", str(file), "--json").stdout)["id"]
-    digest = home.client().get(f"/runs/{run}/steps/only")["outputs"]["out"]["digest"]
-    home.client().post("/runs/delete", {"runs": [run]})
-    folder = home.home.artifacts / "objects" / digest[:2] / digest
-    long_ago = time.time() - 7 * 24 * 3600
-    os.utime(folder, (long_ago, long_ago))
-
+def test_what_a_deleted_run_left_is_listed_and_removed(page, home):
+    folder = left_behind(home)
     page.goto(f"{home.url}/settings")
     page.get_by_role("button", name=re.compile("^Clean up")).click()
 
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text(digest[:12])).to_be_visible()
+    expect(dialog.get_by_text(folder.name[:12])).to_be_visible()
     assert folder.exists()
     dialog.get_by_role("button", name=re.compile("^Remove")).click()
     expect(dialog).to_have_count(0)
@@ -65,22 +60,23 @@ def test_what_a_deleted_run_left_is_listed_and_removed(page, home, tmp_path):
     assert not folder.exists()
 
 
-def test_without_a_worker_a_banner_says_so_and_goes_when_one_is_back(page, home):
-    """The session is what the page asks for every few seconds; here its answer is held at `no worker`."""
-    away = True
-
-    def answer(route):
-        told = route.fetch()
-        session = told.json()
-        if away and session.get("worker"):
-            session["worker"]["alive"] = False
-        route.fulfill(response=told, json=session)
-
-    page.route(re.compile(r"/api/v1/session$"), answer)
+def test_while_the_worker_is_silent_a_banner_says_so_and_goes_when_it_is_back(page, home):
+    worker = home.process_of("worker")
     page.goto(f"{home.url}/runs")
-    expect(page.get_by_text("No worker is running.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Runs").first).to_be_visible()
 
-    away = False
+    def is_heard() -> bool:
+        return bool(home.client().get("/session")["worker"]["alive"])
+
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        until(lambda: not is_heard(), 60)
+        # The page asks every few seconds.
+        expect(page.get_by_text("No worker is running.")).to_be_visible(timeout=30_000)
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+    until(is_heard, 30)
     page.reload()
-    expect(page.get_by_text("Runs").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Runs").first).to_be_visible()
     expect(page.get_by_text("No worker is running.")).to_have_count(0)
