@@ -92,7 +92,10 @@ def test_a_run_of_somebody_else_is_not_there_and_nothing_of_it_is_sent(open_sock
     }
 
 
-@pytest.mark.parametrize("frame", ["{", "[]", '"text"', "x" * 70_000])
+TOO_LONG = json.dumps({"type": "unsubscribe", "run": 1, "padding": "x" * 70_000})
+
+
+@pytest.mark.parametrize("frame", ["{", "[]", '"text"', pytest.param(TOO_LONG, id="a long one")])
 def test_what_is_no_message_closes_the_socket_and_not_the_server(open_socket, token, home, frame):
     socket = open_socket(Authorization=f"Bearer {token}")
 
