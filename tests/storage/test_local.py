@@ -137,6 +137,17 @@ def test_a_link_planted_in_the_store_is_not_followed(store, tmp_path):
         store.open_file(artifact.digest, "deep/a.txt")
 
 
+def test_a_folder_that_was_replaced_by_a_link_is_not_entered(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "t", {"deep/passwd": b"1"}))
+    root = store.path(artifact.digest)
+    root.chmod(0o755)
+    (root / "deep").rename(root / "moved")
+    (root / "deep").symlink_to("/etc")
+
+    with pytest.raises(NotFound):
+        store.open_file(artifact.digest, "deep/passwd")
+
+
 @pytest.mark.parametrize("digest", ["", "..", "a" * 63, "A" * 64, "../" * 21 + "x"])
 def test_what_is_no_digest_is_not_found(store, digest):
     with pytest.raises(NotFound):
