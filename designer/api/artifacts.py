@@ -18,7 +18,7 @@ from designer.api.views import WorkspaceView, given
 from designer.api.zip_stream import zip_pieces
 from designer.core.errors import InvalidRequest, NotFound
 from designer.core.interfaces import Artifact, StoredFile
-from designer.runs.selectors import artifact_makers, artifact_visible
+from designer.runs.selectors.artifacts import artifact_makers, artifact_visible
 from designer.storage.preview import nothing, preview
 from designer.storage.table_files import FileSource
 from designer.workers.stores import artifact_store

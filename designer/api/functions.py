@@ -19,7 +19,7 @@ from designer.core.graph import FromData
 from designer.registry.functions import CheckedFunction, check_function, register_function
 from designer.registry.selectors import interface_row, spec_of
 from designer.runs.function_tests import Sample, start_function_test
-from designer.runs.selectors import run_row
+from designer.runs.selectors.one_run import run_row
 from designer.workers.stores import artifact_store
 from designer.workers.wake import after_commit
 

@@ -53,7 +53,8 @@ from designer.pipelines.services import (
 from designer.pipelines.texts import export_pipeline, import_pipeline, read_text, write_text
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.plans import plan_preview
-from designer.runs.selectors import last_runs, run_row
+from designer.runs.selectors.lists import last_runs
+from designer.runs.selectors.one_run import run_row
 from designer.runs.services import start_run
 from designer.workers.wake import after_commit
 

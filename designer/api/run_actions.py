@@ -23,7 +23,8 @@ from designer.core.graph import FromData
 from designer.runs.again import Otherwise, PortValue, clone_run, preview_again, run_again
 from designer.runs.bulk import MOST_RUNS, cancel_runs, delete_runs
 from designer.runs.models import Run
-from designer.runs.selectors import get_run, run_ids, run_row
+from designer.runs.selectors.lists import run_ids
+from designer.runs.selectors.one_run import get_run, run_row
 from designer.runs.tags import change_tags, filter_choices, set_tags
 from designer.workers.wake import after_commit
 

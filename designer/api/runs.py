@@ -24,18 +24,10 @@ from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
 from designer.pipelines.services import read_drawing, submit_pipeline
 from designer.runs.curves import step_curves
-from designer.runs.selectors import (
-    events_after,
-    get_run,
-    get_step,
-    lines_before,
-    list_runs,
-    log_file,
-    run_row,
-    run_rows,
-    run_snapshot,
-    step_detail,
-)
+from designer.runs.selectors.lists import list_runs, run_rows
+from designer.runs.selectors.logs import lines_before, log_file
+from designer.runs.selectors.one_run import events_after, get_run, run_row, run_snapshot
+from designer.runs.selectors.one_step import get_step, step_detail
 from designer.runs.services import cancel, start_run
 from designer.workers.wake import after_commit
 

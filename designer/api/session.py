@@ -19,7 +19,7 @@ from designer.api.shapes.errors import ErrorSerializer
 from designer.api.shapes.session import SessionSerializer, SignInSerializer
 from designer.api.views import WorkspaceView, given, user_of
 from designer.core.errors import NotAllowed
-from designer.runs.selectors import worker_status
+from designer.runs.selectors.workers import worker_status
 
 
 class CurrentSession(WorkspaceView):

@@ -26,7 +26,7 @@ from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.selectors import get_pipeline, graph_of, problems_of
 from designer.pipelines.services import drawing_digest, read_drawing
 from designer.pipelines.versions import get_version, keep_version, list_versions, rename_version, restore_version
-from designer.runs.selectors import runs_of_versions
+from designer.runs.selectors.lists import runs_of_versions
 
 Origin = PipelineVersion.Origin
 

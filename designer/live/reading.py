@@ -19,7 +19,7 @@ from designer.accounts.services import is_live, token_for
 from designer.core.errors import RateLimited
 from designer.live.hub import Delta, Hub
 from designer.runs.models import Run
-from designer.runs.selectors import events_after
+from designer.runs.selectors.one_run import events_after
 from designer.workers.sockets import LARGEST, SERVER, Inbox, parse
 
 

@@ -11,7 +11,7 @@ from designer.core.component_json import spec_from_json
 from designer.core.types import LiteralValue
 from designer.registry.models import ComponentVersion
 from designer.runs import database as db
-from designer.runs.selectors import log_path
+from designer.runs.selectors.logs import log_path
 from designer.runs.transitions.leases import Claim
 
 

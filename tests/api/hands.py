@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from designer.core.run_state import AttemptState
 from designer.runs.models import Run, Step, Sweeper, Worker
-from designer.runs.selectors import log_path
+from designer.runs.selectors.logs import log_path
 from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
 from designer.workers.stores import artifact_store

@@ -9,7 +9,7 @@ from django.utils import timezone
 from designer.accounts.models import Workspace
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.runs.models import Run, RunTag, Step
-from designer.runs.selectors import log_path
+from designer.runs.selectors.logs import log_path
 from tests.api.hands import finish_all, finished_run, start, store_file, store_folder
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps, upload
 

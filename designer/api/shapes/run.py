@@ -5,7 +5,7 @@ from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
-from designer.runs.selectors import RUN_SORTS
+from designer.runs.selectors.lists import RUN_SORTS
 
 
 class PipelineNameSerializer(serializers.Serializer[object]):

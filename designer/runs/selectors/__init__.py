@@ -1,0 +1,1 @@
+"""What people and programs read about runs, in the shapes the API promises."""

@@ -1,0 +1,89 @@
+"""The steps of a run as rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from designer.runs.models import Attempt, Metric, Step, StepOutput
+from designer.runs.selectors.durations import seconds_between
+
+
+def steps_of(run_id: int, ids: list[int] | None = None) -> QuerySet[Step]:
+    """The steps of a run, or some of them, with what `step_rows` reads; in drawing order."""
+    steps = Step.objects.filter(run_id=run_id).select_related("reused_from").order_by("position")
+    steps = steps.defer("fixed_parts", "key_parts", "settings")
+    return steps if ids is None else steps.filter(pk__in=ids)
+
+
+def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """Steps in the API's shape; a fixed number of queries, whatever their number."""
+    found = list(steps)
+    ids = [step.pk for step in found]
+    sources = [step.reused_from_id or step.pk for step in found]
+    latest = _latest_attempts(sources)
+    outputs: dict[int, dict[str, Any]] = defaultdict(dict)
+    for output in StepOutput.objects.filter(step_id__in=ids):
+        outputs[output.step_id][output.port] = {
+            "digest": output.digest,
+            "size": output.size,
+            "is_file": output.is_file,
+        }
+    metrics: dict[int, dict[str, float]] = defaultdict(dict)
+    reported = Metric.objects.filter(step_id__in=sources).order_by()
+    # A series may have thousands of values, and only its last is shown here.
+    latest_ids = reported.values("step_id", "name").annotate(last=Max("id")).values("last")
+    for metric in Metric.objects.filter(pk__in=latest_ids).order_by("id"):
+        metrics[metric.step_id][metric.name] = metric.value
+    return [
+        _step_row(
+            step, latest.get(step.reused_from_id or step.pk), outputs[step.pk], metrics[step.reused_from_id or step.pk]
+        )
+        for step in found
+    ]
+
+
+def _latest_attempts(step_ids: list[int]) -> dict[int, Attempt]:
+    attempts = Attempt.objects.filter(step_id__in=step_ids).order_by("step_id", "number")
+    return {attempt.step_id: attempt for attempt in attempts}
+
+
+def _step_row(
+    step: Step, attempt: Attempt | None, outputs: Mapping[str, Any], metrics: Mapping[str, float]
+) -> dict[str, Any]:
+    own = attempt if attempt is not None and attempt.step_id == step.pk else None
+    started = own.started_at if own is not None else step.started_at
+    source = step.reused_from
+    return {
+        "id": step.pk,
+        "node": step.node,
+        "title": step.title,
+        "state": step.state,
+        "reason": step.reason or (own.stage if own is not None and own.state == "running" else ""),
+        "started_at": started,
+        "finished_at": step.finished_at,
+        "duration_seconds": seconds_between(started, step.finished_at),
+        "starting_seconds": None if own is None else own.starting_seconds,
+        "attempt": step.attempts_made,
+        "exit_code": step.exit_code,
+        "error": step.error,
+        "reused_from": None if source is None else {"run": source.run_id, "node": source.node},
+        "headline": _headline(metrics),
+        "log_size": 0 if attempt is None else attempt.log_size,
+        "outputs": dict(outputs),
+        "metrics": dict(metrics),
+    }
+
+
+_HEADLINES = (("r2", "R² {:.3f}"), ("accuracy", "Accuracy {:.3f}"), ("rows", "{:,.0f} rows"))
+
+
+def _headline(metrics: Mapping[str, float]) -> str | None:
+    for name, form in _HEADLINES:
+        if name in metrics:
+            return form.format(metrics[name])
+    if not metrics:
+        return None
+    name, value = next(iter(metrics.items()))
+    return f"{name} {value:.4g}"
