@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import InvalidRequest, TooLarge
-from designer.registry.unpacking import MOST_FILES, unpack_zip
+from designer.registry.unpacking import MOST_ENTRIES, MOST_FILES, unpack_zip
 from tests.registry.shelf import zipped
 
 ENOUGH = 100 * 1024 * 1024
@@ -65,6 +65,16 @@ def test_a_zip_of_too_many_files_is_refused(tmp_path: Path) -> None:
         unpack_zip(zipped(files), tmp_path, largest=ENOUGH)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_far_too_long_is_refused_before_it_is_read_into_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = zipped({f"{number}.txt": "" for number in range(MOST_ENTRIES + 1)})
+    monkeypatch.setattr("designer.registry.unpacking.zipfile.ZipFile", None)
+
+    with pytest.raises(TooLarge, match="10,000 files"):
+        unpack_zip(listed, tmp_path, largest=ENOUGH)
 
 
 def test_a_size_that_the_zip_lies_about_does_no_harm(tmp_path: Path) -> None:
