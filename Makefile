@@ -4,7 +4,7 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test check format lock schema build wheel screenshots bench-canvas bench-lists clean
+.PHONY: run test check format lock schema build wheel screenshots bench bench-canvas bench-lists clean
 
 run:
 	@$(INSTALL) run
@@ -50,6 +50,11 @@ screenshots:
 bench-canvas:
 	@$(INSTALL) test
 	$(BIN)/python -m benchmarks.canvas
+
+# What a step costs beside a bare process and GNU make; ISOLATION=bubblewrap measures with the sandbox.
+bench:
+	@$(INSTALL) test
+	$(BIN)/python -m benchmarks.engine $(ISOLATION)
 
 # How fast every list and page answers in a database of 500 runs.
 bench-lists:

@@ -4,8 +4,8 @@ import re
 
 LONGEST = 150
 
-# Whatever would let a name break out of a header, or out of the folder it is saved in.
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+# Whatever would let a name break out of a header or of the folder it is saved in, or be read backwards.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 def safe_filename(name: str) -> str:

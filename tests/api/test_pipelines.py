@@ -191,6 +191,14 @@ def test_broken_yaml_is_refused_with_line_and_column(api: Client) -> None:
     assert error["findings"][0]["line"] == 4
 
 
+def test_a_name_that_would_be_a_path_or_another_file_is_made_harmless_in_a_download(api: Client) -> None:
+    made = create(api, name='../up"; filename="evil\u202eyml.exe')
+
+    sent = api.get(f"/api/v1/pipelines/{made['id']}/export").headers["Content-Disposition"]
+
+    assert sent == 'attachment; filename="up_; filename=_evil_yml.exe.yml"'
+
+
 def test_a_text_is_imported_and_exported_again(api: Client, workspace: Workspace) -> None:
     made = create(api, two_steps(workspace), name='Cars; "drop"\r\nX: y')
     exported = api.get(f"/api/v1/pipelines/{made['id']}/export")
