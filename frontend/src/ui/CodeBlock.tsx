@@ -1,6 +1,9 @@
+import { useTranslation } from 'react-i18next'
+
 import styles from './CodeBlock.module.css'
 import { classes } from './classes'
 import { CopyButton } from './CopyButton'
+import { ScrollRegion } from './ScrollRegion'
 
 type CodeBlockProps = {
   text: string
@@ -19,12 +22,16 @@ export function CodeBlock({
   maxHeight,
   copyable = true,
 }: CodeBlockProps) {
+  const { t } = useTranslation()
   const body = text.replace(/\n$/, '')
   return (
     <div className={styles.frame}>
-      {/* Scrolls by keyboard too, so it takes the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={classes(styles.code, wrap && styles.wrap)} style={{ maxHeight }} tabIndex={0}>
+      <ScrollRegion
+        label={t('ui.code')}
+        role="group"
+        className={classes(styles.code, wrap && styles.wrap)}
+        style={{ maxHeight }}
+      >
         {numbered
           ? body.split('\n').map((line, index) => (
               <span key={index} className={styles.line}>
@@ -32,7 +39,7 @@ export function CodeBlock({
               </span>
             ))
           : body}
-      </pre>
+      </ScrollRegion>
       {copyable && (
         <div className={styles.copy}>
           <CopyButton text={text} />

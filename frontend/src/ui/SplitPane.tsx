@@ -72,12 +72,11 @@ export function SplitPane({ pane, side, label, dock, children }: SplitPaneProps)
           {dock}
         </div>
       </div>
-      {/* A separator that can be focused is a widget: the pattern is the ARIA window splitter. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator with the focus is a widget: ARIA's window splitter */}
       <div
         className={styles.handle}
         role="separator"
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
         tabIndex={0}
         aria-label={t('ui.resize', { name: label })}
         aria-orientation={isAcross ? 'vertical' : 'horizontal'}

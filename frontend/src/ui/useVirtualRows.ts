@@ -18,8 +18,7 @@ export function useVirtualRows({
   height,
   keyOf,
 }: VirtualRows): Virtualizer<HTMLDivElement, Element> {
-  // The rule guards the React compiler, which does not build this project.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- guards the React compiler, which does not build this project
   return useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

@@ -92,8 +92,7 @@ type FindRowProps = { find: Find; isActive: boolean; onPoint: () => void; onChoo
 function FindRow({ find, isActive, onPoint, onChoose }: FindRowProps) {
   const { Icon } = find
   return (
-    // The keyboard is the field's: arrows choose, Enter takes.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard is the field's: arrows choose, Enter takes
     <div
       id={`find ${find.key}`}
       role="option"

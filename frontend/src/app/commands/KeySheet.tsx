@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Dialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'
+import { ScrollRegion } from '../../ui/ScrollRegion'
 import styles from './commands.module.css'
 import type { Section } from './command'
 import { commands } from './list'
@@ -21,9 +22,7 @@ export function KeySheet({ onClose }: KeySheetProps) {
       title={t('commands.keys')}
       description={t('commands.keysHint')}
     >
-      {/* It has the keyboard, so that the arrow keys scroll. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.sheet} role="group" aria-label={t('commands.keys')} tabIndex={0} data-start>
+      <ScrollRegion label={t('commands.keys')} role="group" className={styles.sheet} data-start>
         {sections.map((section) => (
           <KeySection
             key={section}
@@ -31,7 +30,7 @@ export function KeySheet({ onClose }: KeySheetProps) {
             listed={withKeys.filter((each) => each.section === section)}
           />
         ))}
-      </div>
+      </ScrollRegion>
     </Dialog>
   )
 }

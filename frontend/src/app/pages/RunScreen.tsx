@@ -1,5 +1,5 @@
 import { PanelBottom, PanelRight } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -69,21 +69,19 @@ export function RunScreen({ live }: RunScreenProps) {
   }
 
   // A link may name a step; from then on the address follows what is chosen.
-  useEffect(() => {
+  const chooseNamed = useEffectEvent(() => {
     const named = search.get('step')
     if (!named || !findNode(run.graph, nodeId(named))) return
     selection.select({ nodes: [nodeId(named)] })
     control.current?.reveal([nodeId(named)])
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+  })
+  const nameChosen = useEffectEvent((node: NodeId | null) => change('step', node))
+  useEffect(() => {
+    chooseNamed()
+    return selection.store.subscribe((state, before) => {
+      if (onlyNode(state) !== onlyNode(before)) nameChosen(onlyNode(state))
+    })
   }, [selection])
-  useEffect(
-    () =>
-      selection.store.subscribe((state, before) => {
-        if (onlyNode(state) !== onlyNode(before)) change('step', onlyNode(state))
-      }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [selection],
-  )
 
   function choose(node: NodeId) {
     selection.select({ nodes: [node] })

@@ -97,7 +97,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
     <CanvasProvider value={canvas}>
       <StepsContext value={steps}>
         <CanvasMenu hit={menuHit} nodeMenu={props.nodeMenu}>
-          {/* The canvas is one widget with keys of its own; what is on it is listed in the outline as well. */}
+          {/* What is on the canvas is listed in the outline as well. */}
           <div
             ref={keepElement}
             className={styles.canvas}
@@ -106,7 +106,7 @@ export function CanvasBody(props: PipelineCanvasProps) {
             aria-label={t('canvas.label')}
             aria-describedby={hintId}
             data-region
-            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is one widget with keys of its own
             tabIndex={0}
             onPointerDown={onPointerDown}
             onPointerMove={({ clientX: x, clientY: y }) => around.setState({ pointer: { x, y } })}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ComparedRow } from '../../domain/compareRuns'
 import type { RunSnapshot } from '../../domain/run'
 import { classes } from '../../ui/classes'
+import { ScrollRegion } from '../../ui/ScrollRegion'
 import styles from './compareRuns.module.css'
 
 type ComparisonTableProps<Row> = {
@@ -28,8 +29,7 @@ export function ComparisonTable<Row extends ComparedRow<unknown>>({
   const { t } = useTranslation()
   if (rows.length === 0) return <p className={styles.none}>{none}</p>
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls what is wider than the page
-    <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
+    <ScrollRegion label={label} className={styles.scroll}>
       <table
         className={styles.table}
         aria-label={label}
@@ -62,6 +62,6 @@ export function ComparisonTable<Row extends ComparedRow<unknown>>({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }

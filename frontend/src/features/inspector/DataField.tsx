@@ -160,7 +160,9 @@ function ConnectMenu({ at, port }: ConnectMenuProps) {
   const { t } = useTranslation()
   const { drawing, graph, components } = useInspecting()
   const names = useNames()
+  const { node, port: name } = at
   const items = useMemo((): MenuItem[] => {
+    const at = { node, port: name }
     const inputs = graph.inputs
       .filter((input) => fits(input, port).outcome !== 'refused')
       .map((input) => ({
@@ -180,8 +182,7 @@ function ConnectMenu({ at, port }: ConnectMenuProps) {
     })
     return [...inputs, ...outputs]
     // `at` is a new object each time, but what it names stays with the field.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [graph, components, port, at.node, at.port])
+  }, [t, drawing, names, graph, components, port, node, name])
 
   return (
     <Menu

@@ -90,8 +90,7 @@ export function Outline({ graph, components, selection, steps, onOpen }: Outline
   }
 
   return (
-    // The lines take the keyboard, one at a time.
-    // eslint-disable-next-line jsx-a11y/interactive-supports-focus
+    // eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its lines take the focus, one at a time
     <div
       ref={tree}
       role="tree"
@@ -149,8 +148,7 @@ function StepLine({
   const { t } = useTranslation()
   const state = useSyncExternalStore(source?.subscribe ?? never, () => source?.stepOf(node.id)?.state)
   return (
-    // The tree answers the keys.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the tree answers the keys
     <div
       role="treeitem"
       data-key={key}
@@ -164,8 +162,7 @@ function StepLine({
       className={classes(styles.row, isSelected && styles.selected)}
       onClick={onChoose}
     >
-      {/* For the mouse; by keyboard the right and left arrows do this. */}
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- for the mouse: by keyboard the right and left arrows do this */}
       <span
         className={classes(styles.turn, isOpen && styles.open, links.length === 0 && styles.bare)}
         onClick={(event) => {
@@ -192,8 +189,7 @@ type LinkLineProps = { link: LinkRow; isCurrent: boolean; onChoose: () => void }
 function LinkLine({ link: { key, direction, port, other }, isCurrent, onChoose }: LinkLineProps) {
   const { t } = useTranslation()
   return (
-    // The tree answers the keys.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the tree answers the keys
     <div
       role="treeitem"
       data-key={key}

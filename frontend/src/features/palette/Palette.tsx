@@ -58,8 +58,7 @@ export function Palette({ components, usage, placing, onAdd }: PaletteProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* The rows are buttons; the arrow keys only move between them. */}
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- its rows are buttons, and the arrow keys only move between them */}
       <div ref={list} className={styles.list} onKeyDown={walkList}>
         {hits?.map((hit, index) => (
           <PaletteItem

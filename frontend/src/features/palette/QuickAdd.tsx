@@ -87,8 +87,7 @@ export function QuickAdd({ at, components, usage, fitOf, onHighlight, onChoose, 
         />
         <div id="quick-add-list" role="listbox" aria-label={t('palette.quickAdd')} className={styles.list}>
           {hits.map((hit, index) => (
-            // The keyboard is the field's: arrows choose, Enter takes.
-            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard is the field's: arrows choose, Enter takes
             <div
               key={hit.component.name}
               id={`quick-add-${hit.component.name}`}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { readLog } from '../../api/runs'
 import { AnsiLine } from '../../ui/AnsiLine'
+import { ScrollRegion } from '../../ui/ScrollRegion'
 import { appended, emptyWindow, shownLines } from './log/logWindow'
 import styles from './StepTail.module.css'
 
@@ -28,15 +29,13 @@ export function StepTail({ run, node, attempt, size }: StepTailProps) {
   if (size === 0) return <p className={styles.none}>{t('run.failure.noLog')}</p>
   if (!lines) return <div className={styles.tail} aria-busy />
   return (
-    // Scrolls by keyboard too, so it takes the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre ref={showEnd} className={styles.tail} tabIndex={0} aria-label={t('run.failure.lastLines')}>
+    <ScrollRegion ref={showEnd} label={t('run.failure.lastLines')} role="group" className={styles.tail}>
       {lines.map(({ offset, text, carry }) => (
         <div key={offset}>
           <AnsiLine text={text} carry={carry} />
         </div>
       ))}
-    </pre>
+    </ScrollRegion>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
@@ -36,8 +36,9 @@ export function useOpenPipeline(id: number): OpenPipeline {
     if (library.data) catalogue.addComponents(library.data.map(asInterface))
   }, [library.data])
 
-  useEffect(() => {
-    if (!isReady || !data) return
+  // The drawing is opened once; from then on it is the truth, whatever the queries say.
+  const open = useEffectEvent((): Drawing | null => {
+    if (!isReady || !data) return null
     const { graph } = parsed
     catalogue.addComponents(data.components.map(asInterface))
     const opened = createDrawing(
@@ -52,6 +53,11 @@ export function useOpenPipeline(id: number): OpenPipeline {
       { save: saveTo(data.id), timers: browserTimers, catalogue, copies: unsavedCopies },
     )
     placeWhatHasNoPlace(opened)
+    return opened
+  })
+  useEffect(() => {
+    const opened = open()
+    if (!opened) return
     holder.setState({ drawing: opened })
     const leave = () => opened.keepCopy()
     const online = () => void opened.flush()
@@ -63,9 +69,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
       void opened.flush().finally(() => opened.close())
       holder.setState({ drawing: null })
     }
-    // The drawing is opened once; from then on it is the truth, whatever the queries say.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isReady, data?.id])
+  }, [holder, isReady, data?.id])
 
   if (pipeline.error && !data)
     return { state: 'failed', error: pipeline.error, retry: () => void pipeline.refetch() }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import type { Preview } from '../../../api/artifacts'
+import { ScrollRegion } from '../../../ui/ScrollRegion'
 import styles from '../ArtifactPreview.module.css'
 import { DownloadButton } from '../DownloadButton'
 import type { FilePlace } from '../FilePreview'
@@ -40,9 +41,7 @@ export function BinaryPreview({ preview: { format, head, size }, place }: Binary
       <p className={styles.note}>
         {t(isExplained(format) ? `artifacts.binary.${format}` : 'artifacts.binary.unknown')}
       </p>
-      {/* Scrolls by keyboard too, so it takes the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={binary.dump} tabIndex={0} aria-label={t('artifacts.binary.head')}>
+      <ScrollRegion label={t('artifacts.binary.head')} role="group" className={binary.dump}>
         {lines.map(({ offset, bytes, text }) => (
           <div key={offset}>
             <span className={binary.offset}>{offset}</span>
@@ -51,7 +50,7 @@ export function BinaryPreview({ preview: { format, head, size }, place }: Binary
           </div>
         ))}
         {head.length / 2 < size && <div className={binary.offset}>…</div>}
-      </pre>
+      </ScrollRegion>
       <DownloadButton {...place} />
     </div>
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Button } from '../../../ui/Button'
 import { classes } from '../../../ui/classes'
+import { ScrollRegion } from '../../../ui/ScrollRegion'
 import styles from './JsonTree.module.css'
 
 type JsonTreeProps = { value: unknown; look: 'card' | 'large' }
@@ -17,17 +18,9 @@ const PAGE = 100
 export function JsonTree({ value, look }: JsonTreeProps) {
   const { t } = useTranslation()
   return (
-    // Scrolls by keyboard too, so it takes the focus.
-
-    <div
-      className={classes(styles.tree, styles[look])}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      role="region"
-      aria-label={t('artifacts.json.label')}
-    >
+    <ScrollRegion label={t('artifacts.json.label')} className={classes(styles.tree, styles[look])}>
       <Entry name={null} value={value} depth={0} />
-    </div>
+    </ScrollRegion>
   )
 }
 

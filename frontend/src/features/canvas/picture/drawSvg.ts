@@ -167,10 +167,9 @@ const attributes = (values: Attributes) =>
 const tag = (name: string, values: Attributes, inside = '') =>
   inside === '' ? `<${name}${attributes(values)}/>` : `<${name}${attributes(values)}>${inside}</${name}>`
 
-// What XML forbids even when it is escaped is left away.
 const escaped = (text: string) =>
   text
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- XML forbids these signs even when they are escaped
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/Button'
 import { classes } from '../../../ui/classes'
 import { ErrorState } from '../../../ui/ErrorState'
+import { ScrollRegion } from '../../../ui/ScrollRegion'
 import { Skeleton } from '../../../ui/Skeleton'
 import { useVirtualRows } from '../../../ui/useVirtualRows'
 import { AnsiLine } from '../../../ui/AnsiLine'
@@ -107,10 +108,12 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
         onGo={(place) => void goTo(place)}
       />
       <div className={styles.stage}>
-        {/* Scrolls by keyboard too, so it takes the focus; and it listens for the person scrolling away from the end. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <div
+        {/* It listens for the person scrolling away from the end. */}
+        <ScrollRegion
           ref={scroller}
+          label={t('run.log.label')}
+          role="log"
+          aria-live="off"
           className={styles.scroller}
           onScroll={onScroll}
           onWheel={(event) => event.deltaY < 0 && stopFollowing()}
@@ -118,11 +121,6 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
           // Only the scroll bar belongs to the scroller itself.
           onPointerDown={(event) => event.target === event.currentTarget && stopFollowing()}
           onKeyDown={(event) => UPWARD_KEYS.has(event.key) && stopFollowing()}
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          role="log"
-          aria-live="off"
-          aria-label={t('run.log.label')}
         >
           <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
@@ -149,7 +147,7 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
               <Skeleton lines={4} />
             </div>
           )}
-        </div>
+        </ScrollRegion>
         {error && (
           <div className={styles.error}>
             <ErrorState

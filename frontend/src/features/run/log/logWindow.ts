@@ -199,7 +199,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 // eslint-disable-next-line no-control-regex -- colour codes begin with the escape character
 const COLOUR_CODE = /\u001b\[[0-9;]*m/g
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- as above
 const RESET = /^\u001b\[0*m$/
 const LONGEST_CARRY = 200
 

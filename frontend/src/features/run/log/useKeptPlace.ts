@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, type RefObject } from 'react'
+import { useEffectEvent, useLayoutEffect, useRef, type RefObject } from 'react'
 
 import type { LogLine } from './logWindow'
 
@@ -18,16 +18,16 @@ export function useKeptPlace({ scroller, virtual, lines, isFollowing }: KeptPlac
   const top = useRef<{ offset: number; within: number } | null>(null)
   const height = virtual.getTotalSize()
 
-  useLayoutEffect(() => {
+  const putBack = useEffectEvent(() => {
     const box = scroller.current
     if (!box || isFollowing) return
     const kept = top.current
     const at = kept ? lines.findIndex(({ offset }) => offset === kept.offset) : -1
     const found = at < 0 ? undefined : virtual.getOffsetForIndex(at, 'start')
     if (kept && found) scrollTo(box, found[0] + kept.within)
-    // Only other lines move anything; the person's own scrolling must not be undone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [lines])
+  })
+  // Only other lines move anything; the person's own scrolling must not be undone.
+  useLayoutEffect(() => putBack(), [lines])
 
   // Wrapped lines are measured once they are drawn, so the end moves away after it was reached.
   useLayoutEffect(() => {

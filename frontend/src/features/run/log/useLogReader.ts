@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
 
 import { readLog } from '../../../api/runs'
 import { LogReader, type LogState, type ReadPart } from './logReader'
@@ -19,11 +19,11 @@ export function useLogReader(
     return { reader: new LogReader(readPart), read: readPart }
   }, [run, node, attempt])
 
+  // The size goes on growing; where to open is decided once.
+  const open = useEffectEvent(() => void reader.open(openAt, size))
   useEffect(() => {
-    void reader.open(openAt, size)
+    open()
     return () => reader.stop()
-    // The size goes on growing; where to open is decided once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reader, openAt])
 
   const state = useSyncExternalStore(reader.subscribe, reader.snapshot)

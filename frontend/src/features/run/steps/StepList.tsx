@@ -152,8 +152,7 @@ function StepRow({ step, top, runStart, isSelected, onSelect, onHover }: StepRow
   const { t } = useTranslation()
   const note = noteOf()
   return (
-    // The list answers the keys for its rows.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the list answers the keys for its rows
     <div
       role="option"
       tabIndex={-1}

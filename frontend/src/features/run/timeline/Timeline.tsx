@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { NodeId } from '../../../domain/graph'
@@ -45,10 +45,10 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
   })
 
   const selectedAt = steps.findIndex(({ node }) => node === selected)
+  // Only a new choice moves the list, not each change of a step.
+  const show = useEffectEvent((at: number) => virtual.scrollToIndex(at, { align: 'auto' }))
   useEffect(() => {
-    if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' })
-    // Only a new choice moves the list, not each change of a step.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (selectedAt >= 0) show(selectedAt)
   }, [selectedAt])
 
   if (steps.length === 0) return <EmptyState size="small" title={t('run.timeline.empty')} />

@@ -109,12 +109,11 @@ function ResizeHandle({ name, width, onResize }: ResizeHandleProps) {
   }
 
   return (
-    // A separator that can be focused is a widget: the pattern is the ARIA window splitter.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator with the focus is a widget: ARIA's window splitter
     <div
       role="separator"
       className={styles.handle}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
       tabIndex={0}
       aria-orientation="vertical"
       aria-label={t('artifacts.column.resize', { name })}

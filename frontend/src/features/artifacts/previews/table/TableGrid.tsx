@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { TablePreview } from '../../../../api/artifacts'
 import { classes } from '../../../../ui/classes'
 import { ErrorState } from '../../../../ui/ErrorState'
+import { ScrollRegion } from '../../../../ui/ScrollRegion'
 import { useVirtualRows } from '../../../../ui/useVirtualRows'
 import type { FilePlace, PreviewLook } from '../../FilePreview'
 import { ColumnHead } from './ColumnHead'
@@ -39,8 +40,7 @@ export function TableGrid({ preview, place, columns, total, sampledRows, look }:
     return dragged.get(at) ?? (column ? firstWidth(column, at, preview.rows, look) : 0)
   }
   const rows = useVirtualRows({ scroller, count: rowCount, height: ROW_HEIGHT, keyOf: (at) => at })
-  // The rule guards the React compiler, which does not build this project.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- guards the React compiler, which does not build this project
   const across = useVirtualizer({
     horizontal: true,
     count: columns.length,
@@ -64,16 +64,13 @@ export function TableGrid({ preview, place, columns, total, sampledRows, look }:
   const width = across.getTotalSize()
   return (
     <>
-      {/* Scrolls by keyboard too, so it takes the focus. */}
-      <div
+      <ScrollRegion
         ref={scroller}
-        className={styles.scroll}
+        label={t('artifacts.table.label')}
         role="table"
-        aria-label={t('artifacts.table.label')}
+        className={styles.scroll}
         aria-rowcount={isTotalKnown ? rowCount + 1 : -1}
         aria-colcount={columns.length}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
       >
         <div role="rowgroup" className={styles.heads} style={{ width, height: HEAD_HEIGHT[look] }}>
           <div role="row" aria-rowindex={1}>
@@ -108,7 +105,7 @@ export function TableGrid({ preview, place, columns, total, sampledRows, look }:
           ))}
         </div>
         {rowCount === 0 && <p className={styles.none}>{t('artifacts.table.noRows')}</p>}
-      </div>
+      </ScrollRegion>
       {error && (
         <ErrorState size="small" title={t('artifacts.table.rowsFailed')} onRetry={retry}>
           {error.message}
