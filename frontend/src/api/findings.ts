@@ -1,4 +1,5 @@
 import { isApiError } from './ApiError'
+import { said } from './said'
 
 /** One thing wrong in a text; lines and columns count from 1. */
 export type Finding = {
@@ -9,6 +10,10 @@ export type Finding = {
   column: number | null
   severity: 'error' | 'warning'
 }
+
+/** Findings in the language that is shown. */
+export const saidFindings = (findings: readonly Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, message: said(finding.message) }))
 
 /** What the server found wrong in a text that it would not take, in the order of the text. */
 export function findingsOf(error: unknown): readonly Finding[] {
@@ -33,7 +38,7 @@ function readFinding(raw: unknown): Finding[] {
   if (typeof message !== 'string') return []
   return [
     {
-      message,
+      message: said(message),
       source: typeof source === 'string' ? source : '',
       line: numberOr(line),
       column: numberOr(column),

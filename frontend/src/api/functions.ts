@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Literal, VersionRef } from '../domain/graph'
 import { api } from './client'
 import type { ComponentRow } from './components'
-import type { Finding } from './findings'
+import { saidFindings, type Finding } from './findings'
 
 /** A script with a function; `function` names it where there are several. */
 export type Script = { script: string; function?: string }
@@ -24,7 +24,10 @@ export type Sample = { value: Literal } | { data: VersionRef } | { rows: string 
 export const functionQuery = (script: Script) =>
   queryOptions({
     queryKey: ['functions', script],
-    queryFn: ({ signal }) => api.post<CheckedFunction>('/functions/check', script, { signal }),
+    queryFn: async ({ signal }) => {
+      const checked = await api.post<CheckedFunction>('/functions/check', script, { signal })
+      return { ...checked, findings: saidFindings(checked.findings) }
+    },
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 60_000,
