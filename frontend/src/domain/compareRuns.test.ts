@@ -48,6 +48,15 @@ it('shows a step that only one run has as different', () => {
   expect(version).toMatchObject({ key: 'component train', values: ['train@1', null], differs: true })
 })
 
+it('keeps what is compared of one step together', () => {
+  const again = { id: nodeId('again'), component: { name: 'train', version: '1' }, inputs: {} }
+  const graph = { ...emptyGraph, nodes: [...graphWith({}).nodes, again] }
+
+  const keys = compareParameters([runWith(1, { graph })]).map(({ key }) => key.split(' ')[1])
+
+  expect(keys).toEqual(['train', 'train', 'train', 'again', 'again', 'again'])
+})
+
 it('marks the best value where the name says which way is better', () => {
   const measured = (id: number, r2: number, rmse: number) =>
     runWith(id, { steps: [exampleStep('train', 'succeeded', { metrics: { r2, rmse, rows: id } })] })

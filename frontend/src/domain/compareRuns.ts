@@ -39,19 +39,24 @@ export function compareParameters(runs: readonly RunSnapshot[]): readonly Compar
       name: labelOf(input.name),
       value: input.data ? refKey(input.data) : input.value == null ? null : String(input.value),
     }))
-    const versions = graph.nodes.map((node) => ({
-      key: `component ${node.id}`,
-      title: nodeTitle(node, componentOf(components, node)),
-      name: null,
-      value: refKey(node.component),
-    }))
-    const values = stepParameters(graph, components).map(({ node, title, port, value }) => ({
-      key: `parameter ${node} ${port.name}`,
-      title,
-      name: labelOf(port.name),
-      value: value === null ? null : String(value),
-    }))
-    return [...inputs, ...versions, ...values]
+    const parameters = stepParameters(graph, components)
+    const steps = graph.nodes.flatMap((node) => [
+      {
+        key: `component ${node.id}`,
+        title: nodeTitle(node, componentOf(components, node)),
+        name: null,
+        value: refKey(node.component),
+      },
+      ...parameters
+        .filter((parameter) => parameter.node === node.id)
+        .map(({ title, port, value }) => ({
+          key: `parameter ${node.id} ${port.name}`,
+          title,
+          name: labelOf(port.name),
+          value: value === null ? null : String(value),
+        })),
+    ])
+    return [...inputs, ...steps]
   })
 }
 
