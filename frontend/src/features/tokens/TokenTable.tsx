@@ -18,7 +18,11 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
       rows={tokens}
       rowKey={(token) => token.id}
       columns={[
-        { id: 'name', header: t('tokens.column.name'), cell: (token) => token.name },
+        {
+          id: 'name',
+          header: t('tokens.column.name'),
+          cell: (token) => <span className={styles.whole}>{token.name}</span>,
+        },
         {
           id: 'prefix',
           header: t('tokens.column.prefix'),
@@ -28,13 +32,17 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'scopes',
           header: t('tokens.column.scopes'),
-          width: '152px',
-          cell: (token) => token.scopes.map((scope) => t(`tokens.scope.${scope}.name`)).join(', '),
+          width: '17%',
+          cell: (token) => (
+            <span className={styles.whole}>
+              {token.scopes.map((scope) => t(`tokens.scope.${scope}.name`)).join(', ')}
+            </span>
+          ),
         },
         {
           id: 'used',
           header: t('tokens.column.used'),
-          width: '104px',
+          width: '100px',
           cell: (token) =>
             token.last_used_at ? (
               <Time at={token.last_used_at} />
@@ -45,7 +53,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'expires',
           header: t('tokens.column.expires'),
-          width: '120px',
+          width: '112px',
           cell: (token) => {
             if (token.expired) return <Chip tone="danger">{t('tokens.expired')}</Chip>
             if (!token.expires_at) return t('tokens.days.never')
@@ -57,7 +65,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
           id: 'actions',
           header: t('tokens.column.actions'),
           isHeaderHidden: true,
-          width: '88px',
+          width: '104px',
           align: 'end',
           cell: (token) => (
             <Button
