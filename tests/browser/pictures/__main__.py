@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 
 from tests.browser.conftest import FLAGS, SHOTS, installed_browser
 from tests.browser.pictures.filled_home import Filled, fill
-from tests.browser.pictures.scenes import SCENES
+from tests.browser.pictures.scenes import FRESH, SCENES
 from tests.browser.pictures.stage import Stage, texts_in
 from tests.running import RunningHome, running
 
@@ -56,7 +56,7 @@ def take(
     contexts = {home.url: signed_in(browser, home, language, size) for home in homes}
     for name in names:
         print(f"{language} {size} {name}", flush=True)
-        context = contexts[fresh.url if name.endswith("-empty") and name != "designer-empty" else full.url]
+        context = contexts[fresh.url if name in FRESH else full.url]
         # What one scene changed, as the room that a dock has, is not the next one's.
         kept = context.cookies()
         page = context.new_page()

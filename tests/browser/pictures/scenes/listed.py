@@ -6,11 +6,15 @@ from tests.browser.pictures.stage import Stage
 
 Scene = Callable[[Stage], None]
 SCENES: dict[str, Scene] = {}
+# What is shown in a home without anything in it.
+FRESH: set[str] = set()
 
 
-def scene(name: str) -> Callable[[Scene], Scene]:
+def scene(name: str, *, in_fresh_home: bool = False) -> Callable[[Scene], Scene]:
     def add(play: Scene) -> Scene:
         SCENES[name] = play
+        if in_fresh_home:
+            FRESH.add(name)
         return play
 
     return add
@@ -24,4 +28,4 @@ def page(name: str, path: Callable[[Stage], str]) -> None:
 
 
 def empty(name: str, path: str) -> None:
-    SCENES[f"{name}-empty"] = lambda stage: stage.open(path, home=stage.fresh)
+    scene(f"{name}-empty", in_fresh_home=True)(lambda stage: stage.open(path, home=stage.fresh))

@@ -45,6 +45,8 @@ def _(stage: Stage) -> None:
 @scene("history-error")
 def _(stage: Stage) -> None:
     stage.open_broken(f"/pipelines/{stage.filled.cars}/history?from=1", VERSIONS)
+    # The list is asked for once more when the drawing stands.
+    stage.page.wait_for_timeout(3_000)
 
 
 @scene("designer-empty")

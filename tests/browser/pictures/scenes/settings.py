@@ -1,17 +1,33 @@
 """Settings, tokens, and what lies above every page: menus, banners."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Route
 
 from tests.browser.pictures.scenes.listed import scene
 from tests.browser.pictures.stage import Stage
 
+UNNEEDED: list[dict[str, Any]] = [
+    {"part": "artifacts", "name": "3f9a1c2b77de  cleaned.parquet", "bytes": 31_400_000},
+    {"part": "artifacts", "name": "a04c55e1902f  model.pkl", "bytes": 16_700_000},
+    {"part": "logs", "name": "run 7", "bytes": 100_000},
+]
 SESSION = re.compile(r"/api/v1/session$")
 
 
 @scene("settings-clean")
 def _(stage: Stage) -> None:
+    # What a home can do without is an hour old at least.
+    def with_unneeded(route: Route) -> None:
+        use = route.fetch().json()
+        use["parts"][0].update(reclaimable_bytes=48_200_000, reclaimable_count=9)
+        route.fulfill(json=use)
+
+    size = sum(item["bytes"] for item in UNNEEDED)
+    found = {"dry_run": True, "count": 9, "bytes": size, "items": UNNEEDED}
+    stage.page.route(re.compile(r"/api/v1/storage$"), with_unneeded)
+    stage.page.route(re.compile(r"/api/v1/storage/clean$"), lambda route: route.fulfill(json=found))
     stage.open("/settings")
     stage.page.locator("main section header button").first.click()
     stage.page.wait_for_timeout(600)
@@ -23,7 +39,7 @@ def _(stage: Stage) -> None:
     stage.button("tokens.create")
 
 
-@scene("tokens-created")
+@scene("tokens-created", in_fresh_home=True)
 def _(stage: Stage) -> None:
     stage.open("/settings/tokens", home=stage.fresh)
     stage.button("tokens.create")
