@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui'
-import type { ReactElement, ReactNode } from 'react'
+import type { FocusEvent, ReactElement, ReactNode } from 'react'
 
 import { Kbd } from './Kbd'
 import styles from './Tooltip.module.css'
@@ -16,7 +16,9 @@ export function Tooltip({ content, shortcut, side = 'top', children }: TooltipPr
   if (!content) return children
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={onFocus}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
           {content}
@@ -25,6 +27,11 @@ export function Tooltip({ content, shortcut, side = 'top', children }: TooltipPr
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+// A dialog that was opened by the pointer puts the focus on its first button, which asks for no explanation.
+function onFocus(event: FocusEvent): void {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
 }
 
 type TooltipProviderProps = { children: ReactNode }
