@@ -74,7 +74,7 @@ function Items({ found }: { found: Cleaned }) {
     {
       id: 'bytes',
       header: t('settings.storage.column.bytes'),
-      width: '84px',
+      width: '104px',
       align: 'end',
       cell: ({ bytes }) => <Bytes value={bytes} />,
     },
