@@ -84,7 +84,7 @@ def _(stage: Stage) -> None:
 @scene("run-at-work")
 def _(stage: Stage) -> None:
     stage.open(f"/runs/{stage.filled.long_run}")
-    stage.page.get_by_role("article", name=re.compile("^train")).click()
+    stage.page.get_by_role("article", name=re.compile("^train", re.IGNORECASE)).click()
     stage.page.wait_for_timeout(1_000)
 
 
