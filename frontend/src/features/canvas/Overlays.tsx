@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react'
 
 import { classes } from '../../ui/classes'
 import { useCanvas, useView } from './canvas'
-import { curvePath, edgeCurve } from './edgeCurve'
+import { curvePath, edgeCurve } from '../../domain/edgeCurve'
 import styles from './Overlays.module.css'
 import { portPoint } from './scene'
 

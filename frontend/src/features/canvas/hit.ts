@@ -1,7 +1,7 @@
 import type { Point } from '../../domain/editNodes'
 import type { PortName } from '../../domain/graph'
 import type { Box, PortSide } from '../../domain/nodeGeometry'
-import { distanceTo, edgeCurve } from './edgeCurve'
+import { distanceTo, edgeCurve } from '../../domain/edgeCurve'
 import type { ItemKey } from './itemKey'
 import {
   GROUP_HEAD,

@@ -1,4 +1,6 @@
 import type { Outline } from '../../api/pipelines'
+import { curvePath, edgeCurve } from '../../domain/edgeCurve'
+import type { Point } from '../../domain/editNodes'
 import { layeredLayout } from '../../domain/layeredLayout'
 import { NODE_WIDTH } from '../../domain/nodeGeometry'
 
@@ -34,7 +36,12 @@ export function thumbnailOf(outline: Outline, shown: { width: number; height: nu
       const from = places[source]
       const to = places[target]
       return from && to
-        ? [curve(from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2)]
+        ? [
+            curve(
+              { x: from.x + BOX.width, y: from.y + BOX.height / 2 },
+              { x: to.x, y: to.y + BOX.height / 2 },
+            ),
+          ]
         : []
     }),
     unit: Math.max(width / shown.width, height / shown.height),
@@ -55,7 +62,4 @@ function placesOf({ nodes, edges }: Outline): readonly { x: number; y: number }[
   return nodes.map((_, at) => answer.get(String(at)) ?? { x: 0, y: 0 })
 }
 
-function curve(x1: number, y1: number, x2: number, y2: number): string {
-  const bend = Math.max(40, (x2 - x1) / 2)
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
-}
+const curve = (from: Point, to: Point) => curvePath(edgeCurve(from, to))

@@ -1,4 +1,4 @@
-import type { Point } from '../../domain/editNodes'
+import type { Point } from './editNodes'
 
 /** A cubic Bézier curve: start, its control point, the end's control point, end. */
 type Piece = readonly [Point, Point, Point, Point]
