@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { NodeId } from '../../../domain/graph'
 import { isRunFinished } from '../../../domain/run'
 import { EmptyState } from '../../../ui/EmptyState'
+import { classes } from '../../../ui/classes'
 import { formatWholeDuration } from '../../../ui/format'
 import { useNow } from '../../../ui/now'
 import { useMedia } from '../../../ui/useMedia'
@@ -22,6 +23,8 @@ type TimelineProps = {
 
 const ROW_HEIGHT = 26
 const LIVE_MS = 250
+// A label that begins later would be cut off.
+const LAST_SHARE = 0.9
 const MOST_TICKS = { narrow: 5, wide: 9 }
 
 /** When each step waited, started and worked, in the order of the drawing. */
@@ -61,7 +64,7 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
             {ticks.map((tick) => (
               <span
                 key={tick}
-                className={styles.tick}
+                className={classes(styles.tick, shareOf(axis.from + tick, axis) > LAST_SHARE && styles.last)}
                 style={{ left: percent(shareOf(axis.from + tick, axis)) }}
               >
                 {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
