@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 
+import { classes } from './classes'
 import styles from './Skeleton.module.css'
 
 type SkeletonProps = {
@@ -54,21 +55,23 @@ export function SkeletonCards({ cards = 4 }: { cards?: number }) {
   )
 }
 
-/** Where a canvas between two docks will stand. */
-export function SkeletonCanvas() {
+/** Where a canvas will stand: of the designer with a dock on both sides where there is room, of a run with one. */
+export function SkeletonCanvas({ of }: { of: 'designer' | 'run' }) {
   return (
     <Late className={styles.screen}>
-      <span className={styles.dock}>
-        {times(9, (line) => (
-          <span key={line} className={styles.line} />
-        ))}
-      </span>
+      {of === 'designer' && (
+        <span className={classes(styles.dock, styles.left)}>
+          {times(9, (line) => (
+            <span key={line} className={styles.line} />
+          ))}
+        </span>
+      )}
       <span className={styles.canvas}>
         {times(3, (node) => (
           <span key={node} className={styles.node} />
         ))}
       </span>
-      <span className={styles.dock}>
+      <span className={classes(styles.dock, styles.right, of === 'designer' && styles.spare)}>
         {times(6, (line) => (
           <span key={line} className={styles.line} />
         ))}

@@ -25,7 +25,7 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
   if (opened.state === 'open') return <PipelineScreens pipeline={opened.pipeline} drawing={opened.drawing} />
   return (
     <Page name={t('designer.page')}>
-      {opened.state === 'loading' && <SkeletonCanvas />}
+      {opened.state === 'loading' && <SkeletonCanvas of="designer" />}
       {opened.state === 'unreadable' && (
         <ErrorState title={t('designer.unreadable')}>
           {t('designer.unreadableHint', { path: opened.path })}

@@ -39,7 +39,7 @@ export function RunPage() {
           {error.message}
         </FaultState>
       ) : (
-        <SkeletonCanvas />
+        <SkeletonCanvas of="run" />
       )}
     </Page>
   )

@@ -14,6 +14,7 @@ import { EmptyState } from '../../../ui/EmptyState'
 import { Page } from '../../../ui/Page'
 import { PageHeader } from '../../../ui/PageHeader'
 import { usePane } from '../../../ui/pane'
+import { Skeleton } from '../../../ui/Skeleton'
 import { SplitPane } from '../../../ui/SplitPane'
 import { useMedia } from '../../../ui/useMedia'
 import { CompareVersions } from './CompareVersions'
@@ -33,7 +34,7 @@ export function HistoryScreen({ id, name, drawing }: HistoryScreenProps) {
     max: 480,
   })
   const [search, setSearch] = useSearchParams()
-  const { data, hasNextPage } = useInfiniteQuery(versionsQuery(id))
+  const { data, error, hasNextPage } = useInfiniteQuery(versionsQuery(id))
   const rows = useMemo(() => data?.pages.flatMap((page) => page.results), [data])
   const ends = endsIn(search, rows)
   const { isRestoring, restore } = useRestoreVersion(id, drawing)
@@ -92,11 +93,18 @@ export function HistoryScreen({ id, name, drawing }: HistoryScreenProps) {
               onChange={(next) => setSearch(searchOf(next))}
             />
           ) : (
-            rows && (
-              <EmptyState icon={<History />} title={t('history.none')}>
-                {t('history.noneHint')}
-              </EmptyState>
-            )
+            <>
+              {rows && (
+                <EmptyState icon={<History />} title={t('history.none')}>
+                  {t('history.noneHint')}
+                </EmptyState>
+              )}
+              {!rows && !error && (
+                <div className={styles.waiting}>
+                  <Skeleton lines={6} />
+                </div>
+              )}
+            </>
           )}
         </SplitPane>
       </div>

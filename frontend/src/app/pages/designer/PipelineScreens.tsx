@@ -38,7 +38,7 @@ export function PipelineScreens({ pipeline, drawing }: PipelineScreensProps) {
           conflict={conflict}
         />
       </Activity>
-      <Suspense fallback={<SkeletonCanvas />}>
+      <Suspense fallback={<SkeletonCanvas of="designer" />}>
         {isReview && (
           <ReviewScreen
             id={pipeline.id}
