@@ -108,13 +108,13 @@ function ParameterTable({ component }: PortTablesProps) {
     <table className={styles.portTable}>
       <thead>
         <tr>
-          <th scope="col" style={{ width: '30%' }}>
+          <th scope="col" style={{ width: '26%' }}>
             {t('components.detail.column.name')}
           </th>
           <th scope="col" style={{ width: '22%' }}>
             {t('components.detail.column.allowed')}
           </th>
-          <th scope="col" style={{ width: '14%' }}>
+          <th scope="col" style={{ width: '20%' }}>
             {t('components.detail.column.default')}
           </th>
           <th scope="col">{t('components.detail.column.description')}</th>
