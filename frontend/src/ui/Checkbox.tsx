@@ -3,8 +3,8 @@ import { Checkbox as Radix } from 'radix-ui'
 import { useId, type ReactNode } from 'react'
 
 import { classes } from './classes'
-import fieldStyles from './Field.module.css'
 import styles from './Checkbox.module.css'
+import unseen from './unseen.module.css'
 
 type CheckboxProps = {
   label: ReactNode
@@ -27,7 +27,7 @@ export function Checkbox({ label, checked, onChange, hideLabel = false, disabled
       >
         <Radix.Indicator>{checked === 'indeterminate' ? <Minus /> : <Check />}</Radix.Indicator>
       </Radix.Root>
-      <label htmlFor={id} className={classes(hideLabel && fieldStyles.hidden)}>
+      <label htmlFor={id} className={classes(hideLabel && unseen.unseen)}>
         {label}
       </label>
     </span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { classes } from './classes'
 import styles from './Field.module.css'
+import unseen from './unseen.module.css'
 
 export type FieldProps = {
   label: ReactNode
@@ -40,8 +41,8 @@ export function Field({
 
   return (
     <div className={classes(styles.field, className)}>
-      <div className={hideLabel && !aside ? styles.hidden : styles.line}>
-        <label htmlFor={id} className={hideLabel ? styles.hidden : styles.label}>
+      <div className={hideLabel && !aside ? unseen.unseen : styles.line}>
+        <label htmlFor={id} className={hideLabel ? unseen.unseen : styles.label}>
           {label}
           {optional && <span className={styles.optional}>{t('ui.optional')}</span>}
         </label>

@@ -5,7 +5,9 @@ import { Link } from 'react-router'
 import { Checkbox } from './Checkbox'
 import { classes } from './classes'
 import { extendTo, toggleAll, toggleRow, type RowChoice } from './rowChoice'
+import cover from './coverLink.module.css'
 import styles from './Table.module.css'
+import unseen from './unseen.module.css'
 
 export type Column<Row> = {
   id: string
@@ -94,7 +96,7 @@ export function Table<Row>({
                 {index === 0 && rowHref ? (
                   <Link
                     to={rowHref(row)}
-                    className={styles.link}
+                    className={classes(styles.link, cover.cover)}
                     onKeyDown={(event) => onRowKey(event, rowKey(row), order, choosing)}
                   >
                     {column.cell(row)}
@@ -138,7 +140,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
           {direction === 'descending' && <ArrowDown />}
         </button>
       ) : (
-        <span className={classes(column.isHeaderHidden && styles.unseen)}>{column.header}</span>
+        <span className={classes(column.isHeaderHidden && unseen.unseen)}>{column.header}</span>
       )}
     </th>
   )

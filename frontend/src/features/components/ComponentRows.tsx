@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { componentTitle, dataInputs, type ComponentInterface } from '../../domain/component'
+import { classes } from '../../ui/classes'
+import cover from '../../ui/coverLink.module.css'
 import { KindGlyph } from '../../ui/KindGlyph'
 import type { ShownKind } from '../../ui/kindShapes'
 import { shownKind } from '../../ui/shownKind'
@@ -23,7 +25,10 @@ export function ComponentRows({ category, components }: ComponentRowsProps) {
         {components.map((component) => (
           <li key={component.name} className={styles.row}>
             <div className={styles.what}>
-              <Link className={styles.link} to={`/components/${encodeURIComponent(component.name)}`}>
+              <Link
+                className={classes(styles.link, cover.cover)}
+                to={`/components/${encodeURIComponent(component.name)}`}
+              >
                 {componentTitle(component)}
               </Link>
               <p className={styles.purpose}>{component.description}</p>

@@ -10,9 +10,9 @@ import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
+import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 
@@ -65,14 +65,7 @@ export function ComponentsPage() {
         />
       }
     >
-      <div className={styles.tools}>
-        <SearchField
-          className={styles.search}
-          label={t('components.search')}
-          value={typed}
-          onChange={setTyped}
-          focusKey="/"
-        />
+      <ListTools search={{ label: t('components.search'), value: typed, onChange: setTyped }}>
         <KindChips components={components} search={search} setSearch={setSearch} />
         <Chip
           icon={<FileCode />}
@@ -94,7 +87,7 @@ export function ComponentsPage() {
         >
           {t('components.detail.archived')}
         </Chip>
-      </div>
+      </ListTools>
       {data && shown.length > 0 && (
         <div className={styles.page}>
           {sections.map(({ category, components: rows }) => (

@@ -10,9 +10,9 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatBytes } from '../../ui/format'
 import { MoreRows } from '../../ui/MoreRows'
+import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { useUrlText } from '../../ui/useUrlText'
 import styles from './data.module.css'
@@ -45,15 +45,7 @@ export function DataPage() {
         />
       }
     >
-      <div className={styles.tools}>
-        <SearchField
-          className={styles.search}
-          label={t('data.search')}
-          value={typed}
-          onChange={setTyped}
-          focusKey="/"
-        />
-      </div>
+      <ListTools search={{ label: t('data.search'), value: typed, onChange: setTyped }}></ListTools>
       {assets && assets.length > 0 && <DataTable assets={assets} />}
       {assets?.length === 0 &&
         (q ? (

@@ -6,6 +6,7 @@ import type { DataVersion } from '../../api/data'
 import { Bytes } from '../../ui/Bytes'
 import { Table } from '../../ui/Table'
 import { Time } from '../../ui/Time'
+import { TableCard } from '../../ui/TableCard'
 import styles from './data.module.css'
 
 type DataVersionsProps = {
@@ -18,7 +19,7 @@ type DataVersionsProps = {
 export function DataVersions({ versions, shown, onShow }: DataVersionsProps) {
   const { t } = useTranslation()
   return (
-    <div className={styles.card}>
+    <TableCard>
       <Table
         label={t('data.detail.versions')}
         rows={versions}
@@ -88,6 +89,6 @@ export function DataVersions({ versions, shown, onShow }: DataVersionsProps) {
           },
         ]}
       />
-    </div>
+    </TableCard>
   )
 }

@@ -4,6 +4,8 @@ import { Link, useNavigate } from 'react-router'
 
 import type { VersionRow } from '../../api/versions'
 import { Chip } from '../../ui/Chip'
+import { classes } from '../../ui/classes'
+import cover from '../../ui/coverLink.module.css'
 import { EditableText } from '../../ui/EditableText'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/Menu'
@@ -36,7 +38,7 @@ export function VersionItem({ pipeline, version, earlier, ends, onRestore }: Ver
       <div className={styles.line}>
         <Link
           to={toDraft}
-          className={styles.number}
+          className={classes(styles.number, cover.cover)}
           aria-current={isShown || undefined}
           aria-label={t('history.compareVersion', { number })}
         >

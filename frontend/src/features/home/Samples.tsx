@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { samplesQuery } from '../../api/samples'
 import { Button } from '../../ui/Button'
 import { ErrorState } from '../../ui/ErrorState'
+import { HeadedSection } from '../../ui/HeadedSection'
 import styles from './home.module.css'
 import { useOpenSample } from './useOpenSample'
 
@@ -22,8 +23,7 @@ export function Samples() {
   }
   if (!data?.length) return null
   return (
-    <section className={styles.section}>
-      <h2 className={styles.heading}>{t('home.samples.title')}</h2>
+    <HeadedSection title={t('home.samples.title')}>
       <ul className={styles.samples}>
         {data.map((sample) => (
           <li key={sample.id} className={styles.sample}>
@@ -40,6 +40,6 @@ export function Samples() {
           </li>
         ))}
       </ul>
-    </section>
+    </HeadedSection>
   )
 }

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { PipelineRow } from '../../api/pipelines'
+import { classes } from '../../ui/classes'
+import cover from '../../ui/coverLink.module.css'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/Menu'
 import { Time } from '../../ui/Time'
@@ -24,7 +26,7 @@ export function PipelineCard({ pipeline }: PipelineCardProps) {
     <article className={styles.card}>
       <PipelineThumbnail pipeline={pipeline} />
       <div className={styles.caption}>
-        <Link className={styles.cardLink} to={`/pipelines/${pipeline.id}`}>
+        <Link className={classes(styles.cardLink, cover.cover)} to={`/pipelines/${pipeline.id}`}>
           {pipeline.name}
         </Link>
         <span className={styles.cardMenu}>

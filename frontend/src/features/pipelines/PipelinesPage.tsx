@@ -10,9 +10,9 @@ import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { MoreRows } from '../../ui/MoreRows'
+import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchField } from '../../ui/SearchField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { SkeletonCards } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
@@ -61,14 +61,7 @@ export function PipelinesPage() {
         />
       }
     >
-      <div className={styles.tools}>
-        <SearchField
-          className={styles.search}
-          label={t('pipelines.search')}
-          value={typed}
-          onChange={setTyped}
-          focusKey="/"
-        />
+      <ListTools search={{ label: t('pipelines.search'), value: typed, onChange: setTyped }}>
         <Chip
           icon={<Archive />}
           selected={archived}
@@ -89,7 +82,7 @@ export function PipelinesPage() {
             ]}
           />
         </span>
-      </div>
+      </ListTools>
       {pipelines && pipelines.length > 0 && look === 'table' && <PipelineTable pipelines={pipelines} />}
       {pipelines && pipelines.length > 0 && look === 'grid' && (
         <div className={styles.page}>

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import { pipelinesQuery } from '../../api/pipelines'
 import { Button } from '../../ui/Button'
-import { classes } from '../../ui/classes'
+import { HeadedSection } from '../../ui/HeadedSection'
 import { PipelineCard } from './PipelineCard'
 import styles from './pipelines.module.css'
 
@@ -17,18 +17,20 @@ export function RecentPipelines() {
   const pipelines = data?.pages[0]?.results.slice(0, MOST) ?? []
   if (pipelines.length === 0) return null
   return (
-    <section className={classes(styles.section, styles.recent)}>
-      <h2 className={styles.heading}>
-        {t('pipelines.recent.title')}
+    <HeadedSection
+      title={t('pipelines.recent.title')}
+      className={styles.recent}
+      aside={
         <Button variant="ghost" size="small" asChild>
           <Link to="/pipelines">{t('pipelines.recent.all')}</Link>
         </Button>
-      </h2>
+      }
+    >
       <div className={styles.grid}>
         {pipelines.map((pipeline) => (
           <PipelineCard key={pipeline.id} pipeline={pipeline} />
         ))}
       </div>
-    </section>
+    </HeadedSection>
   )
 }

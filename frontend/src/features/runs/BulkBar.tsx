@@ -9,6 +9,7 @@ import { isRunFinished } from '../../domain/run'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { IconButton } from '../../ui/IconButton'
+import { ListTools } from '../../ui/ListTools'
 import { Popover } from '../../ui/Popover'
 import { TagPicker, type TagPresence } from '../../ui/TagPicker'
 import { OutcomeDialog } from './OutcomeDialog'
@@ -54,7 +55,7 @@ export function BulkBar({
   }
 
   return (
-    <div className={styles.tools} role="toolbar" aria-label={t('runs.bulk.label')}>
+    <ListTools className={styles.tools} role="toolbar" aria-label={t('runs.bulk.label')}>
       <IconButton size="small" icon={<X />} label={t('runs.bulk.clear')} onClick={onClear} />
       <span className={styles.chosen} aria-live="polite">
         {t('runs.bulk.chosen', { count: runs.length })}
@@ -116,7 +117,7 @@ export function BulkBar({
         />
       )}
       {actions.outcome && <OutcomeDialog {...actions.outcome} onClose={actions.closeOutcome} />}
-    </div>
+    </ListTools>
   )
 }
 

@@ -4,7 +4,8 @@ import { Link } from 'react-router'
 
 import { runsQuery } from '../../api/runs'
 import { Button } from '../../ui/Button'
-import styles from './runs.module.css'
+import { HeadedSection } from '../../ui/HeadedSection'
+import { TableCard } from '../../ui/TableCard'
 import { RunTable } from './RunTable'
 
 const MOST = 6
@@ -17,16 +18,18 @@ export function RecentRuns() {
   const runs = data?.pages[0]?.results.slice(0, MOST) ?? []
   if (runs.length === 0) return null
   return (
-    <section className={styles.section}>
-      <h2 className={styles.heading}>
-        {t('runs.recent.title')}
+    <HeadedSection
+      title={t('runs.recent.title')}
+
+      aside={
         <Button variant="ghost" size="small" asChild>
           <Link to="/runs">{t('runs.recent.all')}</Link>
         </Button>
-      </h2>
-      <div className={styles.card}>
+      }
+    >
+      <TableCard>
         <RunTable runs={runs} columns={COLUMNS} />
-      </div>
-    </section>
+      </TableCard>
+    </HeadedSection>
   )
 }

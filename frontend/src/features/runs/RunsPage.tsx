@@ -10,10 +10,10 @@ import { classes } from '../../ui/classes'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { MoreRows } from '../../ui/MoreRows'
+import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { noRows, type RowChoice } from '../../ui/rowChoice'
-import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { useMedia } from '../../ui/useMedia'
 import { useUrlText, withParam } from '../../ui/useUrlText'
@@ -85,21 +85,17 @@ export function RunsPage() {
             }
           />
         ) : (
-          <div className={styles.tools}>
-            <SearchField
-              className={styles.search}
-              label={t('runs.search')}
-              value={typed}
-              onChange={setTyped}
-              focusKey="/"
-            />
+          <ListTools
+            className={styles.tools}
+            search={{ label: t('runs.search'), value: typed, onChange: setTyped }}
+          >
             <FilterChips filters={filters} onChange={filter} known={runs} />
             {isFiltered && runs?.length !== 0 && (
               <Button size="small" variant="ghost" onClick={clear}>
                 {t('runs.filter.clear')}
               </Button>
             )}
-          </div>
+          </ListTools>
         )}
         {runs && runs.length > 0 && (
           <div className={classes(query.isPlaceholderData && styles.stale)}>

@@ -10,7 +10,9 @@ import { ErrorState } from '../../ui/ErrorState'
 import { formatBytes } from '../../ui/format'
 import { Skeleton } from '../../ui/Skeleton'
 import { Table, type Column } from '../../ui/Table'
+import { TitledBlock } from '../../ui/TitledBlock'
 import { CleanDialog } from './CleanDialog'
+import { TableCard } from '../../ui/TableCard'
 import styles from './settings.module.css'
 
 /** What takes how much disk, and what of it nothing needs any more. */
@@ -21,22 +23,19 @@ export function Storage() {
   const reclaimable = data?.parts.reduce((sum, part) => sum + part.reclaimable_bytes, 0) ?? 0
   const hasUnneeded = data?.parts.some((part) => part.reclaimable_count > 0) ?? false
   return (
-    <section className={styles.block} aria-labelledby="settings-storage">
-      <header className={styles.head}>
-        <div>
-          <h2 id="settings-storage" className={styles.heading}>
-            {t('settings.storage.title')}
-          </h2>
-          <p className={styles.quiet}>{data ? <Summary use={data} /> : t('settings.storage.looking')}</p>
-        </div>
-        {data && (
+    <TitledBlock
+      title={t('settings.storage.title')}
+      about={<p className={styles.quiet}>{data ? <Summary use={data} /> : t('settings.storage.looking')}</p>}
+      action={
+        data && (
           <Button icon={<Eraser />} disabled={!hasUnneeded} onClick={() => setIsCleaning(true)}>
             {hasUnneeded
               ? t('settings.storage.clean', { size: formatBytes(reclaimable) })
               : t('settings.storage.nothingToClean')}
           </Button>
-        )}
-      </header>
+        )
+      }
+    >
       {data && <Parts parts={data.parts} />}
       {!data &&
         (error ? (
@@ -47,7 +46,7 @@ export function Storage() {
           <Skeleton lines={6} />
         ))}
       {isCleaning && <CleanDialog onClose={() => setIsCleaning(false)} />}
-    </section>
+    </TitledBlock>
   )
 }
 
@@ -107,9 +106,9 @@ function Parts({ parts }: { parts: readonly PartUse[] }) {
     },
   ]
   return (
-    <div className={styles.card}>
+    <TableCard className={styles.parts}>
       <Table label={t('settings.storage.title')} columns={columns} rows={parts} rowKey={({ part }) => part} />
-    </div>
+    </TableCard>
   )
 }
 

@@ -9,9 +9,11 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { MoreRows } from '../../ui/MoreRows'
 import { Skeleton } from '../../ui/Skeleton'
+import { TitledBlock } from '../../ui/TitledBlock'
 import { NewTokenDialog } from './NewTokenDialog'
 import { RevokeDialog } from './RevokeDialog'
 import { TokenTable } from './TokenTable'
+import { TableCard } from '../../ui/TableCard'
 import styles from './tokens.module.css'
 
 /** The access tokens of whoever is signed in. */
@@ -28,20 +30,15 @@ export function Tokens() {
   )
 
   return (
-    <section className={styles.block} aria-labelledby="settings-tokens">
-      <header className={styles.head}>
-        <div>
-          <h2 id="settings-tokens" className={styles.heading}>
-            {t('tokens.title')}
-          </h2>
-          <p className={styles.about}>{t('tokens.about')}</p>
-        </div>
-        {tokens && tokens.length > 0 && make}
-      </header>
+    <TitledBlock
+      title={t('tokens.title')}
+      about={<p className={styles.about}>{t('tokens.about')}</p>}
+      action={tokens && tokens.length > 0 && make}
+    >
       {tokens && tokens.length > 0 && (
-        <div className={styles.card}>
+        <TableCard>
           <TokenTable tokens={tokens} onRevoke={setRevoking} />
-        </div>
+        </TableCard>
       )}
       {tokens?.length === 0 && (
         <EmptyState icon={<KeyRound />} title={t('tokens.none.title')} actions={make}>
@@ -64,6 +61,6 @@ export function Tokens() {
       )}
       {isMaking && <NewTokenDialog onClose={() => setIsMaking(false)} />}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
-    </section>
+    </TitledBlock>
   )
 }
