@@ -1,7 +1,6 @@
 """A home in which every page has something to show: both samples run, changed, failed, going on, and refused."""
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,11 +134,7 @@ def _run(home: RunningHome, pipeline: int) -> int:
     client = home.client()
     number = int(client.post(f"/pipelines/{pipeline}/runs", {})["id"])
 
-    def ended() -> bool:
-        time.sleep(0.2)
-        return client.get(f"/runs/{number}")["state"] in ENDED
-
-    until(ended, RUN_SECONDS)
+    until(lambda: client.get(f"/runs/{number}")["state"] in ENDED, RUN_SECONDS)
     return number
 
 
