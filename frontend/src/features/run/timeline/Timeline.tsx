@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import type { NodeId } from '../../../domain/graph'
 import { isRunFinished } from '../../../domain/run'
 import { EmptyState } from '../../../ui/EmptyState'
-import { classes } from '../../../ui/classes'
 import { formatWholeDuration } from '../../../ui/format'
 import { useNow } from '../../../ui/now'
 import { useMedia } from '../../../ui/useMedia'
@@ -24,7 +23,7 @@ type TimelineProps = {
 const ROW_HEIGHT = 26
 const LIVE_MS = 250
 // A label that begins later would be cut off.
-const LAST_SHARE = 0.9
+const LAST_SHARE = 0.93
 const MOST_TICKS = { narrow: 5, wide: 9 }
 
 /** When each step waited, started and worked, in the order of the drawing. */
@@ -61,15 +60,17 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
         <div className={styles.axis} aria-hidden>
           <span className={styles.corner}>{t('run.timeline.step')}</span>
           <span className={styles.scale}>
-            {ticks.map((tick) => (
-              <span
-                key={tick}
-                className={classes(styles.tick, shareOf(axis.from + tick, axis) > LAST_SHARE && styles.last)}
-                style={{ left: percent(shareOf(axis.from + tick, axis)) }}
-              >
-                {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
-              </span>
-            ))}
+            {ticks
+              .filter((tick) => shareOf(axis.from + tick, axis) < LAST_SHARE)
+              .map((tick) => (
+                <span
+                  key={tick}
+                  className={styles.tick}
+                  style={{ left: percent(shareOf(axis.from + tick, axis)) }}
+                >
+                  {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
+                </span>
+              ))}
           </span>
         </div>
         <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
