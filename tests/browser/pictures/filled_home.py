@@ -94,7 +94,7 @@ def _arranged(home: RunningHome) -> int:
     split["group"] = train["group"] = "kq81mzp0"
     last["disabled"] = True
     graph["groups"] = {"kq81mzp0": {"title": "Learning", "colour": "blue"}}
-    place = {"x": split.get("x", 0), "y": split.get("y", 0) + 280, "width": 220, "height": 96}
+    place = {"x": split.get("x", 0) + 272, "y": split.get("y", 0) - 408, "width": 220, "height": 96}
     graph["notes"] = {
         "k3f9a1c2": {"text": "70 % to learn from, the rest to measure with.", "colour": "yellow", **place}
     }
