@@ -15,7 +15,8 @@ export type Measure = (size: number) => Pick<CanvasRenderingContext2D, 'measureT
 
 export type SvgPicture = { readonly text: string; readonly width: number; readonly height: number }
 
-const MARGIN = 32
+// An edge that leads back swings out by 33.
+const MARGIN = 48
 const FONT = "'Inter Variable', Inter, system-ui, 'Segoe UI', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
 
 /** The whole drawing as SVG that needs nothing beside it: shapes and texts, in the colours of a theme. */
