@@ -8,14 +8,20 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 /** One page of a list, as the server sends it. */
 export type Page<T> = { results: T[]; next: string | null; previous: string | null; count: number }
 
-type RequestOptions = { query?: Query; signal?: AbortSignal | undefined; headers?: Record<string, string> }
+type RequestOptions = {
+  query?: Query
+  signal?: AbortSignal | undefined
+  headers?: Record<string, string>
+  /** Goes on when the page is left. */
+  keepalive?: boolean
+}
 
 type SendOptions = RequestOptions & { method: string; body?: BodyInit | null }
 
 /** Asks the server and hands over the answer as it came; everything below goes through here. */
 export async function send(
   path: string,
-  { method, body, query, signal, headers }: SendOptions,
+  { method, body, query, signal, headers, keepalive = false }: SendOptions,
 ): Promise<Response> {
   const isSafe = method === 'GET' || method === 'HEAD'
   let response: Response
@@ -24,6 +30,7 @@ export async function send(
       method,
       body: body ?? null,
       signal: signal ?? null,
+      keepalive,
       credentials: 'same-origin',
       headers: { Accept: 'application/json', ...headers, ...(isSafe ? {} : { 'X-CSRFToken': csrfToken() }) },
     })

@@ -50,10 +50,13 @@ export const pipelinesQuery = ({ q = '', archived = false }: PipelineFilters = {
   })
 
 // The open drawing lives in state/drawing from then on; asking again would bring a second truth.
-export const pipelineQuery = (id: number) =>
+export const pipelineQuery = (id: number, after?: Promise<unknown>) =>
   queryOptions({
     queryKey: ['pipelines', id],
-    queryFn: ({ signal }) => api.get<PipelineDetail>(`/pipelines/${id}`, { signal }),
+    queryFn: async ({ signal }) => {
+      await after
+      return api.get<PipelineDetail>(`/pipelines/${id}`, { signal })
+    },
     staleTime: Infinity,
     gcTime: 0,
   })
@@ -63,8 +66,9 @@ export const createPipeline = (data: { name: string; description?: string; graph
 
 export type PipelineChanges = { name?: string; description?: string; archived?: boolean }
 
+// It outlives the page: the last of it may come from a field that is left with the page.
 export const changePipeline = (id: number, changes: PipelineChanges) =>
-  api.patch<PipelineDetail>(`/pipelines/${id}`, changes)
+  api.patch<PipelineDetail>(`/pipelines/${id}`, changes, { keepalive: true })
 
 /** A pipeline of its own with the same drawing. */
 export const duplicatePipeline = (id: number) => api.post<PipelineDetail>(`/pipelines/${id}/duplicate`, {})

@@ -13,7 +13,7 @@ type BreadcrumbProps = { crumbs: readonly Crumb[] }
 export function Breadcrumb({ crumbs }: BreadcrumbProps) {
   const { t } = useTranslation()
   return (
-    <nav aria-label={t('ui.breadcrumb')}>
+    <nav aria-label={t('ui.breadcrumb')} className={styles.way}>
       <ol className={styles.list}>
         {crumbs.map((crumb, index) => (
           <Fragment key={index}>

@@ -6,6 +6,7 @@ import { classes } from './classes'
 import { Field, type FieldProps } from './Field'
 import fieldStyles from './Field.module.css'
 import styles from './NumberField.module.css'
+import { useLastWord } from './useLastWord'
 import { parseNumber, stepNumber, type NumberRange } from './parseNumber'
 
 export type NumberFieldProps = FieldProps &
@@ -58,6 +59,8 @@ export function NumberField({
     // What is shown and what counts must not differ once nobody types.
     setDraft(null)
   }
+
+  useLastWord(commit)
 
   function move(steps: number) {
     const from = 'value' in parsed && parsed.value !== null ? parsed.value : (value ?? standard ?? min ?? 0)

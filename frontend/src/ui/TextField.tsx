@@ -1,8 +1,9 @@
-import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import { useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 
 import { classes } from './classes'
 import { Field, type FieldProps } from './Field'
 import styles from './Field.module.css'
+import { useLastWord } from './useLastWord'
 
 export type TextFieldProps = FieldProps & {
   value: string
@@ -43,6 +44,11 @@ export function TextField({
   inputRef,
   ...field
 }: TextFieldProps) {
+  const isTypedIn = useRef(false)
+  useLastWord(() => {
+    if (isTypedIn.current) onCommit?.(value)
+  })
+
   function onKeyDown(event: KeyboardEvent) {
     const isDone = event.key === 'Enter' && (lines === 1 || event.metaKey || event.ctrlKey)
     if (!isDone || event.nativeEvent.isComposing) return
@@ -59,7 +65,13 @@ export function TextField({
     autoComplete,
     spellCheck: !mono,
     ref: inputRef,
-    onBlur: () => onCommit?.(value),
+    onFocus: () => {
+      isTypedIn.current = true
+    },
+    onBlur: () => {
+      isTypedIn.current = false
+      onCommit?.(value)
+    },
     onKeyDown,
   }
 

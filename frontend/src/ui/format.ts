@@ -53,6 +53,11 @@ export function formatNumber(value: number, language: string = locale()): string
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 6 }).format(value)
 }
 
+/** Every digit of it, as for a limit that must be kept. */
+export function formatExact(value: number, language: string = locale()): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 20 }).format(value)
+}
+
 /** How long ago, in one unit; null when so recent that a number would only flicker. */
 export function formatRelative(at: number, now: number, language: string = locale()): string | null {
   const seconds = Math.round((at - now) / 1000)

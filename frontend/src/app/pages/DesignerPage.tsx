@@ -7,6 +7,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { SkeletonCanvas } from '../../ui/Skeleton'
+import { ArchivedPipeline } from './designer/ArchivedPipeline'
 import { PipelineScreens } from './designer/PipelineScreens'
 import { useOpenPipeline } from './designer/useOpenPipeline'
 
@@ -23,6 +24,7 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
   const opened = useOpenPipeline(id)
 
   if (opened.state === 'open') return <PipelineScreens pipeline={opened.pipeline} drawing={opened.drawing} />
+  if (opened.state === 'archived') return <ArchivedPipeline pipeline={opened.pipeline} graph={opened.graph} />
   return (
     <Page name={t('designer.page')}>
       {opened.state === 'loading' && <SkeletonCanvas of="designer" />}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { ValueRules } from '../../domain/checkValue'
 import type { Problem } from '../../domain/problem'
-import { formatNumber } from '../../ui/format'
+import { formatExact } from '../../ui/format'
 import { useSentence } from '../../ui/useSentence'
 import styles from './Inspector.module.css'
 
@@ -38,7 +38,7 @@ export function useFieldNote(
 
 function rangeText({ min, max }: ValueRules) {
   if (min == null && max == null) return null
-  const params = { min: formatNumber(min ?? 0), max: formatNumber(max ?? 0) }
+  const params = { min: formatExact(min ?? 0), max: formatExact(max ?? 0) }
   if (min == null) return { key: 'atMost', params } as const
   return max == null ? ({ key: 'atLeast', params } as const) : ({ key: 'between', params } as const)
 }

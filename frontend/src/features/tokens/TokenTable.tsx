@@ -65,7 +65,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
           id: 'actions',
           header: t('tokens.column.actions'),
           isHeaderHidden: true,
-          width: '104px',
+          width: '128px',
           align: 'end',
           cell: (token) => (
             <Button

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -8,6 +8,7 @@ import { pipelineQuery, type PipelineDetail } from '../../../api/pipelines'
 import { changeNames } from '../../../domain/changeNames'
 import { asInterface } from '../../../domain/component'
 import { placeUnplaced } from '../../../domain/freeSpot'
+import type { Graph } from '../../../domain/graph'
 import { parseGraph } from '../../../domain/parseGraph'
 import { createDrawing, type Drawing } from '../../../state/drawing'
 import { browserTimers } from '../../../state/timers'
@@ -19,18 +20,23 @@ export type OpenPipeline =
   | { readonly state: 'failed'; readonly error: Error; readonly retry: () => void }
   /** The drawing was written by something newer, or is damaged: `path` is the first place that cannot be read. */
   | { readonly state: 'unreadable'; readonly path: string }
+  | { readonly state: 'archived'; readonly pipeline: PipelineDetail; readonly graph: Graph }
   | { readonly state: 'open'; readonly pipeline: PipelineDetail; readonly drawing: Drawing }
+
+/** The last saves of pipelines that were left: who comes right back must not be shown what stood before them. */
+const leaving = new Map<number, Promise<unknown>>()
 
 /** Fetches a pipeline with the component library, and opens its drawing until the page is left. */
 export function useOpenPipeline(id: number): OpenPipeline {
-  const pipeline = useQuery(pipelineQuery(id))
+  const client = useQueryClient()
+  const pipeline = useQuery(pipelineQuery(id, leaving.get(id)))
   const library = useQuery(componentsQuery())
   // A drawing has a life of its own, with timers and listeners; this only holds it.
   const [holder] = useState(() => createStore<{ drawing: Drawing | null }>(() => ({ drawing: null })))
   const { drawing } = useStore(holder)
   const { data } = pipeline
   const parsed = useMemo(() => (data ? parseGraph(data.graph) : null), [data])
-  const isReady = parsed?.ok === true && library.data !== undefined
+  const isReady = parsed?.ok === true && library.data !== undefined && data?.archived === false
 
   useEffect(() => {
     if (library.data) catalogue.addComponents(library.data.map(asInterface))
@@ -38,7 +44,7 @@ export function useOpenPipeline(id: number): OpenPipeline {
 
   // The drawing is opened once; from then on it is the truth, whatever the queries say.
   const open = useEffectEvent((): Drawing | null => {
-    if (!isReady || !data) return null
+    if (!isReady) return null
     const { graph } = parsed
     catalogue.addComponents(data.components.map(asInterface))
     const opened = createDrawing(
@@ -59,26 +65,41 @@ export function useOpenPipeline(id: number): OpenPipeline {
     const opened = open()
     if (!opened) return
     holder.setState({ drawing: opened })
-    const leave = () => opened.keepCopy()
+    const leave = () => {
+      leaveField()
+      opened.keepCopy()
+    }
     const online = () => void opened.flush()
     window.addEventListener('pagehide', leave)
     window.addEventListener('online', online)
     return () => {
       window.removeEventListener('pagehide', leave)
       window.removeEventListener('online', online)
-      void opened.flush().finally(() => opened.close())
+      const saved = opened.flush().finally(() => {
+        opened.close()
+        if (leaving.get(id) === saved) leaving.delete(id)
+      })
+      leaving.set(id, saved)
+      // What was fetched when it was opened is not what stands now.
+      client.removeQueries({ queryKey: pipelineQuery(id).queryKey, exact: true })
       holder.setState({ drawing: null })
     }
-  }, [holder, isReady, data?.id])
+  }, [client, holder, id, isReady])
 
   if (pipeline.error && !data)
     return { state: 'failed', error: pipeline.error, retry: () => void pipeline.refetch() }
   if (library.error && !library.data)
     return { state: 'failed', error: library.error, retry: () => void library.refetch() }
   if (parsed && !parsed.ok) return { state: 'unreadable', path: parsed.faults[0]?.path ?? '' }
+  if (data?.archived && parsed) return { state: 'archived', pipeline: data, graph: parsed.graph }
   return data && drawing?.pipeline === String(id)
     ? { state: 'open', pipeline: data, drawing }
     : { state: 'loading' }
+}
+
+/** What stands in a field is kept when the field is left, so a page that is left leaves its field first. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 /** An imported pipeline may have no places yet: it is arranged once, as a step that can be taken back. */
