@@ -123,9 +123,7 @@ def test_a_four_step_pipeline_is_made_run_and_read_by_keyboard_alone(page, home,
     page.keyboard.press("o")
     for title in STEPS:
         expect(page.get_by_role("treeitem", name=re.compile(f"^{title}, (Succeeded|Reused)$"))).to_be_visible()
-    page.keyboard.press("Control+k")
-    page.keyboard.type("Show how the run goes")
-    page.keyboard.press("Enter")
+    type_command(page, "Show how the run goes")
     expect(page.get_by_role("region", name="Problems, YAML and run").locator(":focus")).to_have_count(1)
     type_command(page, "Open the run")
     page.wait_for_url(re.compile(r"/runs/\d+"))

@@ -59,7 +59,7 @@ export function ArchivedPipeline({ pipeline, graph }: ArchivedPipelineProps) {
         components={components}
         selection={selection}
         preferences={preferences}
-        viewKey={`pipeline.${pipeline.id}`}
+        viewKey={`archived.${pipeline.id}`}
       />
     </Page>
   )
