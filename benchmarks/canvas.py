@@ -6,6 +6,7 @@ two cores.
 """
 
 import json
+import math
 import statistics
 import tempfile
 import time
@@ -60,6 +61,16 @@ class Smoothness:
         )
 
 
+@dataclass(frozen=True)
+class Card:
+    """A step's card as it stands on the screen, in pixels."""
+
+    name: str
+    x: int
+    y: int
+    width: int
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "home") as home, sync_playwright() as driver:
         browser = driver.chromium.launch_persistent_context(
@@ -86,10 +97,13 @@ def measure(page: Page, home: RunningHome, number: int) -> None:
     page.keyboard.press("Shift+1")
     print(watched(page, tools, lambda: pan(page)).row("Pan, all in sight", 33))
     print(watched(page, tools, lambda: zoom(page)).row("Zoom", 50))
-    page.keyboard.press("Shift+0")
-    print(watched(page, tools, lambda: pan(page)).row("Pan, full size", 33))
     page.keyboard.press("Shift+1")
-    print(watched(page, tools, lambda: drag_a_node(page)).row("Drag a step", 33))
+    page.keyboard.press("Shift+0")
+    card = card_in_the_middle(page)
+    print(watched(page, tools, lambda: pan(page)).row("Pan, full size", 33))
+    assert card_in_the_middle(page) == card, "The view did not come back to where the pan began."
+    print(watched(page, tools, lambda: drag(page, card)).row("Drag a step", 33))
+    assert card_in_the_middle(page) != card, "The step was not dragged."
     page.keyboard.press("Shift+1")
     print(watched(page, tools, lambda: live_run(page, home, number)).row("Watch a run", 50))
     tools.send("HeapProfiler.collectGarbage")
@@ -132,10 +146,21 @@ def zoom(page: Page) -> None:
     page.keyboard.up("Control")
 
 
-def drag_a_node(page: Page) -> None:
-    box = page.get_by_role("article").first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + 16
+def card_in_the_middle(page: Page) -> Card:
+    """The card nearest to the middle of the view: at full size cards are elements, from afar they are painted."""
+    cards = page.get_by_role("application", name="Pipeline drawing").get_by_role("article")
+    cards.first.wait_for()
+    middle = WIDE["width"] / 2, WIDE["height"] / 2
+    found = [
+        Card(each.get_attribute("aria-label") or "", round(box["x"]), round(box["y"]), round(box["width"]))
+        for each in cards.all()
+        if (box := each.bounding_box())
+    ]
+    return min(found, key=lambda card: math.dist((card.x + card.width / 2, card.y), middle))
+
+
+def drag(page: Page, card: Card) -> None:
+    x, y = card.x + card.width / 2, card.y + 16
     page.mouse.move(x, y)
     page.mouse.down()
     for move in range(MOVES):
