@@ -143,11 +143,12 @@ def logs(
         nodes = [row["node"] for row in snapshot["steps"]]
         if step and step not in nodes:
             raise CommandError(f"Run {run} has no step '{step}'. Its steps: {', '.join(nodes)}.")
-        shown = [row for row in snapshot["steps"] if row["attempt"] or row["reused_from"]]
-        for row in shown:
-            if not step or row["node"] == step:
+        wanted = [row for row in snapshot["steps"] if step in {"", row["node"]}]
+        for row in wanted:
+            if row["attempt"] or row["reused_from"]:
                 _print_log(client, run, row["node"], attempt, offsets, prefixed=not step)
         if not follow_ or snapshot["state"] in ENDED:
+            _tell_deleted_logs(wanted)
             return
         time.sleep(LOOK_SECONDS)
 
@@ -231,6 +232,12 @@ def _print_log(
         offsets[node] = offset + len(content)
         if offsets[node] >= int(headers.get("X-Log-Size", 0)):
             return
+
+
+def _tell_deleted_logs(steps: list[dict[str, Any]]) -> None:
+    for step in steps:
+        if step["state"] == "reused" and not step["reused_from"]:
+            errors.print(f"{step['node']}: the run that wrote this log was deleted, and the log with it.", markup=False)
 
 
 def _note(step: dict[str, Any]) -> str:

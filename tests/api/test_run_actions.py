@@ -382,6 +382,22 @@ def test_what_was_reused_stays_when_its_run_is_deleted(api: Client, workspace: W
     assert "deleted since" in api.get(f"/api/v1/runs/{again['id']}/steps/train").json()["why"]
 
 
+def test_the_log_of_a_reused_step_says_that_the_run_which_wrote_it_was_deleted(
+    api: Client, workspace: Workspace
+) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    again = start(api, run.pipeline_id)
+    post(api, "/runs/delete", {"runs": [run.pk]})
+
+    answer = api.get(f"/api/v1/runs/{again['id']}/steps/train/log")
+
+    assert answer.status_code == 404
+    assert answer.json()["error"] == {
+        "code": "log_deleted",
+        "message": "The run that wrote this log was deleted, and the log with it.",
+    }
+
+
 def test_a_run_that_another_waits_for_is_kept(api: Client, workspace: Workspace, pipeline: int) -> None:
     first, second = start(api, pipeline)["id"], start(api, pipeline)["id"]
     assert Step.objects.filter(run_id=second, twin__run_id=first).exists()

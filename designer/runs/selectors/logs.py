@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from designer.core.errors import NotFound
+from designer.core.run_state import StepState
 from designer.runs.models import Attempt, Run
 from designer.runs.selectors.one_step import get_step
 
@@ -14,6 +15,8 @@ _PIECE = 1024 * 1024
 def log_file(run: Run, node: str, attempt: int | None) -> Path:
     """The log of an attempt (of the last one if `attempt` is None); a reused step shows the one of its source."""
     step = get_step(run, node)
+    if step.state == StepState.REUSED and step.reused_from is None:
+        raise NotFound("The run that wrote this log was deleted, and the log with it.", code="log_deleted")
     source = step.reused_from or step
     attempts = Attempt.objects.filter(step=source).order_by("-number")
     found = attempts.first() if attempt is None else attempts.filter(number=attempt).first()

@@ -133,6 +133,17 @@ it('shows the outputs in the order in which the component declares them', async 
   ])
 })
 
+it('says calmly that the run was deleted which wrote the log of a reused step', async () => {
+  const reused = exampleStep('split_data', 'reused', { reused_from: null, finished_at: AT })
+  serve({ 'GET /runs/7/steps/split_data': detail(reused) })
+  show([reused], 'split_data')
+
+  await userEvent.click(screen.getByRole('tab', { name: 'Log' }))
+
+  expect(screen.getByText('The run that wrote this log was deleted, and the log with it.')).toBeVisible()
+  expect(screen.queryByText('The log could not be read')).toBeNull()
+})
+
 it('has no log and no outputs of a step that never ran, and says so', async () => {
   const skipped = exampleStep('evaluate_model', 'skipped', { finished_at: END })
   serve({ 'GET /runs/7/steps/evaluate_model': detail(skipped) })

@@ -27,6 +27,8 @@ export function StepLog({ run, step, attempts = [], isNarrow = false }: StepLogP
   const hasLog = step.started_at !== null || step.state === 'reused'
   if (!hasLog)
     return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
+  if (step.state === 'reused' && !step.reused_from)
+    return <EmptyState size="small" title={t('run.step.logDeleted')} />
 
   const last = attempts.at(-1)?.number ?? step.attempt
   const earlier = attempts.find(({ number }) => number === chosen && number !== last)
