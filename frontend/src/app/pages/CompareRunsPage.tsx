@@ -6,8 +6,10 @@ import { Link, useSearchParams } from 'react-router'
 
 import { faultOf } from '../../api/ApiError'
 import { MOST_COMPARED, runQuery } from '../../api/runs'
+import type { RunSnapshot } from '../../domain/run'
 import { ArtifactPreview } from '../../features/artifacts/ArtifactPreview'
 import { RunComparison } from '../../features/compare-runs/RunComparison'
+import { Banner } from '../../ui/Banner'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
@@ -23,15 +25,18 @@ export function CompareRunsPage() {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
   const ids = useMemo(() => readIds(search.get('runs')), [search])
-  const { runs, error, refetch } = useQueries({
+  const { runs, gone, error, refetch } = useQueries({
     queries: ids.map(runQuery),
     combine: (queries) => ({
-      runs: queries.flatMap(({ data }) => data ?? []),
-      error: queries.find(({ error: fault }) => fault)?.error ?? null,
+      runs: queries.flatMap(({ data, error: fault }) => (data && !isGone(fault) ? data : [])),
+      gone: ids.filter((_, at) => isGone(queries[at]?.error)),
+      error: queries.find(({ error: fault }) => fault && !isGone(fault))?.error ?? null,
       refetch: () => queries.forEach((query) => void query.refetch()),
     }),
   })
   const [one, two] = runs
+  const compareOnly = (kept: (run: number) => boolean) =>
+    setSearch((before) => withParam(before, 'runs', ids.filter(kept).join(',')))
 
   function content() {
     if (ids.length < 2) {
@@ -56,13 +61,12 @@ export function CompareRunsPage() {
         </FaultState>
       )
     }
-    if (runs.length < ids.length) return <SkeletonRows />
+    if (runs.length + gone.length < ids.length) return <SkeletonRows />
+    if (runs.length < 2) return <TooFewLeft gone={gone} left={one} />
     return (
       <RunComparison
         runs={runs}
-        onRemove={(run) =>
-          setSearch((before) => withParam(before, 'runs', ids.filter((id) => id !== run).join(',')))
-        }
+        onRemove={(run) => compareOnly((id) => id !== run)}
         renderPreview={({ digest, is_file: isFile }) => (
           <ArtifactPreview digest={digest} isFile={isFile} look="card" />
         )}
@@ -84,10 +88,53 @@ export function CompareRunsPage() {
         />
       }
     >
+      {gone.length > 0 && runs.length > 1 && (
+        <Banner
+          tone="warning"
+          title={t('compareRuns.gone', { count: gone.length, ids: gone.join(', ') })}
+          action={
+            <Button size="small" onClick={() => compareOnly((id) => !gone.includes(id))}>
+              {t('compareRuns.goOn', { count: gone.length })}
+            </Button>
+          }
+        >
+          {t('compareRuns.goneHint', { count: gone.length })}
+        </Banner>
+      )}
       {content()}
     </Page>
   )
 }
+
+type TooFewLeftProps = { gone: readonly number[]; left: RunSnapshot | undefined }
+
+/** So many of the runs are gone that there is nothing to compare. */
+function TooFewLeft({ gone, left }: TooFewLeftProps) {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={<GitCompareArrows />}
+      title={t('compareRuns.gone', { count: gone.length, ids: gone.join(', ') })}
+      actions={
+        <>
+          {left && (
+            <Button asChild>
+              <Link to={`/runs/${left.id}`}>{t('compareRuns.open', { id: left.id })}</Link>
+            </Button>
+          )}
+          <Button asChild>
+            <Link to="/runs">{t('run.toRuns')}</Link>
+          </Button>
+        </>
+      }
+    >
+      {t('compareRuns.tooFewLeft', { most: MOST_COMPARED })}
+    </EmptyState>
+  )
+}
+
+/** A run that was deleted; other faults pass. */
+const isGone = (error: Error | null | undefined) => !!error && faultOf(error) === 'notFound'
 
 /** The runs that an address names; what makes no sense is passed over. */
 function readIds(text: string | null): readonly number[] {
