@@ -55,6 +55,21 @@ def test_the_address_says_which_runs_are_listed(page: Page, home: RunningHome, r
     expect(page.get_by_role("button", name="Failed", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+WIDER_THAN_ITS_CELL = """() => [...document.querySelectorAll('main td, main th')]
+  .filter((cell) => [...cell.children].some((part) => part.scrollWidth > cell.clientWidth))
+  .map((cell) => cell.textContent)"""
+
+
+def test_in_a_narrow_window_what_a_comparison_says_stays_in_its_column(
+    page: Page, home: RunningHome, runs: dict[str, int]
+) -> None:
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto(f"{home.url}/runs/compare?runs={runs['first']},{runs['slow']},{runs['failed']}")
+    expect(page.get_by_role("table", name="Metrics")).to_be_visible()
+
+    assert page.evaluate(WIDER_THAN_ITS_CELL) == []
+
+
 def test_two_runs_stand_side_by_side_with_what_differs(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
     page.goto(f"{home.url}/runs")
     box(page, runs["slow"]).click()

@@ -34,7 +34,7 @@ export function ComparisonTable<Row extends ComparedRow<unknown>>({
         className={styles.table}
         aria-label={label}
         // Columns of one width, which the page scrolls to when there are many.
-        style={{ minWidth: 240 + runs.length * 140 }}
+        style={{ minWidth: 150 + runs.length * 130 }}
       >
         <thead>
           <tr>
