@@ -30,7 +30,20 @@ Argument = LiteralValue | FilePath
 LONGEST_COMMAND = 100_000
 
 
-def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Rendered:
+    """`script`: what bash runs; `shown`: the command as a person would type it, values quoted where they need it.
+
+    `words`: where the command is one program and its arguments and nothing that a shell would act on, these; such a
+    program can be started without bash. Empty otherwise.
+    """
+
+    script: str
+    shown: str
+    words: tuple[str, ...] = ()
+
+
+def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> Rendered:
     """The bash script of one step. `inputs` has every input of the component; None means that it is unset.
 
     The declarations stand on the script's first line, before the command's own first line, so that the line numbers
@@ -40,29 +53,42 @@ def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping
     variables: dict[tuple[str, str], str] = {}
     declarations: list[str] = []
     pieces: list[str] = []
+    typed: list[str] = []
     for part in text.parts:
         if isinstance(part, str):
             pieces.append(part)
+            typed.append(part)
             continue
         argument = arguments[part.group, part.name]
+        typed.append(_typed(argument, part.place))
         name = variables.setdefault((part.group, part.name), f"__pw_{len(variables) + 1}")
         splits = part.place is Place.WORDS and not isinstance(argument, FilePath)
         declarations.append(_declare_words(name, argument) if splits else _declare(name, argument))
         pieces.append(_reference(f"{name}_words[@]" if splits else name, part.place))
     head = [_WAIT_WHEN_ASKED_TO_END, *dict.fromkeys(declarations)]
-    return f"{'; '.join(head)}; {''.join(pieces)}\n"
+    shown = "".join(typed)
+    return Rendered(f"{'; '.join(head)}; {''.join(pieces)}\n", shown, _plain_words(shown))
+
+
+def _plain_words(shown: str) -> tuple[str, ...]:
+    words = tuple(shown.split(" ")) if _PLAIN.fullmatch(shown) else ()
+    return tuple(filter(None, words)) if words and not _OF_BASH.fullmatch(words[0]) else ()
+
+
+# A program looked for on PATH, then characters that mean themselves to bash.
+_PLAIN = re.compile(r"\w[\w.+-]*(?: +[\w./:@%+,=-]+)* *", re.ASCII)
+# Words that bash does not look for on PATH, but for `true` and `false`, where the program does the same.
+_OF_BASH = re.compile(
+    "alias|bg|bind|break|builtin|caller|case|cd|command|compgen|complete|compopt|continue|coproc|declare|dirs"
+    "|disown|do|done|echo|elif|else|enable|esac|eval|exec|exit|export|fc|fg|fi|for|function|getopts|hash|help"
+    "|history|if|in|jobs|kill|let|local|logout|mapfile|popd|printf|pushd|pwd|read|readarray|readonly|return"
+    "|select|set|shift|shopt|source|suspend|test|then|time|times|trap|type|typeset|ulimit|umask|unalias|unset"
+    "|until|wait|while"
+)
 
 
 # With a trap bash waits for the program that it runs, so that this one has its time to end in order.
 _WAIT_WHEN_ASKED_TO_END = "trap 'exit 143' TERM"
-
-
-def display(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping[str, str]) -> str:
-    """The command as a person would type it, values quoted where they need it."""
-    text, arguments = _prepare(command, inputs, outputs)
-    return "".join(
-        part if isinstance(part, str) else _typed(arguments[part.group, part.name], part.place) for part in text.parts
-    )
 
 
 def command_problems(command: str, inputs: Sequence[InputPort], outputs: Sequence[OutputPort]) -> list[str]:

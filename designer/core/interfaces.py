@@ -30,7 +30,7 @@ class ArtifactStore(Protocol):
     """Artifacts addressed by their content; each lives once and never changes."""
 
     def put_tree(self, path: Path) -> Artifact:
-        """Take a file or a folder in; what is at `path` is moved or copied away."""
+        """Take a file or a folder in. What is at `path` is moved or copied, or left there if its content is stored."""
 
     def put_chunks(self, name: str, chunks: Iterable[bytes], limit: int) -> Artifact:
         """Take one file in as its bytes come; raises TooLarge past `limit` bytes and keeps nothing."""

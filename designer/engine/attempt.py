@@ -4,12 +4,12 @@ import contextlib
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from designer.core.command_line import Argument, FilePath, display, render
+from designer.core.command_line import Argument, FilePath, Rendered, render
 from designer.core.component import ComponentSpec
 from designer.core.errors import PipewrightError
 from designer.core.interfaces import Artifact, ArtifactStore
@@ -17,7 +17,7 @@ from designer.core.types import LiteralValue
 from designer.engine.environments import BuiltEnvironment, Environments
 from designer.engine.failure import failure_sentence, last_line
 from designer.engine.guardian import Ended, Guardian, Handle, Spawn
-from designer.engine.intact import check_intact
+from designer.engine.intact import intact_path
 from designer.engine.isolation import Isolation, Visible
 from designer.engine.metrics import MetricsFile, ReportedMetric
 from designer.engine.outputs import take_outputs
@@ -130,12 +130,12 @@ def run_attempt(
         )
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
-        for digest in (*work.artifacts.values(), *([work.code] if work.code else [])):
-            check_intact(store, digest)
+        paths = {name: intact_path(store, digest) for name, digest in work.artifacts.items()}
+        if work.code:
+            intact_path(store, work.code)
         work.log.parent.mkdir(parents=True, exist_ok=True)
-        work.log.touch()
         stage = make_stage(root, work.code, work.spec.outputs, store)
-        started = _start(work, stage, environment, store, guardian, isolation)
+        started = _start(work, stage, environment, paths, guardian, isolation)
         stop.attach(started.handle)
         on_progress(Progress(stage=""))
         starting = time.monotonic() - began
@@ -161,23 +161,18 @@ def _start(
     work: AttemptWork,
     stage: Stage,
     environment: BuiltEnvironment,
-    store: ArtifactStore,
+    paths: Mapping[str, Path],
     guardian: Guardian,
     isolation: Isolation,
 ) -> _Started:
     inputs: dict[str, Argument | None] = {port.name: work.values.get(port.name) for port in work.spec.inputs}
-    paths = {name: store.path(digest) for name, digest in work.artifacts.items()}
     inputs |= {name: FilePath(str(path)) for name, path in paths.items()}
     outputs = {port.name: str(stage.output(port.name)) for port in work.spec.outputs}
-    stage.script.write_text(render(work.spec.command, inputs, outputs), encoding="utf-8", errors="surrogateescape")
-    # Named from where it runs, so that bash's own messages begin short.
-    script = f"../{stage.script.name}"
-    wrapped = isolation.wrap(
-        [BASH, "--noprofile", "--norc", script],
-        stage.code,
-        step_environment(stage, environment, work.environment_variables, _told(work), work.threads),
-        Visible([stage.root], [*environment.readable, *paths.values()], stage.temporary),
-    )
+    rendered = render(work.spec.command, inputs, outputs)
+    variables = step_environment(stage, environment, work.environment_variables, _told(work), work.threads)
+    argv = _argv(rendered, stage, variables["PATH"])
+    visible = Visible([stage.root], [*environment.readable, *paths.values()], stage.temporary)
+    wrapped = isolation.wrap(argv, stage.code, variables, visible)
     handle = guardian.spawn(
         Spawn(
             attempt=f"{work.attempt_id}-{work.epoch}",
@@ -190,7 +185,16 @@ def _start(
             log_limit_bytes=work.log_limit_bytes,
         )
     )
-    return _Started(handle, display(work.spec.command, inputs, outputs))
+    return _Started(handle, rendered.shown)
+
+
+def _argv(rendered: Rendered, stage: Stage, search: str) -> Sequence[str]:
+    """bash with the step's script; or the program alone, where bash would do nothing but start it."""
+    if rendered.words and (program := shutil.which(rendered.words[0], path=search)) is not None:
+        return [program, *rendered.words[1:]]
+    stage.script.write_text(rendered.script, encoding="utf-8", errors="surrogateescape")
+    # Named from where it runs, so that bash's own messages begin short.
+    return [BASH, "--noprofile", "--norc", f"../{stage.script.name}"]
 
 
 def _told(work: AttemptWork) -> dict[str, str]:

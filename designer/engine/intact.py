@@ -10,10 +10,11 @@ _lock = threading.Lock()
 _known: dict[Path, int] = {}
 
 
-def check_intact(store: ArtifactStore, digest: str) -> None:
-    """Read an artifact through at its first use by this process, and again when a size or time in it has changed.
+def intact_path(store: ArtifactStore, digest: str) -> Path:
+    """Where an artifact stands, which has the bytes it was stored with.
 
-    Raises StorageError that names what is damaged.
+    It is read through at its first use by this process, and again when a size or time in it has changed. Raises
+    StorageError that names what is damaged.
     """
     path, artifact = store.path(digest), store.artifact(digest)
     seen = _look(path, [path] if artifact.is_file else [path / file.path for file in artifact.files])
@@ -23,6 +24,7 @@ def check_intact(store: ArtifactStore, digest: str) -> None:
         store.verify(digest)
         with _lock:
             _known[path] = seen
+    return path
 
 
 def _look(path: Path, files: list[Path]) -> int:

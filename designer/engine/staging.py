@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from designer.core.component import OutputPort
@@ -33,23 +34,23 @@ METRICS = "metrics.jsonl"
 class Stage:
     root: Path
 
-    @property
+    @cached_property
     def code(self) -> Path:
         return self.root / "code"
 
-    @property
+    @cached_property
     def temporary(self) -> Path:
         return self.root / "tmp"
 
-    @property
+    @cached_property
     def packages(self) -> Path:
         return self.root / "packages"
 
-    @property
+    @cached_property
     def metrics(self) -> Path:
         return self.root / METRICS
 
-    @property
+    @cached_property
     def script(self) -> Path:
         return self.root / "command.sh"
 
@@ -59,11 +60,14 @@ class Stage:
 
 def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore) -> Stage:
     """Fresh folders, whatever an earlier try may have left there."""
-    remove_stage(root)
     stage = Stage(root)
-    (root / "outputs").mkdir(mode=0o700, parents=True)
+    try:
+        root.mkdir(parents=True)
+    except FileExistsError:
+        remove_stage(root)
+        root.mkdir()
+    (root / "outputs").mkdir(mode=0o700)
     stage.temporary.mkdir()
-    stage.metrics.touch()
     if code is None:
         stage.code.mkdir()
     else:
@@ -99,7 +103,8 @@ def make_accessible(path: Path) -> None:
         if stat.S_ISDIR(mode):
             if depth > DEEPEST:
                 raise StorageError(f"It has folders in folders, more than {DEEPEST} deep.")
-            place.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+            if mode & stat.S_IRWXU != stat.S_IRWXU:
+                place.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
             with os.scandir(place) as entries:
                 todo += [(Path(entry.path), depth + 1) for entry in entries]
         elif stat.S_ISREG(mode) and not mode & stat.S_IRUSR:
@@ -128,12 +133,30 @@ _remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
 def remove_folder(folder: Path) -> None:
     """Remove a folder, whatever rights a step took from itself in it."""
     try:
-        shutil.rmtree(folder)
+        _remove_tree(str(folder))
     except (OSError, RecursionError):
         # The step took its own rights away, or put folders into folders deeper than Python goes.
         with contextlib.suppress(OSError, StorageError):
             make_accessible(folder)
         subprocess.run(["rm", "-rf", "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
+
+
+def _remove_tree(folder: str) -> None:
+    """As shutil.rmtree, which takes far longer for a few small folders: it fears who changes the tree meanwhile.
+
+    Here the step and all that it started are gone.
+    """
+    with contextlib.suppress(OSError):
+        # Most folders of a stage are empty.
+        os.rmdir(folder)  # noqa: PTH106 - paths as objects cost more than the calls
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _remove_tree(entry.path)
+            else:
+                os.unlink(entry.path)  # noqa: PTH108
+    os.rmdir(folder)  # noqa: PTH106
 
 
 def remove_left_over_stages(work_root: Path, keep: Collection[str]) -> None:

@@ -21,6 +21,7 @@ def step_environment(
     variables = {
         "PATH": ":".join(programs),
         "HOME": str(stage.root),
+        "PWD": str(stage.code),
         "TMPDIR": str(stage.temporary),
         "LANG": "C.UTF-8",
         "TZ": "UTC",

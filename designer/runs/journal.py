@@ -32,7 +32,8 @@ class Journal:
     def __init__(self, run_id: int) -> None:
         row = db.fetch_one(
             "UPDATE runs_run SET seq = seq + 1 WHERE id = %s "
-            "RETURNING seq, state, workspace_id, priority, unfinished, failed, cancelled, continue_on_failure",
+            "RETURNING seq, state, workspace_id, priority, unfinished, failed, cancelled, continue_on_failure, "
+            "isolation",
             [run_id],
         )
         if row is None:
@@ -46,6 +47,7 @@ class Journal:
         self.failed: int = row[5]
         self.cancelled: int = row[6]
         self.continue_on_failure = bool(row[7])
+        self.isolation: str = row[8]
         self.effects = Effects()
         self._state_before = self.state
         self._events: list[tuple[int, int, str, int | None, str, str]] = []
@@ -72,6 +74,11 @@ class Journal:
     def move(self, state: RunState) -> None:
         self.state = state
 
+    def ran_in(self, isolation: str) -> None:
+        """Note what kept a step apart; one that ran without isolation is what a reader of the run must know of."""
+        if isolation == "none" or not self.isolation:
+            self.isolation = isolation
+
     def close(self) -> Effects:
         """Write the events and the run's row."""
         if self.unfinished == 0 and self.state not in RUN_FINAL:
@@ -85,9 +92,9 @@ class Journal:
         started = f", started_at = COALESCE(started_at, {db.now()})" if self.state is not RunState.QUEUED else ""
         finished = f", finished_at = {db.now()}" if self.state in RUN_FINAL else ""
         db.execute(
-            "UPDATE runs_run SET seq = %s, state = %s, unfinished = %s, failed = %s, cancelled = %s"
+            "UPDATE runs_run SET seq = %s, state = %s, unfinished = %s, failed = %s, cancelled = %s, isolation = %s"
             f"{started}{finished} WHERE id = %s",
-            [self.seq, self.state, self.unfinished, self.failed, self.cancelled, self.run_id],
+            [self.seq, self.state, self.unfinished, self.failed, self.cancelled, self.isolation, self.run_id],
         )
         db.execute_many(
             "INSERT INTO runs_runevent (run_id, seq, kind, step_id, state, message, at) "

@@ -9,7 +9,6 @@ from typing import Any
 from designer.core.component import ComponentSpec, environment_from_json
 from designer.core.component_json import spec_from_json
 from designer.core.types import LiteralValue
-from designer.registry.models import ComponentVersion
 from designer.runs import database as db
 from designer.runs.selectors.logs import log_path
 from designer.runs.transitions.leases import Claim
@@ -31,16 +30,12 @@ class Order:
 
 
 def order_of(claim: Claim) -> Order:
-    rows = db.fetch(
-        "SELECT node, component_version_id, key_parts, settings FROM runs_step WHERE id = %s", [claim.step_id]
-    )
-    node, version_id, parts, settings = rows[0]
-    version = _version(version_id)
-    parts, settings = _json(parts), _json(settings)
+    version = _version(claim.component_version_id)
+    parts, settings = _json(claim.key_parts), _json(claim.settings)
     timeout = settings.get("timeout_seconds")
     return Order(
         claim=claim,
-        node=node,
+        node=claim.node,
         # A node may run in an environment of its own, which the parts of its cache key tell.
         spec=replace(version.spec, environment=environment_from_json(parts["environment"])),
         code=version.code,
@@ -48,7 +43,7 @@ def order_of(claim: Claim) -> Order:
         artifacts=parts["data"],
         environment_variables=parts["environment_variables"],
         timeout_seconds=version.spec.timeout_seconds if timeout is None else float(timeout),
-        log=log_path(claim.run_id, node, claim.number),
+        log=log_path(claim.run_id, claim.node, claim.number),
     )
 
 
@@ -58,18 +53,20 @@ class _Version:
     code: str | None
 
 
-_versions: dict[int, _Version] = {}
+_versions: dict[int | None, _Version] = {}
 _MOST_VERSIONS = 1000
 
 
-def _version(version_id: int) -> _Version:
+def _version(version_id: int | None) -> _Version:
     """A component version never changes, so a worker reads each once."""
     found = _versions.get(version_id)
     if found is None:
-        row = ComponentVersion.objects.get(pk=version_id)
+        row = db.fetch_one("SELECT spec, code FROM registry_componentversion WHERE id = %s", [version_id])
+        if row is None:
+            raise LookupError("its component version is no longer in the registry")
         if len(_versions) >= _MOST_VERSIONS:
             _versions.clear()
-        found = _versions[version_id] = _Version(spec_from_json(row.spec), row.code)
+        found = _versions[version_id] = _Version(spec_from_json(_json(row[0])), row[1])
     return found
 
 

@@ -30,6 +30,7 @@ from designer.storage.manifest import artifact_of, describe, digest_file, from_j
 
 _HEX = frozenset("0123456789abcdef")
 _LOCK_SECONDS = 10.0
+_MOST_KNOWN, _FEW_FILES = 1000, 100
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,26 @@ class LocalStore:
         self._objects = root / "objects"
         self._staging = root / "staging"
         self._lock_file = root / "lock"
+        # Manifests that were read, with what tells whether the file is still the same.
+        self._known: dict[str, tuple[tuple[int, int, int], Artifact]] = {}
         self._objects.mkdir(parents=True, exist_ok=True)
         self._staging.mkdir(exist_ok=True)
 
     def put_tree(self, path: Path) -> Artifact:
         """Take a file or a folder in by moving it, or by copying where it is on another disk."""
-        with _disk_errors(), self._stage() as staged:
+        with _disk_errors():
             # Described before it is moved: what a consumer sees is what was read.
             artifact = describe(path)
-            data = staged / "data"
-            if artifact.is_file:
-                data.mkdir()
-                _move(path, data / path.name)
-            else:
-                _move(path, data)
-            self._publish(artifact, staged)
+            if self._is_kept(self._folder(artifact.digest)):
+                return artifact
+            with self._stage() as staged:
+                data = staged / "data"
+                if artifact.is_file:
+                    data.mkdir()
+                    _move(path, data / path.name)
+                else:
+                    _move(path, data)
+                self._publish(artifact, staged)
         return artifact
 
     def put_chunks(self, name: str, chunks: Iterable[bytes], limit: int) -> Artifact:
@@ -81,12 +87,23 @@ class LocalStore:
         return artifact
 
     def artifact(self, digest: str) -> Artifact:
+        manifest = self._folder(digest) / "manifest.json"
         try:
-            return from_json((self._folder(digest) / "manifest.json").read_text())
+            status = manifest.stat()
+            stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+            known = self._known.get(digest)
+            if known is not None and known[0] == stamp:
+                return known[1]
+            artifact = from_json(manifest.read_text())
         except FileNotFoundError as error:
             raise NotFound(f"There is no artifact {digest[:12]}.") from error
         except (ValueError, KeyError, TypeError) as error:
             raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest cannot be read.") from error
+        if len(artifact.files) <= _FEW_FILES:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[digest] = (stamp, artifact)
+        return artifact
 
     def path(self, digest: str) -> Path:
         artifact = self.artifact(digest)

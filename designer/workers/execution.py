@@ -57,7 +57,7 @@ class Execution:
             result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
         if holding.stop.reason in _NOT_OURS:
             return
-        effects = finishing.finish(claim.attempt_id, claim.epoch, _to_row(result, self._isolation.name))
+        effects = finishing.finish(claim, _to_row(result, self._isolation.name))
         if effects is not None:
             after_commit(effects, taking=queue)
 
@@ -90,9 +90,10 @@ class Execution:
 
 
 def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
-    """Records progress at most twice a second; what the process starts with is recorded at once.
+    """Records progress at most twice a second, from the start of the process on; what comes before it, at once.
 
-    While the process runs, what it said last stands where its stage stood before.
+    So a step that ends sooner is told by its end alone. While the process runs, what it said last stands where its
+    stage stood before.
     """
     last = 0.0
     shown = ""
@@ -101,9 +102,12 @@ def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
         nonlocal last, shown
         now = time.monotonic()
         stage = progress.stage if progress.line is None else progress.line[:LONGEST_STAGE]
+        started = stage == ""
+        if started and not shown:
+            last = now
         if stage is not None and stage == shown and progress.log_size is None:
             return
-        if stage != "" and now - last < PROGRESS_SECONDS:
+        if not started and now - last < PROGRESS_SECONDS:
             return
         last = now
         shown = stage if stage is not None else shown

@@ -61,7 +61,7 @@ def finish_all(outputs: Mapping[str, Mapping[str, str]]) -> None:
             log_size=len(LOG),
             command="python train.py",
         )
-        finishing.finish(claim.attempt_id, claim.epoch, result)
+        finishing.finish(claim, result)
 
 
 def worker_is_seen() -> None:

@@ -29,7 +29,7 @@ def test_a_text_reaches_its_file_to_the_byte(
     outputs = {port.name: str(tmp_path / port.name) for port in spec.outputs}
     script = tmp_path / "command.sh"
     # Only the text is looked at here; the component's Python need not be there.
-    script.write_text(f"python() {{ :; }}\n{render(spec.command, inputs, outputs)}", newline="")
+    script.write_text(f"python() {{ :; }}\n{render(spec.command, inputs, outputs).script}", newline="")
 
     subprocess.run(["bash", script], cwd=tmp_path, check=True, capture_output=True)
 

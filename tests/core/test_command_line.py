@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.core.command_line import Argument, FilePath, command_problems, display, render
+from designer.core.command_line import Argument, FilePath, command_problems, render
 from designer.core.component import InputPort, OutputPort
 from designer.core.errors import InvalidComponent, InvalidRequest
 from designer.core.types import PortType
@@ -68,7 +68,7 @@ def words(
     folder: Path | None = None,
 ) -> list[str]:
     """What a program gets as its arguments: `command` is what stands behind its name."""
-    return words_of(render(f"{SHOW}show {command}", inputs or {}, outputs or {}), folder)
+    return words_of(render(f"{SHOW}show {command}", inputs or {}, outputs or {}).script, folder)
 
 
 SHOW = 'show() { printf \'%s\\0\' "$#" "$@"; }\n'
@@ -134,7 +134,7 @@ def test_the_displayed_command_means_the_same_as_the_one_that_runs(values: list[
         f"\"${{{{inputs.{name}}}}}\" '${{{{inputs.{name}}}}}' --n=${{{{inputs.{name}}}}} --" for name in inputs
     )
 
-    typed = display(f"show {command}", inputs, {})
+    typed = render(f"show {command}", inputs, {}).shown
 
     assert words_of(f"{SHOW}{typed}") == words(command, inputs)
 
@@ -206,14 +206,14 @@ def test_an_assignment_takes_the_whole_value_and_runs_none_of_it(tmp_path: Path)
     marker = tmp_path / "marker"
     value = f"a; touch {marker}"
 
-    finished = run(render("X=${{inputs.x}} printenv X; export Y=${{inputs.x}}; printenv Y", {"x": value}, {}))
+    finished = run(render("X=${{inputs.x}} printenv X; export Y=${{inputs.x}}; printenv Y", {"x": value}, {}).script)
 
     assert finished.stdout.decode() == f"{value}\n{value}\n"
     assert not marker.exists()
 
 
 def test_a_variable_given_to_env_splits_as_any_argument_does() -> None:
-    finished = run(render("env A=${{inputs.x}} printenv A", {"x": "one"}, {}))
+    finished = run(render("env A=${{inputs.x}} printenv A", {"x": "one"}, {}).script)
 
     assert finished.stdout == b"one\n"
 
@@ -222,7 +222,7 @@ def test_the_target_of_a_redirection_is_one_file(tmp_path: Path) -> None:
     folder = tmp_path / "out put"
     folder.mkdir()
 
-    run(render("echo hi > ${{outputs.y}}/${{inputs.name}}", {"name": "a b"}, {"y": str(folder)}))
+    run(render("echo hi > ${{outputs.y}}/${{inputs.name}}", {"name": "a b"}, {"y": str(folder)}).script)
 
     assert (folder / "a b").read_text() == "hi\n"
 
@@ -230,7 +230,7 @@ def test_the_target_of_a_redirection_is_one_file(tmp_path: Path) -> None:
 def test_an_array_takes_the_words_and_a_here_string_the_whole() -> None:
     command = 'a=(0 ${{inputs.x}} 9)\ncat <<< ${{inputs.x}}\necho "${#a[@]}"'
 
-    assert run(render(command, {"x": "p  q"}, {})).stdout == b"p  q\n4\n"
+    assert run(render(command, {"x": "p  q"}, {}).script).stdout == b"p  q\n4\n"
 
 
 def test_tests_and_case_see_one_word_that_is_no_pattern() -> None:
@@ -243,14 +243,14 @@ def test_tests_and_case_see_one_word_that_is_no_pattern() -> None:
     for word in ${{inputs.x}}; do echo "$word"; done
     """
 
-    finished = run(render(command, {"x": "a b", "star": "*"}, {}))
+    finished = run(render(command, {"x": "a b", "star": "*"}, {}).script)
 
     assert finished.stdout.decode().split() == ["one", "two", "three", "four", "a", "b"]
     assert finished.stderr == b""
 
 
 def test_a_placeholder_in_a_comment_is_left_out() -> None:
-    script = render("echo a # and ${{inputs.x}}\necho b", {"x": "\necho wrong"}, {})
+    script = render("echo a # and ${{inputs.x}}\necho b", {"x": "\necho wrong"}, {}).script
 
     assert run(script).stdout == b"a\nb\n"
 
@@ -278,7 +278,7 @@ def test_an_escaped_space_inside_a_word_stays_one() -> None:
 
 
 def test_the_line_that_bash_reports_is_the_line_of_the_command() -> None:
-    script = render("true\nno-such-program ${{inputs.x}}", {"x": "a\nb\nc"}, {})
+    script = render("true\nno-such-program ${{inputs.x}}", {"x": "a\nb\nc"}, {}).script
 
     assert "line 2: no-such-program: command not found" in run(script).stderr.decode()
 
@@ -420,14 +420,64 @@ def test_a_value_that_no_command_line_can_hold_is_refused(value: str, reason: st
 
 
 def test_the_displayed_command_reads_as_a_person_would_type_it() -> None:
-    shown = display(
+    shown = render(
         "python train.py --name '${{inputs.name}}' --n ${{inputs.n}} $[[--k ${{inputs.k}}]] --out ${{outputs.y}}",
         {"name": "it's", "n": 3, "k": None},
         {"y": "/my home/y"},
-    )
+    ).shown
 
     assert shown == "python train.py --name 'it'\\''s' --n 3  --out '/my home/y'"
 
 
 def test_names_that_differ_only_in_group_do_not_mix() -> None:
     assert words("${{inputs.x}} ${{outputs.x}}", {"x": "in"}, {"x": "/out"}) == ["in", "/out"]
+
+
+# Commands without bash
+
+PLAIN = "abcXYZ019_./:@%+,=-"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(st.sampled_from(PLAIN), min_size=1, max_size=6), max_size=5), TEXT)
+def test_the_words_of_a_plain_command_are_those_that_bash_would_hand_over(literal: list[str], value: str) -> None:
+    command = f"show {' '.join(literal)} ${{{{inputs.x}}}} ${{{{outputs.y}}}}"
+    rendered = render(command, {"x": value}, {"y": "/out/y"})
+
+    if rendered.words:
+        assert list(rendered.words[1:]) == words_of(f"{SHOW}{rendered.script}")
+
+
+def test_a_program_and_its_arguments_need_no_shell() -> None:
+    command = "python train.py --rate ${{inputs.rate}} $[[--from ${{inputs.start}}]] --out ${{outputs.y}}"
+
+    words = render(command, {"rate": 0.5, "start": None}, {"y": "/out/y"}).words
+
+    assert words == ("python", "train.py", "--rate", "0.5", "--out", "/out/y")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "echo done",
+        "cd data",
+        "MODE=1 python train.py",
+        "./train.sh",
+        "python a.py; python b.py",
+        "python a.py\npython b.py",
+        "python a.py > log",
+        "python a.py *.csv",
+        "python a.py ~/x",
+        "python a.py $HOME",
+        "python a.py 'one word'",
+        "python a.py {1,2}",
+        "",
+    ],
+)
+def test_what_a_shell_would_act_on_is_left_to_bash(command: str) -> None:
+    assert render(command, {}, {}).words == ()
+
+
+@pytest.mark.parametrize("value", ["two\nlines", "$(id)", "*", "it's", "~"])
+def test_a_value_that_is_more_than_a_plain_word_is_left_to_bash(value: str) -> None:
+    assert render("python a.py --name '${{inputs.x}}'", {"x": value}, {}).words == ()

@@ -432,3 +432,17 @@ printf '{"name": "unended", "value": 3}' >> "$PIPEWRIGHT_METRICS"; echo end"""
     assert result.outcome == "succeeded"
     assert [metric.name for metric in result.metrics] == ["good", "last", "unended"]
     assert bench.log_text() == "end\n[pipewright] Metrics that are left out: line 2 is not JSON, and 4 more.\n"
+
+
+def test_a_plain_command_is_started_without_a_shell(bench: Bench) -> None:
+    code = bench.put({"who.py": "import os; print(open(f'/proc/{os.getppid()}/comm').read())"})
+
+    bench.run("python3 who.py", code=code)
+
+    assert "bash" not in bench.log_text()
+
+
+def test_a_program_that_is_not_there_is_named_also_in_a_plain_command(bench: Bench) -> None:
+    assert bench.run("no-such-program --now").error == (
+        "The command 'no-such-program' was not found. The step's environment must hold it."
+    )

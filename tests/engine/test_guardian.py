@@ -97,9 +97,9 @@ def test_time_and_memory_are_measured_over_all_processes_of_the_step(start: Star
 
 
 def test_the_time_of_a_process_that_left_its_parent_counts_too(start: Start) -> None:
-    burn = "import os, time\nif os.fork(): os._exit(0)\nwhile time.process_time() < 0.3: pass"
+    burn = 'import os, time\nif os.fork(): os._exit(0)\nwhile time.process_time() < 0.3: pass\nopen("burnt", "w")'
 
-    result = ended(start(f"{PYTHON} -I -S -c '{burn}'; sleep 1"))
+    result = ended(start(f"{PYTHON} -I -S -c '{burn}'; until [ -e burnt ]; do sleep 0.05; done"))
 
     assert result.cpu_seconds >= 0.3
 

@@ -105,11 +105,11 @@ def succeed(claim: Claim, content: str | None = None) -> Effects | None:
     """Finish with one output; what follows from the effects (twins) is carried out as well."""
     digest = content or f"content of {node_of(claim)}"
     result = Result(AttemptState.SUCCEEDED, 0, outputs=[Output("out", digest, 1, True)])
-    return _carry_out(finishing.finish(claim.attempt_id, claim.epoch, result))
+    return _carry_out(finishing.finish(claim, result))
 
 
 def fail(claim: Claim, error: str = "exit code 3") -> Effects | None:
-    return _carry_out(finishing.finish(claim.attempt_id, claim.epoch, Result(AttemptState.FAILED, 3, error)))
+    return _carry_out(finishing.finish(claim, Result(AttemptState.FAILED, 3, error)))
 
 
 def _carry_out(effects: Effects | None) -> Effects | None:

@@ -9,6 +9,7 @@ from designer.core.run_state import AttemptState, StepState, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.transitions.cancelling import stop_steps
+from designer.runs.transitions.leases import Claim
 from designer.runs.transitions.settling import children_after, count_attempts, settle
 
 
@@ -44,30 +45,26 @@ class Result:
     isolation: str = ""
 
 
-def finish(attempt_id: int, epoch: int, result: Result) -> Effects | None:
+def finish(claim: Claim, result: Result) -> Effects | None:
     """End an attempt and let what depends on it go on; None when the lease was lost: throw the result away."""
     with transaction.atomic():
-        row = db.fetch_one("SELECT run_id, step_id, queue FROM runs_attempt WHERE id = %s", [attempt_id])
-        if row is None:
-            return None
-        run_id, step_id, queue = row
-        journal = Journal(run_id)
-        if not _end_attempt(attempt_id, epoch, result):
+        journal = Journal(claim.run_id)
+        if not _end_attempt(claim, result):
             transaction.set_rollback(True)
             return None
-        count_attempts(run_id, queue, running=-1)
+        count_attempts(claim.run_id, claim.queue, running=-1)
         state = StepState(result.state.value)
-        end_step(step_id, state, result.error, result.exit_code)
-        _keep_outputs(step_id, result)
-        journal.ended(step_id, state, result.error)
+        end_step(claim.step_id, state, result.error, result.exit_code)
+        _keep_outputs(claim.step_id, result)
+        journal.ended(claim.step_id, state, result.error)
         if state is StepState.SUCCEEDED:
-            settle(journal, children_after(journal, [step_id]))
+            settle(journal, children_after(journal, [claim.step_id]))
         else:
-            after_failure(journal, step_id, state)
+            after_failure(journal, claim.step_id, state)
         return journal.close()
 
 
-def _end_attempt(attempt_id: int, epoch: int, result: Result) -> bool:
+def _end_attempt(claim: Claim, result: Result) -> bool:
     return (
         db.execute(
             f"UPDATE runs_attempt SET state = %s, finished_at = {db.now()}, lease_until = NULL, stage = '', "
@@ -84,8 +81,8 @@ def _end_attempt(attempt_id: int, epoch: int, result: Result) -> bool:
                 result.starting_seconds,
                 result.command,
                 result.isolation,
-                attempt_id,
-                epoch,
+                claim.attempt_id,
+                claim.epoch,
             ],
         )
         == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -13,12 +14,19 @@ from designer.runs.transitions.settling import count_attempts
 
 @dataclass(frozen=True)
 class Claim:
+    """An attempt that is held, and what its step's row says of the work; the last two as the database gives JSON."""
+
     attempt_id: int
     step_id: int
     run_id: int
+    queue: str
     number: int
     epoch: int
     solo: bool
+    node: str
+    component_version_id: int | None
+    key_parts: Any
+    settings: Any
 
 
 @dataclass(frozen=True)
@@ -37,42 +45,36 @@ def claim(
     An attempt that follows a lost worker is `solo`: it is given only to a worker that does nothing else (`alone`), and
     until it is taken nothing else is given, so that the worker becomes free for it.
     """
-    candidate = (
-        f"SELECT run_id, queue FROM runs_runqueue WHERE queue IN ({db.marks(queues)}) AND queued > 0 "
-        "ORDER BY priority DESC, running, run_id LIMIT 1"
-    )
-    if db.fetch_one(candidate, queues) is None:
-        return None, Effects()
-    with transaction.atomic():
-        row = db.fetch_one(candidate, queues)
-        if row is None:
-            return None, Effects()
-        run_id, queue = row
-        journal = Journal(run_id)
-        taken = _take_attempt(run_id, queue, owner, lease_seconds, alone=alone)
-        if taken is None:
+    while (best := _best_run(queues)) is not None:
+        with transaction.atomic():
+            journal = Journal(best[0])
+            taken = _take_attempt(*best, owner, lease_seconds, alone=alone)
+            if taken is not None:
+                count_attempts(taken.run_id, taken.queue, queued=-1, running=1)
+                journal.step(taken.step_id, StepState.RUNNING)
+                journal.ran_in(isolation)
+                if journal.state is RunState.QUEUED:
+                    journal.move(RunState.RUNNING)
+                return taken, journal.close()
             transaction.set_rollback(True)
-            return None, Effects()
-        db.execute(
-            f"UPDATE runs_step SET state = 'running', started_at = COALESCE(started_at, {db.now()}), "
-            "attempts_made = attempts_made + 1 "
-            f"WHERE id = %s AND {db.state_is(step_sources(StepState.RUNNING))}",
-            [taken.step_id],
-        )
-        count_attempts(run_id, queue, queued=-1, running=1)
-        journal.step(taken.step_id, StepState.RUNNING)
-        if journal.state is RunState.QUEUED:
-            journal.move(RunState.RUNNING)
-        if isolation == "none":
-            # One step that ran without isolation is what a reader of the run must know of.
-            db.execute("UPDATE runs_run SET isolation = 'none' WHERE id = %s", [run_id])
-        elif isolation:
-            db.execute("UPDATE runs_run SET isolation = %s WHERE id = %s AND isolation = ''", [isolation, run_id])
-        return taken, journal.close()
+        # What was best is taken by another worker, or has to wait for one that does nothing else.
+        if _best_run(queues) == best:
+            break
+    return None, Effects()
+
+
+def _best_run(queues: Sequence[str]) -> tuple[int, str] | None:
+    """The run, and the queue, whose attempt is to be taken next. Read without a lock: it may be out of date."""
+    row = db.fetch_one(
+        f"SELECT run_id, queue FROM runs_runqueue WHERE queue IN ({db.marks(queues)}) AND queued > 0 "
+        "ORDER BY priority DESC, running, run_id LIMIT 1",
+        queues,
+    )
+    return None if row is None else (row[0], row[1])
 
 
 def _take_attempt(run_id: int, queue: str, owner: str, lease_seconds: int, *, alone: bool) -> Claim | None:
-    row = db.fetch_one(
+    attempt = db.fetch_one(
         f"UPDATE runs_attempt SET state = 'running', lease_owner = %s, lease_epoch = lease_epoch + 1, "
         f"lease_until = {db.seconds_from_now()}, started_at = {db.now()} "
         f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "
@@ -81,9 +83,17 @@ def _take_attempt(run_id: int, queue: str, owner: str, lease_seconds: int, *, al
         "RETURNING id, step_id, number, lease_epoch, solo",
         [owner, lease_seconds, False, alone, run_id, queue],
     )
-    if row is None:
+    if attempt is None:
         return None
-    return Claim(row[0], row[1], run_id, row[2], row[3], bool(row[4]))
+    attempt_id, step_id, number, epoch, solo = attempt
+    [step] = db.fetch(
+        f"UPDATE runs_step SET state = 'running', started_at = COALESCE(started_at, {db.now()}), "
+        "attempts_made = attempts_made + 1 "
+        f"WHERE id = %s AND {db.state_is(step_sources(StepState.RUNNING))} "
+        "RETURNING node, component_version_id, key_parts, settings",
+        [step_id],
+    )
+    return Claim(attempt_id, step_id, run_id, queue, number, epoch, bool(solo), *step)
 
 
 def beat(owner: str, attempt_ids: Sequence[int], lease_seconds: int) -> Beat:

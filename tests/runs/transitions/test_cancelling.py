@@ -19,7 +19,7 @@ def test_a_pipeline_that_does_not_continue_after_a_failure_stops_the_rest():
 
     assert effects.stop_attempts == [c.attempt_id]
     assert states(run) == {"a": "failed", "b": "skipped", "c": "running", "d": "cancelled"}
-    finishing.finish(c.attempt_id, c.epoch, Result(AttemptState.CANCELLED, error="Cancelled."))
+    finishing.finish(c, Result(AttemptState.CANCELLED, error="Cancelled."))
     assert state(run) == "failed"
 
 
@@ -33,7 +33,7 @@ def test_cancelling_ends_what_waits_at_once_and_the_run_once_its_last_process_ha
     assert states(run) == {"a": "running", "b": "cancelled", "c": "cancelled"}
     assert state(run) == "cancelling"
     assert take() is None
-    finishing.finish(a.attempt_id, a.epoch, Result(AttemptState.CANCELLED, error="Cancelled."))
+    finishing.finish(a, Result(AttemptState.CANCELLED, error="Cancelled."))
     assert state(run) == "cancelled"
 
 
