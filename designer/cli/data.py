@@ -1,5 +1,7 @@
 """`pipewright data …`"""
 
+import shlex
+import unicodedata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +20,13 @@ Name = Annotated[str, typer.Argument(help="The name of the data.", autocompletio
 @app.command("create")
 def create(
     file: Annotated[Path, typer.Argument(help="The file to upload.")],
-    name: Annotated[str, typer.Option(help="Its name; the file's own if left out.")] = "",
+    name: Annotated[
+        str, typer.Option(help="Its name: Latin letters, digits, ., - and _. The file's own if left out.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Upload a file as a new version of a data asset; the same content again gives the same version."""
-    created = upload(Client.from_environment(), file, name or asset_name(file))
+    created = upload(Client.from_environment(), file, name or _own_name(file))
     if json:
         print_json(created)
     else:
@@ -103,5 +107,25 @@ def upload(client: Client, file: Path, name: str) -> dict[str, Any]:
 
 def asset_name(file: Path) -> str:
     """A name for a file's data: its stem, with what a name cannot hold replaced."""
-    kept = "".join(character if character.isalnum() or character in "-_." else "_" for character in file.stem)
+    kept = "".join(character if _may_be_in_name(character) else "_" for character in _plain(file.stem))
     return kept.strip("._-") or "data"
+
+
+def _own_name(file: Path) -> str:
+    """`asset_name`, where it is one that the person would know again."""
+    if all(_may_be_in_name(character) for character in _plain(file.stem) if character.isalnum()):
+        return asset_name(file)
+    raise CommandError(
+        f"'{file.name}' cannot name data: a name has Latin letters, digits, '.', '-' and '_'. "
+        f"Give one: `pipewright data create {shlex.quote(str(file))} --name NAME`."
+    )
+
+
+def _plain(text: str) -> str:
+    """`text` with accents taken off its letters."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _may_be_in_name(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in "-_.")

@@ -114,8 +114,8 @@ def _checked_type(name: str) -> PortType:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise InvalidRequest(
-            f"'{name[:80]}' cannot name data: use letters, digits, '.', '-' and '_', a letter or digit first, "
-            "at most 255."
+            f"'{name[:80]}' cannot name data: use Latin letters, digits, '.', '-' and '_', a letter or digit "
+            "first, at most 255."
         )
 
 

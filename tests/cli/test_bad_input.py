@@ -122,6 +122,21 @@ def test_uploading_the_same_file_twice_gives_the_same_version(home: RunningHome,
     assert changed["version"] != first["version"]
 
 
+def test_a_file_whose_name_cannot_name_data_is_uploaded_once_a_name_is_given(home: RunningHome, tmp_path: Path):
+    file = tmp_path / "데이터 2024.csv"
+    file.write_text("a\n1\n")
+
+    told = home.command("data", "create", str(file), check=False)
+    named = home.command("data", "create", str(file), "--name", "data_2024").stdout
+    refused = home.command("data", "create", str(file), "--name", "데이터", check=False)
+
+    assert told.returncode == 1
+    assert "'데이터 2024.csv' cannot name data: a name has Latin letters" in " ".join(told.stderr.split())
+    assert "--name NAME" in told.stderr
+    assert named == "data_2024:1\n"
+    assert "'데이터' cannot name data: use Latin letters" in " ".join(refused.stderr.split())
+
+
 def test_a_stream_of_json_can_be_read_by_another_program(home: RunningHome):
     rows = json.loads(home.command("component", "list", "--json").stdout)
 

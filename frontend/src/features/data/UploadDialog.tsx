@@ -123,7 +123,7 @@ export function UploadDialog({ file: given, asset, onClose }: UploadDialogProps)
             onChange={setTyped}
             mono
             maxLength={255}
-            hint={t('data.dialog.nameHint')}
+            hint={t(file && name === '' ? 'data.dialog.nameNeeded' : 'data.dialog.nameHint')}
             error={name !== '' && !ASSET_NAME.test(name) ? t('data.dialog.nameHint') : undefined}
           />
         )}
