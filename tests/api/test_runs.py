@@ -3,7 +3,8 @@ from django.test import Client
 
 from designer.accounts.models import Workspace
 from designer.pipelines.models import Pipeline
-from designer.runs.models import Metric, Run, Step
+from designer.runs.models import Metric, Run, Step, Sweeper
+from designer.runs.transitions import leases, losses
 from tests.api.hands import LOG, finish_all, finished_run, start, store_file, store_folder, worker_is_seen
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps
 
@@ -50,6 +51,22 @@ def test_what_happened_after_a_number_is_told(api: Client, pipeline: int) -> Non
     states = {event["data"].get("node", "run"): event["data"]["state"] for event in told["events"]}
     assert states == {"give": "succeeded", "train": "succeeded", "run": "succeeded"}
     assert api.get(f"/api/v1/runs/{run['id']}/events?after={told['seq']}").json()["events"] == []
+
+
+def test_an_attempt_whose_worker_was_lost_is_told_with_its_time_and_reason(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)
+    Sweeper.objects.get_or_create(pk=1)
+    leases.claim(["local"], "worker-1", 30, alone=True)
+    losses.lose_owner("worker-1", crash_limit=3)
+    finish_all({"give": {"table": store_file("t.csv", b"a\n1\n")}, "train": {"model": store_folder({"m": b"1"})}})
+
+    give, train = api.get(f"/api/v1/runs/{run['id']}").json()["steps"]
+
+    assert (give["state"], give["attempt"]) == ("succeeded", 2)
+    (lost,) = give["lost"]
+    assert (lost["number"], lost["error"]) == (1, "The worker was lost while this attempt ran.")
+    assert lost["started_at"] <= lost["finished_at"] <= give["started_at"]
+    assert train["lost"] == []
 
 
 def test_metrics_that_were_reported_along_the_way_are_told_as_curves(api: Client, pipeline: int) -> None:

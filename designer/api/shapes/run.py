@@ -64,6 +64,15 @@ class OutputSerializer(serializers.Serializer[object]):
     is_file = serializers.BooleanField()
 
 
+class LostAttemptSerializer(serializers.Serializer[object]):
+    """A try that ended because its worker was gone."""
+
+    number = serializers.IntegerField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+
+
 class StepSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField()
     node = serializers.CharField()
@@ -75,6 +84,7 @@ class StepSerializer(serializers.Serializer[object]):
     duration_seconds = serializers.FloatField(allow_null=True)
     starting_seconds = serializers.FloatField(allow_null=True)
     attempt = serializers.IntegerField(help_text="How many attempts were made.")
+    lost = LostAttemptSerializer(many=True, help_text="The attempts among them whose worker was lost.")
     exit_code = serializers.IntegerField(allow_null=True)
     error = serializers.CharField(allow_blank=True)
     reused_from = StepReferenceSerializer(allow_null=True)

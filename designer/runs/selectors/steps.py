@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from designer.core.run_state import AttemptState
 from designer.runs.models import Attempt, Metric, Step, StepOutput
 from designer.runs.selectors.durations import seconds_between
 
@@ -22,7 +23,12 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
     found = list(steps)
     ids = [step.pk for step in found]
     sources = [step.reused_from_id or step.pk for step in found]
-    latest = _latest_attempts(sources)
+    latest: dict[int, Attempt] = {}
+    lost: dict[int, list[Attempt]] = defaultdict(list)
+    for attempt in Attempt.objects.filter(step_id__in={*ids, *sources}).order_by("step_id", "number"):
+        latest[attempt.step_id] = attempt
+        if attempt.state == AttemptState.LOST:
+            lost[attempt.step_id].append(attempt)
     outputs: dict[int, dict[str, Any]] = defaultdict(dict)
     for output in StepOutput.objects.filter(step_id__in=ids):
         outputs[output.step_id][output.port] = {
@@ -38,19 +44,22 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
         metrics[metric.step_id][metric.name] = metric.value
     return [
         _step_row(
-            step, latest.get(step.reused_from_id or step.pk), outputs[step.pk], metrics[step.reused_from_id or step.pk]
+            step,
+            latest.get(step.reused_from_id or step.pk),
+            lost[step.pk],
+            outputs[step.pk],
+            metrics[step.reused_from_id or step.pk],
         )
         for step in found
     ]
 
 
-def _latest_attempts(step_ids: list[int]) -> dict[int, Attempt]:
-    attempts = Attempt.objects.filter(step_id__in=step_ids).order_by("step_id", "number")
-    return {attempt.step_id: attempt for attempt in attempts}
-
-
 def _step_row(
-    step: Step, attempt: Attempt | None, outputs: Mapping[str, Any], metrics: Mapping[str, float]
+    step: Step,
+    attempt: Attempt | None,
+    lost: Iterable[Attempt],
+    outputs: Mapping[str, Any],
+    metrics: Mapping[str, float],
 ) -> dict[str, Any]:
     own = attempt if attempt is not None and attempt.step_id == step.pk else None
     started = own.started_at if own is not None else step.started_at
@@ -66,6 +75,10 @@ def _step_row(
         "duration_seconds": seconds_between(started, step.finished_at),
         "starting_seconds": None if own is None else own.starting_seconds,
         "attempt": step.attempts_made,
+        "lost": [
+            {"number": each.number, "started_at": each.started_at, "finished_at": each.finished_at, "error": each.error}
+            for each in lost
+        ],
         "exit_code": step.exit_code,
         "error": step.error,
         "reused_from": None if source is None else {"run": source.run_id, "node": source.node},

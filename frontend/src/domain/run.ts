@@ -15,6 +15,8 @@ export interface Step {
   readonly finished_at: string | null
   readonly duration_seconds: number | null
   readonly attempt: number
+  /** The tries among them whose worker was lost. */
+  readonly lost: readonly LostAttempt[]
   readonly exit_code: number | null
   readonly error: string | null
   readonly reused_from: { readonly run: number; readonly node: string } | null
@@ -24,6 +26,13 @@ export interface Step {
   readonly outputs: Readonly<Record<string, StepOutput>>
   readonly metrics: Readonly<Record<string, number>>
   readonly starting_seconds: number | null
+}
+
+export interface LostAttempt {
+  readonly number: number
+  readonly started_at: string | null
+  readonly finished_at: string | null
+  readonly error: string
 }
 
 export interface StepOutput {

@@ -23,8 +23,8 @@ export function Happenings({ run, onSelect }: HappeningsProps) {
             <span className={styles.time}>{t('run.list.after', { time: formatDuration(after) })}</span>
             <StateGlyph state={glyphOf(happening, run)} size={14} />
             <span>{words(happening)}</span>
-            {happening.kind === 'failed' && (
-              <span className={styles.error}>{errorLine(step?.error ?? null)}</span>
+            {(happening.kind === 'failed' || happening.kind === 'lost') && (
+              <span className={styles.error}>{errorLine(happening.why ?? step?.error ?? null)}</span>
             )}
           </>
         )
@@ -76,5 +76,6 @@ const runEnds = {
 function glyphOf({ kind }: Happening, run: ShownRun): ShownState {
   if (kind === 'runCreated') return 'queued'
   if (kind === 'runEnded') return run.facts.state
-  return kind === 'started' ? 'running' : kind
+  if (kind === 'lost') return 'failed'
+  return kind === 'started' || kind === 'startedAgain' ? 'running' : kind
 }

@@ -25,6 +25,23 @@ it('tells a run in the order of time, from its start to its end', () => {
   ])
 })
 
+it('tells that a try lost its worker, why, and that the step started again', () => {
+  const lost = { number: 1, started_at: at(1), finished_at: at(4), error: 'The worker was lost.' }
+  const steps = [
+    exampleStep('train', 'succeeded', { started_at: at(6), finished_at: at(9), attempt: 2, lost: [lost] }),
+  ]
+
+  const told = happenings(exampleRun(), steps)
+
+  expect(told.map(({ at: moment, kind, why }) => [moment, kind, why])).toEqual([
+    [at(0), 'runCreated', undefined],
+    [at(1), 'started', undefined],
+    [at(4), 'lost', 'The worker was lost.'],
+    [at(6), 'startedAgain', undefined],
+    [at(9), 'succeeded', undefined],
+  ])
+})
+
 it('does not end a run that goes on', () => {
   const told = happenings(exampleRun(), [exampleStep('train', 'running', { started_at: at(4) })])
 

@@ -2,16 +2,27 @@ import { isRunFinished, type RunFacts, type Step } from '../../../domain/run'
 
 export type Happening = {
   at: string
-  kind: 'runCreated' | 'runEnded' | 'started' | 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'reused'
+  kind:
+    | 'runCreated'
+    | 'runEnded'
+    | 'started'
+    | 'startedAgain'
+    | 'lost'
+    | 'succeeded'
+    | 'failed'
+    | 'cancelled'
+    | 'skipped'
+    | 'reused'
   step: Step | null
+  /** Why a try was lost. */
+  why?: string
 }
 
 /** What happened in a run, in the order of time, told from what is known of its steps. */
 export function happenings(facts: RunFacts, steps: readonly Step[]): readonly Happening[] {
   const all: Happening[] = [{ at: facts.created_at, kind: 'runCreated', step: null }]
   for (const step of steps) {
-    if (step.started_at !== null && step.state !== 'reused')
-      all.push({ at: step.started_at, kind: 'started', step })
+    if (step.state !== 'reused') all.push(...tries(step))
     if (step.finished_at !== null) {
       const kind = endOf(step)
       if (kind) all.push({ at: step.finished_at, kind, step })
@@ -22,6 +33,18 @@ export function happenings(facts: RunFacts, steps: readonly Step[]): readonly Ha
     all.push({ at: facts.finished_at, kind: 'runEnded', step: null })
   }
   return all
+}
+
+/** When a step was started: once, unless its worker was lost. */
+function tries(step: Step): readonly Happening[] {
+  const starts = new Set([...step.lost.map(({ started_at }) => started_at), step.started_at])
+  const started = [...starts]
+    .filter((at) => at !== null)
+    .map((at, index): Happening => ({ at, kind: index === 0 ? 'started' : 'startedAgain', step }))
+  const lost = step.lost.flatMap(({ finished_at: at, error: why }): Happening[] =>
+    at === null ? [] : [{ at, kind: 'lost', step, why }],
+  )
+  return [...started, ...lost]
 }
 
 function endOf({ state }: Step): Happening['kind'] | null {

@@ -85,7 +85,6 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
               <TimelineRow
                 key={item.key}
                 top={item.start}
-                run={facts.id}
                 step={step}
                 axis={axis}
                 ready={ready.get(step.node)}
@@ -102,6 +101,11 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
         <span className={styles.keyWaiting} /> {t('run.timeline.legendWaiting')}
         <span className={styles.keyStarting} /> {t('run.timeline.legendStarting')}
         <span className={styles.keyWork} /> {t('run.timeline.legendWork')}
+        {steps.some(({ lost }) => lost.length > 0) && (
+          <>
+            <span className={styles.keyLost} /> {t('run.timeline.legendLost')}
+          </>
+        )}
       </p>
     </div>
   )

@@ -1,20 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { stepQuery } from '../../../api/runs'
+import { said } from '../../../api/said'
 import type { NodeId } from '../../../domain/graph'
 import type { Step } from '../../../domain/run'
 import { classes } from '../../../ui/classes'
-import { formatDuration } from '../../../ui/format'
+import { formatAbsolute, formatDuration } from '../../../ui/format'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { Tooltip } from '../../../ui/Tooltip'
-import { stepVersion } from '../shownRun'
-import { attemptSpans, shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
+import { shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
 import styles from './Timeline.module.css'
 
 type TimelineRowProps = {
-  run: number
   step: Step
   axis: TimeAxis
   ready: Moment | undefined
@@ -30,12 +27,12 @@ const NAMES = {
   waiting: 'run.timeline.spanWaiting',
   starting: 'run.timeline.spanStarting',
   work: 'run.timeline.spanWork',
+  lost: 'run.timeline.spanLost',
 } as const
 /** About as much of the axis as the words behind a bar need. */
 const ROOM = 0.12
 
 export function TimelineRow({
-  run,
   step,
   axis,
   ready,
@@ -47,7 +44,7 @@ export function TimelineRow({
 }: TimelineRowProps) {
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
-  const spans = useTriedSpans(run, step, axis) ?? row.spans
+  const { spans } = row
   const place = wordsPlace(spans, row.reusedAt, axis)
 
   return (
@@ -91,18 +88,14 @@ export function TimelineRow({
         : t('run.timeline.reused')
     }
     if (step.state === 'waiting') return ''
-    const work = spans.filter(({ part }) => part !== 'waiting')
+    const work = spans.filter(({ part }) => part === 'starting' || part === 'work')
+    const lost = step.lost.length > 0 ? t('run.timeline.lost', { count: step.lost.length }) : null
+    if (work.length === 0 && lost)
+      return step.state === 'queued' ? `${lost} · ${t('run.timeline.waits')}` : lost
     if (work.length === 0) return step.state === 'queued' ? t('run.timeline.waits') : t('run.timeline.notRun')
     const took = formatDuration(work.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000)
-    return step.attempt > 1 ? `${took} · ${t('run.timeline.tries', { count: step.attempt })}` : took
+    return lost ? `${took} · ${lost}` : took
   }
-}
-
-/** A step that was tried again shows each try; only then is it asked for in full. */
-function useTriedSpans(run: number, step: Step, axis: TimeAxis): readonly Span[] | null {
-  const isTriedAgain = step.attempt > 1 && step.state !== 'reused'
-  const { data } = useQuery({ ...stepQuery(run, step.node, stepVersion(step)), enabled: isTriedAgain })
-  return isTriedAgain && data ? attemptSpans(data.attempts, axis) : null
 }
 
 type BarProps = { span: Span; state: Step['state']; axis: TimeAxis }
@@ -120,13 +113,18 @@ function Bar({ span, state, axis }: BarProps) {
 type SpanTextsProps = { spans: readonly Span[] }
 
 function SpanTexts({ spans }: SpanTextsProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   if (spans.length === 0) return null
-  return spans.map(({ part, from, to }, at) => (
-    <span key={at} className={styles.tipLine}>
-      {t(NAMES[part])} {formatDuration((to - from) / 1000)}
+  return (
+    <span>
+      {spans.map(({ part, from, to, why }, at) => (
+        <span key={at} className={styles.tipLine}>
+          {t(NAMES[part])} {formatDuration((to - from) / 1000)}
+          {why && ` · ${formatAbsolute(to, i18n.language)} · ${said(why)}`}
+        </span>
+      ))}
     </span>
-  ))
+  )
 }
 
 function onRowKey(event: KeyboardEvent<HTMLElement>, select: () => void): void {

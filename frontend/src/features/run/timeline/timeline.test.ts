@@ -2,7 +2,7 @@ import { carsGraph } from '../../../domain/examples/graphs'
 import { exampleRun, exampleStep } from '../../../domain/examples/runs'
 import { nodeId } from '../../../domain/graph'
 import type { Step } from '../../../domain/run'
-import { attemptSpans, readyMoments, shareOf, timeAxisOf, timelineRow, timeTicks } from './timeline'
+import { readyMoments, shareOf, timeAxisOf, timelineRow, timeTicks } from './timeline'
 
 const START = Date.parse('2026-01-01T12:00:00Z')
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString()
@@ -73,20 +73,38 @@ describe('a step', () => {
     expect(timelineRow(ran('a', 3, 3), moment(3), axis).spans).toHaveLength(1)
   })
 
-  it('has a bar for each try', () => {
-    const spans = attemptSpans(
-      [
-        { started_at: at(1), finished_at: at(3), starting_seconds: null },
-        { started_at: at(6), finished_at: null, starting_seconds: 1 },
-      ],
-      axis,
-    )
+  const lostTry = {
+    number: 1,
+    started_at: at(2),
+    finished_at: at(5),
+    error: 'The worker was lost while this attempt ran.',
+  }
 
-    expect(spans.map(({ part, from, to }) => [part, from, to])).toEqual([
-      ['work', moment(1), moment(3)],
-      ['starting', moment(6), moment(7)],
-      ['work', moment(7), moment(20)],
+  it('shows a try whose worker was lost apart, with the reason, and waits again after it', () => {
+    const again = ran('a', 6, 9, { attempt: 2, lost: [lostTry], starting_seconds: 1 })
+
+    expect(timelineRow(again, moment(1), axis).spans).toEqual([
+      { part: 'waiting', from: moment(1), to: moment(2) },
+      { part: 'lost', from: moment(2), to: moment(5), why: 'The worker was lost while this attempt ran.' },
+      { part: 'waiting', from: moment(5), to: moment(6) },
+      { part: 'starting', from: moment(6), to: moment(7) },
+      { part: 'work', from: moment(7), to: moment(9) },
     ])
+  })
+
+  it('keeps the lost try in sight while it waits for another worker', () => {
+    const waits = exampleStep('a', 'queued', { lost: [lostTry] })
+
+    expect(timelineRow(waits, moment(2), axis).spans.map(({ part, from, to }) => [part, from, to])).toEqual([
+      ['lost', moment(2), moment(5)],
+      ['waiting', moment(5), moment(20)],
+    ])
+  })
+
+  it('that failed because its worker was lost shows that try once', () => {
+    const failed = exampleStep('a', 'failed', { started_at: at(2), finished_at: at(5), lost: [lostTry] })
+
+    expect(timelineRow(failed, moment(2), axis).spans.map(({ part }) => part)).toEqual(['lost'])
   })
 })
 

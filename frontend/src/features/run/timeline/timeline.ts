@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../../../domain/graph'
-import { isRunFinished, type RunFacts, type Step } from '../../../domain/run'
+import { isRunFinished, type LostAttempt, type RunFacts, type Step } from '../../../domain/run'
 import { sourcesOf } from '../../../domain/topology'
 
 /** Milliseconds since the epoch. */
@@ -7,8 +7,8 @@ export type Moment = number
 
 export type TimeAxis = { from: Moment; to: Moment }
 
-/** A part of a step's time: for a worker, for its process, at work. */
-export type Span = { part: 'waiting' | 'starting' | 'work'; from: Moment; to: Moment }
+/** A part of a step's time: for a worker, for its process, at work; or a whole try that was lost, and why. */
+export type Span = { part: 'waiting' | 'starting' | 'work' | 'lost'; from: Moment; to: Moment; why?: string }
 
 export type TimelineRow = {
   spans: readonly Span[]
@@ -47,16 +47,27 @@ export function timelineRow(step: Step, ready: Moment | undefined, axis: TimeAxi
   if (step.state === 'reused') {
     return { spans: [], reusedAt: step.finished_at === null ? (ready ?? null) : Date.parse(step.finished_at) }
   }
+  const lost = lostSpans(step.lost, axis)
+  // After a lost try a step waits anew, from the moment it was lost.
+  const waitsFrom = lost.at(-1)?.to ?? ready
   const end = step.finished_at === null ? axis.to : Date.parse(step.finished_at)
-  if (step.started_at === null) {
-    const isInLine = step.state === 'queued' && ready !== undefined
-    return { spans: isInLine ? spansOf([{ part: 'waiting', from: ready, to: end }]) : [], reusedAt: null }
+  const isOver = step.lost.some(({ started_at }) => started_at === step.started_at)
+  const first = lost[0]
+  const before: readonly Span[] =
+    first && ready !== undefined ? [{ part: 'waiting', from: ready, to: first.from }, ...lost] : lost
+  if (step.started_at === null || isOver) {
+    const isInLine = step.state === 'queued' && waitsFrom !== undefined
+    return {
+      spans: spansOf(isInLine ? [...before, { part: 'waiting', from: waitsFrom, to: end }] : before),
+      reusedAt: null,
+    }
   }
   const started = Date.parse(step.started_at)
   const atWork = Math.min(end, started + (step.starting_seconds ?? 0) * 1000)
   return {
     spans: spansOf([
-      { part: 'waiting', from: ready ?? started, to: started },
+      ...before,
+      { part: 'waiting', from: waitsFrom ?? started, to: started },
       { part: 'starting', from: started, to: atWork },
       { part: 'work', from: atWork, to: end },
     ]),
@@ -64,29 +75,21 @@ export function timelineRow(step: Step, ready: Moment | undefined, axis: TimeAxi
   }
 }
 
-// A clock that is behind makes a span of less than no time; work is shown however short it was.
+const lostSpans = (lost: readonly LostAttempt[], axis: TimeAxis): readonly Span[] =>
+  lost.flatMap(({ started_at, finished_at, error }) =>
+    started_at === null
+      ? []
+      : {
+          part: 'lost',
+          from: Date.parse(started_at),
+          to: finished_at === null ? axis.to : Date.parse(finished_at),
+          why: error,
+        },
+  )
+
+// A clock that is behind makes a span of less than no time; a try is shown however short it was.
 const spansOf = (spans: readonly Span[]) =>
-  spans.filter(({ part, from, to }) => to > from || (part === 'work' && to === from))
-
-type TriedSpans = readonly {
-  started_at: string | null
-  finished_at: string | null
-  starting_seconds: number | null
-}[]
-
-/** The spans of a step that was tried more than once: each try apart. */
-export function attemptSpans(attempts: TriedSpans, axis: TimeAxis): readonly Span[] {
-  return attempts.flatMap(({ started_at, finished_at, starting_seconds }) => {
-    if (started_at === null) return []
-    const started = Date.parse(started_at)
-    const end = finished_at === null ? axis.to : Date.parse(finished_at)
-    const atWork = Math.min(end, started + (starting_seconds ?? 0) * 1000)
-    return spansOf([
-      { part: 'starting', from: started, to: atWork },
-      { part: 'work', from: atWork, to: end },
-    ])
-  })
-}
+  spans.filter(({ part, from, to }) => to > from || ((part === 'work' || part === 'lost') && to === from))
 
 /** Where a moment stands on the axis, from 0 to 1. */
 export const shareOf = (moment: Moment, { from, to }: TimeAxis) =>
