@@ -13,6 +13,7 @@ from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
 from designer.cli.output import console, errors, moment, print_json, print_table, seconds
 from designer.cli.submission import prepare
+from designer.core.run_state import RunState
 
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -87,9 +88,18 @@ def _see_through(client: Client, run: dict[str, Any], *, wait: bool, json: bool)
     raise typer.Exit(0 if snapshot["state"] == "succeeded" else 1)
 
 
+def _known_states(text: str) -> str:
+    for state in filter(None, (part.strip() for part in text.split(","))):
+        if state not in set(RunState):
+            raise typer.BadParameter(f"No run is ever in the state '{state}'. The states: {', '.join(RunState)}.")
+    return text
+
+
 @app.command("list")
 def list_(
-    state: Annotated[str, typer.Option(help="Only runs in this state.")] = "",
+    state: Annotated[
+        str, typer.Option(help="Only runs in this state, or in these, with commas.", callback=_known_states)
+    ] = "",
     pipeline: Annotated[int | None, typer.Option(help="Only runs of this pipeline.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
     json: Json = False,

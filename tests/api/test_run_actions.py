@@ -339,6 +339,20 @@ def test_who_may_only_look_changes_nothing(viewer: Client, api: Client, workspac
 # Several at once
 
 
+@pytest.mark.parametrize("address", ["runs", "runs/ids"])
+@pytest.mark.parametrize("state", ["bogus", "failed,bogus", "failed, bogus,"])
+def test_a_state_that_no_run_is_ever_in_is_refused_with_the_list_of_states(
+    api: Client, address: str, state: str
+) -> None:
+    answer = api.get(f"/api/v1/{address}", {"state": state})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["fields"]["state"] == (
+        "No run is ever in the state 'bogus'. "
+        "The states of a run: queued, running, cancelling, succeeded, failed, cancelled."
+    )
+
+
 def test_several_runs_are_cancelled_and_what_has_ended_is_told(
     api: Client, workspace: Workspace, pipeline: int
 ) -> None:

@@ -137,6 +137,16 @@ def test_a_file_whose_name_cannot_name_data_is_uploaded_once_a_name_is_given(hom
     assert "'데이터' cannot name data: use Latin letters" in " ".join(refused.stderr.split())
 
 
+def test_a_state_that_no_run_is_ever_in_is_a_wrong_use_of_the_command(home: RunningHome):
+    told = home.command("run", "list", "--state", "failed,bogus", check=False)
+    unknown_option = home.command("run", "list", "--bogus", check=False)
+
+    assert told.returncode == unknown_option.returncode == 2
+    said = " ".join(told.stderr.replace("│", " ").split())
+    assert "No run is ever in the state 'bogus'" in said
+    assert "queued, running, cancelling, succeeded, failed, cancelled" in said
+
+
 def test_a_stream_of_json_can_be_read_by_another_program(home: RunningHome):
     rows = json.loads(home.command("component", "list", "--json").stdout)
 

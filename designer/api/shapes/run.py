@@ -5,6 +5,7 @@ from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
+from designer.core.run_state import RunState
 from designer.runs.selectors.lists import RUN_SORTS
 
 
@@ -218,9 +219,25 @@ class SubmitSerializer(serializers.Serializer[object]):
     force_rerun = serializers.BooleanField(required=False, default=False)
 
 
+class RunStatesField(serializers.CharField):
+    """One state of a run, or several with commas."""
+
+    def to_internal_value(self, data: object) -> str:
+        text = super().to_internal_value(data)
+        states = [state.strip() for state in text.split(",") if state.strip()]
+        for state in states:
+            if state not in set(RunState):
+                raise serializers.ValidationError(
+                    f"No run is ever in the state '{state[:40]}'. The states of a run: {', '.join(RunState)}."
+                )
+        return ",".join(states)
+
+
 class RunFilterSerializer(serializers.Serializer[object]):
     pipeline = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    state = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
+    state = RunStatesField(
+        required=False, allow_blank=True, default="", max_length=100, help_text="Any of several with commas."
+    )
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     by = serializers.CharField(required=False, allow_blank=True, default="", max_length=150, help_text="A user's name.")
     tag = serializers.CharField(

@@ -40,7 +40,7 @@ def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
     if filters.get("pipeline"):
         runs = runs.filter(pipeline_id=filters["pipeline"])
     if filters.get("state"):
-        runs = runs.filter(state__in=[state.strip() for state in filters["state"].split(",")])
+        runs = runs.filter(state__in=filters["state"].split(","))
     if filters.get("q"):
         runs = runs.filter(_matches(filters["q"]))
     if filters.get("by"):

@@ -14,12 +14,13 @@ import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SkeletonRows } from '../../ui/Skeleton'
+import { UnreadFilters } from '../../ui/UnreadFilters'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 
 import { filterComponents, sectionsOf } from './componentFilters'
 import { ComponentRows } from './ComponentRows'
 import styles from './components.module.css'
-import { KindChips, readKind } from './KindChips'
+import { KindChips, KINDS, readKind } from './KindChips'
 import { UploadDialog } from './upload/UploadDialog'
 
 export function ComponentsPage() {
@@ -31,6 +32,7 @@ export function ComponentsPage() {
   const isAnonymous = search.get('anonymous') === 'true'
   const { data, error, refetch } = useQuery(componentsQuery({ archived: isArchived, anonymous: isAnonymous }))
   const kind = readKind(search)
+  const unread = kind === null ? search.get('port') : null
   const tag = search.get('tag')
   const components = data?.map(asInterface) ?? []
   const shown = filterComponents(components, { q: typed, kind, tag })
@@ -65,6 +67,11 @@ export function ComponentsPage() {
         />
       }
     >
+      <UnreadFilters
+        filters={unread ? [`port=${unread}`] : []}
+        known={`port=${KINDS.join(', ')}`}
+        onClear={() => setSearch((before) => withParam(before, 'port', ''), { replace: true })}
+      />
       <ListTools search={{ label: t('components.search'), value: typed, onChange: setTyped }}>
         <KindChips components={components} search={search} setSearch={setSearch} />
         <Chip

@@ -15,7 +15,16 @@ type KindChipsProps = {
   setSearch: SetURLSearchParams
 }
 
-const KINDS: readonly ShownKind[] = ['table', 'model', 'metrics', 'figure', 'text', 'image', 'file', 'folder']
+export const KINDS: readonly ShownKind[] = [
+  'table',
+  'model',
+  'metrics',
+  'figure',
+  'text',
+  'image',
+  'file',
+  'folder',
+]
 
 /** The kind of port that an address asks for. */
 export const readKind = (search: URLSearchParams): ShownKind | null =>

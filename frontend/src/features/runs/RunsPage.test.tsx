@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 
 import { pageOf, serve, showInPage, shownAddress } from '../../../tests/inPage'
 import type { RunRow } from '../../api/runs'
+import { Toaster } from '../../ui/Toaster'
 import { RunsPage } from './RunsPage'
 
 const NONE = {
@@ -52,6 +53,19 @@ it('lists each run with its state, its steps and how long it took, and leads to 
   expect(cells.getByRole('img', { name: 'Steps: 3 succeeded, 4 reused' })).toBeVisible()
   expect(cells.getByText('42 s')).toBeVisible()
   expect(cells.getByRole('link', { name: 'Run 12' })).toHaveAttribute('href', '/runs/12')
+})
+
+it('says what of the address is no filter, names those there are, and takes it out', async () => {
+  const asked = serve({ 'GET /runs': { body: pageOf([run(12)]) }, 'GET /pipelines': { body: pageOf([]) } })
+  showInPage(<RunsPage />, '/runs?state=bogus,failed')
+
+  expect(await screen.findByText(/^The address asks for state=bogus/)).toBeVisible()
+  expect(screen.getByText(/There is state=active, succeeded, failed, cancelled\./)).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Remove it' }))
+
+  expect(shownAddress()).toBe('/runs?state=failed')
+  expect(screen.queryByText(/^The address asks for/)).toBeNull()
+  expect(asked.filter((each) => each.includes('bogus'))).toEqual([])
 })
 
 it('asks for what the address says, and shows the filters as pressed', async () => {
@@ -160,6 +174,28 @@ it('deletes what was chosen after it was asked, and tells which runs were kept a
 
   expect(await screen.findByText('Run 10 has not ended: cancel it first.')).toBeVisible()
   expect(screen.getByText('1 run deleted')).toBeVisible()
+})
+
+it('cancels what is in progress, and tells of a run that had ended as no failure', async () => {
+  serve({
+    ...listed,
+    'POST /runs/cancel': { body: { done: [10], refused: [{ run: 12, code: 'ended', reason: '…' }] } },
+  })
+  showInPage(
+    <>
+      <RunsPage />
+      <Toaster />
+    </>,
+    '/runs',
+  )
+  await userEvent.click(await boxOf(12))
+  await userEvent.click(await boxOf(10))
+
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel 2 runs' }))
+
+  expect(await screen.findByText('1 run is being cancelled, 1 had already ended')).toBeVisible()
+  expect(screen.queryByRole('dialog')).toBeNull()
 })
 
 it('chooses all that the filters find, beyond what is listed', async () => {

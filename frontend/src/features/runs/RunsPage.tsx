@@ -15,11 +15,21 @@ import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { noRows, type RowChoice } from '../../ui/rowChoice'
 import { SkeletonRows } from '../../ui/Skeleton'
+import { UnreadFilters } from '../../ui/UnreadFilters'
 import { useMedia } from '../../ui/useMedia'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 import { BulkBar } from './BulkBar'
 import { FilterChips } from './FilterChips'
-import { isFiltering, noFilters, readFilters, statesOf, writeFilters, type ListFilters } from './runFilters'
+import {
+  groupNames,
+  isFiltering,
+  noFilters,
+  readFilters,
+  statesOf,
+  unreadFilters,
+  writeFilters,
+  type ListFilters,
+} from './runFilters'
 import styles from './runs.module.css'
 import { readSort, serverSort, sortText } from './runSort'
 import { RunTable } from './RunTable'
@@ -35,6 +45,7 @@ export function RunsPage() {
   const [typed, setTyped, q] = useUrlText('q')
   const isNarrow = useMedia('(max-width: 1180px)')
   const filters = readFilters(search)
+  const unread = unreadFilters(search)
   const sort = readSort(search)
   const { groups, ...others } = filters
   const asked = { ...others, states: statesOf(groups), q, sort: serverSort(sort) }
@@ -65,6 +76,11 @@ export function RunsPage() {
       name={t('runs.title')}
       header={<PageHeader title={t('runs.title')} aside={query.data ? count : null} />}
     >
+      <UnreadFilters
+        filters={unread}
+        {...(unread.some((each) => each.startsWith('state=')) && { known: `state=${groupNames.join(', ')}` })}
+        onClear={() => filter(filters)}
+      />
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape lets go of what was chosen */}
       <div
         className={styles.whole}

@@ -5,6 +5,7 @@ import {
   readFilters,
   statesOf,
   toggled,
+  unreadFilters,
   writeFilters,
 } from './runFilters'
 
@@ -27,6 +28,13 @@ it.each(['state=exploded', 'pipeline=cars', 'pipeline=-1', 'pipeline=1e3', 'time
     expect(isFiltering(filtersOf(query))).toBe(false)
   },
 )
+
+it('tells what of an address it cannot read', () => {
+  const search = new URLSearchParams('state=failed,exploded&pipeline=cars&time=soon&by=ada')
+
+  expect(unreadFilters(search)).toEqual(['state=exploded', 'pipeline=cars', 'time=soon'])
+  expect(unreadFilters(new URLSearchParams('state=failed&pipeline=12&time=7d&tag=a'))).toEqual([])
+})
 
 it('comes back from the address as it was written, and leaves the search text alone', () => {
   const filters = {

@@ -39,6 +39,22 @@ export function readFilters(search: URLSearchParams): ListFilters {
   }
 }
 
+/** What an address asks for and no list knows, as it is written there: `state=exploded`. */
+export function unreadFilters(search: URLSearchParams): readonly string[] {
+  const states = listOf(search.get('state')).filter((each) => !groupNames.some((name) => name === each))
+  const read = readFilters(search)
+  const others = [
+    ['pipeline', read.pipeline],
+    ['time', read.period],
+  ] as const
+  return [
+    ...states.map((state) => `state=${state}`),
+    ...others
+      .filter(([name, value]) => value === null && search.get(name))
+      .map(([name]) => `${name}=${search.get(name)}`),
+  ]
+}
+
 /** The address with other filters; the rest of it stays. */
 export function writeFilters(search: URLSearchParams, filters: ListFilters): URLSearchParams {
   const after = new URLSearchParams(search)

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 
 import { cancelRuns, deleteRuns, tagRuns, type BulkOutcome, type TagChanges } from '../../api/runs'
 import { showToast } from '../../ui/toasts'
+import { doneText, refusedOf, type BulkVerb } from './bulkOutcome'
 
-type Told = { verb: 'cancel' | 'delete'; outcome: BulkOutcome }
+type Told = { verb: BulkVerb; outcome: BulkOutcome }
 
 /** Acts on several runs at once and tells how it went: in a word when all is done, else run by run. */
 export function useBulkActions(onGone: (runs: readonly number[]) => void) {
@@ -18,8 +19,8 @@ export function useBulkActions(onGone: (runs: readonly number[]) => void) {
 
   function tell(verb: Told['verb'], outcome: BulkOutcome) {
     void refresh()
-    if (outcome.refused.length > 0) setTold({ verb, outcome })
-    else showToast({ title: t(`runs.outcome.${verb}Done`, { count: outcome.done.length }) })
+    if (refusedOf(verb, outcome).length > 0) setTold({ verb, outcome })
+    else showToast({ title: doneText(t, verb, outcome) })
   }
 
   const untag = useMutation({
