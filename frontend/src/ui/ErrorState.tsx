@@ -8,6 +8,9 @@ import { CodeBlock } from './CodeBlock'
 import styles from './EmptyState.module.css'
 
 type ErrorStateProps = {
+  icon?: ReactNode
+  /** Neutral for what is nobody's mistake: no right to see it, no connection. */
+  tone?: 'danger' | 'neutral'
   title: string
   /** What went wrong and what to do, in a sentence. */
   children?: ReactNode
@@ -18,13 +21,20 @@ type ErrorStateProps = {
   size?: 'small' | 'large'
 }
 
-export function ErrorState({ title, children, onRetry, actions, detail, size = 'large' }: ErrorStateProps) {
+export function ErrorState({
+  icon = <TriangleAlert />,
+  tone = 'danger',
+  title,
+  children,
+  onRetry,
+  actions,
+  detail,
+  size = 'large',
+}: ErrorStateProps) {
   const { t } = useTranslation()
   return (
-    <section className={classes(styles.empty, styles.failed, styles[size])} role="alert">
-      <div className={styles.icon}>
-        <TriangleAlert />
-      </div>
+    <section className={classes(styles.empty, styles.wide, styles[size])} role="alert">
+      <div className={classes(styles.icon, styles[tone])}>{icon}</div>
       <h2 className={styles.title}>{title}</h2>
       {children && <div className={styles.text}>{children}</div>}
       {(onRetry ?? actions) && (

@@ -26,6 +26,18 @@ it('tells the sentence of the server, where there is a server to tell one', () =
   expect(screen.queryByText('Failed to fetch')).toBeNull()
 })
 
+it('leaves it to the server to say what went wrong on our side', () => {
+  render(
+    <FaultState fault="broken" title="The runs could not be loaded">
+      Its log says more.
+    </FaultState>,
+  )
+
+  expect(screen.getByRole('heading', { name: 'The runs could not be loaded' })).toBeVisible()
+  expect(screen.getByText('Its log says more.')).toBeVisible()
+  expect(screen.queryByText(en.ui.fault.broken.body)).toBeNull()
+})
+
 it('offers to try again only where that can help', () => {
   const { rerender } = render(<FaultState fault="offline" onRetry={() => undefined} />)
   expect(screen.getByText(en.ui.tryAgain)).toBeVisible()

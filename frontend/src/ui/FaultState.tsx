@@ -1,10 +1,8 @@
-import { CloudOff, Compass, Lock, RotateCw, ServerCrash } from 'lucide-react'
+import { CloudOff, Compass, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from './Button'
-import { EmptyState } from './EmptyState'
-import styles from './FaultState.module.css'
+import { ErrorState } from './ErrorState'
 
 type FaultStateProps = {
   fault: keyof typeof icons
@@ -20,32 +18,26 @@ const icons = {
   offline: <CloudOff />,
   notAllowed: <Lock />,
   notFound: <Compass />,
-  broken: <ServerCrash />,
+  broken: <TriangleAlert />,
 }
 
-/** A whole page that cannot be shown: why, and what can be done. */
+/** A page or a list that cannot be shown: why, and what can be done. */
 export function FaultState({ fault, title, children, onRetry, actions }: FaultStateProps) {
   const { t } = useTranslation()
+  const isOurs = fault === 'broken'
   return (
-    <div role="alert" className={styles.page}>
-      <EmptyState
-        icon={icons[fault]}
-        title={title ?? t(`ui.fault.${fault}.title`)}
-        actions={
-          <>
-            {onRetry && fault !== 'notAllowed' && (
-              <Button icon={<RotateCw />} onClick={onRetry}>
-                {t('ui.tryAgain')}
-              </Button>
-            )}
-            {actions}
-          </>
-        }
-      >
-        <p>{t(`ui.fault.${fault}.body`)}</p>
-        {/* Without the server there is no sentence from it. */}
-        {children && fault !== 'offline' && <p>{children}</p>}
-      </EmptyState>
-    </div>
+    <ErrorState
+      icon={icons[fault]}
+      tone={isOurs ? 'danger' : 'neutral'}
+      title={title ?? t(`ui.fault.${fault}.title`)}
+      // Asking again brings no right to see it.
+      {...(onRetry && fault !== 'notAllowed' && { onRetry })}
+      actions={actions}
+    >
+      {/* Without the server there is no sentence from it. */}
+      {children && fault !== 'offline' && <p>{children}</p>}
+      {/* What went wrong on our side is said by the server alone, where it says anything. */}
+      {!(isOurs && children) && <p>{t(`ui.fault.${fault}.body`)}</p>}
+    </ErrorState>
   )
 }

@@ -20,6 +20,12 @@ it('draws tables, lists and code', () => {
   expect(screen.getAllByRole('listitem')).toHaveLength(2)
 })
 
+it('names the column of each cell, for where there is room for one below the other only', () => {
+  show('| parameter | `default` | what it does |\n|---|---|---|\n| trees | 100 | How many. |\n')
+
+  expect(screen.getByRole('cell', { name: '100' })).toHaveAttribute('data-column', 'default')
+})
+
 it('shows HTML as the text that it is', () => {
   const { container } = show('Hello <img src=x onerror="alert(1)">\n\n<script>alert(2)</script>')
 

@@ -89,9 +89,15 @@ function drawn(node: Nodes): ReactNode {
   }
 }
 
+function plainText(node: Nodes): string {
+  if ('value' in node) return node.value
+  return 'children' in node ? node.children.map(plainText).join('') : ''
+}
+
 type MarkdownTableProps = { rows: readonly TableRow[] }
 
 function MarkdownTable({ rows: [head, ...body] }: MarkdownTableProps) {
+  const names = head?.children.map(plainText) ?? []
   return (
     <div className={styles.scroll}>
       <table>
@@ -110,7 +116,9 @@ function MarkdownTable({ rows: [head, ...body] }: MarkdownTableProps) {
           {body.map((row, at) => (
             <tr key={at}>
               {row.children.map((cell, column) => (
-                <td key={column}>{children(cell)}</td>
+                <td key={column} data-column={names[column]}>
+                  {children(cell)}
+                </td>
               ))}
             </tr>
           ))}

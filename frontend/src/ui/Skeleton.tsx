@@ -40,17 +40,24 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   )
 }
 
-/** Where cards with a drawing will stand. */
-export function SkeletonCards({ cards = 4 }: { cards?: number }) {
+/** Where a row of cards with a drawing will stand, below a heading if there is one. */
+export function SkeletonCards({ headed = false }: { headed?: boolean }) {
   return (
-    <Late className={styles.cards}>
-      {times(cards, (card) => (
-        <span key={card} className={styles.card}>
-          <span className={styles.picture} />
-          <span className={styles.line} />
+    <Late className={styles.headed}>
+      {headed && (
+        <span className={styles.heading}>
           <span className={styles.line} />
         </span>
-      ))}
+      )}
+      <span className={styles.cards}>
+        {times(4, (card) => (
+          <span key={card} className={styles.card}>
+            <span className={styles.picture} />
+            <span className={styles.line} />
+            <span className={styles.line} />
+          </span>
+        ))}
+      </span>
     </Late>
   )
 }

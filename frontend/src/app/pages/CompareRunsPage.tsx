@@ -16,8 +16,9 @@ import { EmptyState } from '../../ui/EmptyState'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { SkeletonRows } from '../../ui/Skeleton'
+import { Skeleton } from '../../ui/Skeleton'
 import { withParam } from '../../ui/useUrlText'
+import styles from './CompareRunsPage.module.css'
 import { TwoDrawings } from './TwoDrawings'
 
 /** Two runs or more side by side; which, stands in the address. */
@@ -41,27 +42,31 @@ export function CompareRunsPage() {
   function content() {
     if (ids.length < 2) {
       return (
-        <EmptyState
-          icon={<GitCompareArrows />}
-          title={t('compareRuns.tooFew')}
-          actions={
-            <Button asChild>
-              <Link to="/runs">{t('run.toRuns')}</Link>
-            </Button>
-          }
-        >
+        <EmptyState icon={<GitCompareArrows />} title={t('compareRuns.tooFew')} actions={<ToRuns />}>
           {t('compareRuns.tooFewHint', { most: MOST_COMPARED })}
         </EmptyState>
       )
     }
     if (error) {
       return (
-        <FaultState fault={faultOf(error)} onRetry={refetch}>
+        <FaultState
+          fault={faultOf(error)}
+          title={t('runs.loadFailed')}
+          onRetry={refetch}
+          actions={<ToRuns />}
+        >
           {error.message}
         </FaultState>
       )
     }
-    if (runs.length + gone.length < ids.length) return <SkeletonRows />
+    if (runs.length + gone.length < ids.length) {
+      return (
+        <div className={styles.loading}>
+          <Skeleton height={72} />
+          <Skeleton lines={9} />
+        </div>
+      )
+    }
     if (runs.length < 2) return <TooFewLeft gone={gone} left={one} />
     return (
       <RunComparison
@@ -122,9 +127,7 @@ function TooFewLeft({ gone, left }: TooFewLeftProps) {
               <Link to={`/runs/${left.id}`}>{t('compareRuns.open', { id: left.id })}</Link>
             </Button>
           )}
-          <Button asChild>
-            <Link to="/runs">{t('run.toRuns')}</Link>
-          </Button>
+          <ToRuns />
         </>
       }
     >
@@ -135,6 +138,15 @@ function TooFewLeft({ gone, left }: TooFewLeftProps) {
 
 /** A run that was deleted; other faults pass. */
 const isGone = (error: Error | null | undefined) => !!error && faultOf(error) === 'notFound'
+
+function ToRuns() {
+  const { t } = useTranslation()
+  return (
+    <Button asChild>
+      <Link to="/runs">{t('run.toRuns')}</Link>
+    </Button>
+  )
+}
 
 /** The runs that an address names; what makes no sense is passed over. */
 function readIds(text: string | null): readonly number[] {

@@ -29,16 +29,29 @@ function OpenedPipeline({ id }: OpenedPipelineProps) {
     <Page name={t('designer.page')}>
       {opened.state === 'loading' && <SkeletonCanvas of="designer" />}
       {opened.state === 'unreadable' && (
-        <ErrorState title={t('designer.unreadable')}>
+        <ErrorState title={t('designer.unreadable')} actions={<ToPipelines />}>
           {t('designer.unreadableHint', { path: opened.path })}
         </ErrorState>
       )}
-      {opened.state === 'failed' && (
-        <FaultState fault={faultOf(opened.error)} onRetry={opened.retry} actions={<ToPipelines />}>
-          {opened.error.message}
-        </FaultState>
-      )}
+      {opened.state === 'failed' && <Failed error={opened.error} onRetry={opened.retry} />}
     </Page>
+  )
+}
+
+type FailedProps = { error: Error; onRetry: () => void }
+
+function Failed({ error, onRetry }: FailedProps) {
+  const { t } = useTranslation()
+  const fault = faultOf(error)
+  return (
+    <FaultState
+      fault={fault}
+      title={fault === 'notFound' ? t('designer.notFound') : t('designer.loadFailed')}
+      onRetry={onRetry}
+      actions={<ToPipelines />}
+    >
+      {error.message}
+    </FaultState>
   )
 }
 

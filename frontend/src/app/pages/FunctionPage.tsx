@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 
 import { faultOf } from '../../api/ApiError'
 import { sourceFileQuery } from '../../api/components'
@@ -10,6 +10,7 @@ import { STARTER } from '../../features/components/function/starter'
 import { StepPanel } from '../../features/run/StepPanel'
 import { useShownRun } from '../../features/run/useShownRun'
 import type { LiveRun } from '../../state/liveRun'
+import { Button } from '../../ui/Button'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
@@ -38,6 +39,7 @@ export function NewFunctionPage() {
 
 /** /components/:name/edit/:version: the function of a version, to make the next one of it. */
 export function EditFunctionPage() {
+  const { t } = useTranslation()
   const { name = '', version = '' } = useParams()
   const { data, error, refetch } = useQuery(sourceFileQuery(name, version, 'function.py'))
   if (data?.text != null) {
@@ -55,7 +57,16 @@ export function EditFunctionPage() {
   return (
     <Page name={name}>
       {error ? (
-        <FaultState fault={faultOf(error)} onRetry={() => void refetch()}>
+        <FaultState
+          fault={faultOf(error)}
+          title={t('functions.loadFailed')}
+          onRetry={() => void refetch()}
+          actions={
+            <Button asChild>
+              <Link to="/components">{t('components.detail.all')}</Link>
+            </Button>
+          }
+        >
           {error.message}
         </FaultState>
       ) : (

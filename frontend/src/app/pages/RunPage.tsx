@@ -20,27 +20,28 @@ export function RunPage() {
   if (number === null || isMissing) {
     return (
       <Page name={t('run.title', { id })}>
-        <FaultState
-          fault="notFound"
-          title={t('run.notFound', { id })}
-          actions={
-            <Button asChild>
-              <Link to="/runs">{t('run.toRuns')}</Link>
-            </Button>
-          }
-        />
+        <FaultState fault="notFound" title={t('run.notFound', { id })} actions={<ToRuns />} />
       </Page>
     )
   }
   return (
     <Page name={t('run.title', { id })}>
       {error ? (
-        <FaultState fault={faultOf(error)} onRetry={retry}>
+        <FaultState fault={faultOf(error)} title={t('run.loadFailed')} onRetry={retry} actions={<ToRuns />}>
           {error.message}
         </FaultState>
       ) : (
         <SkeletonCanvas of="run" />
       )}
     </Page>
+  )
+}
+
+function ToRuns() {
+  const { t } = useTranslation()
+  return (
+    <Button asChild>
+      <Link to="/runs">{t('run.toRuns')}</Link>
+    </Button>
   )
 }

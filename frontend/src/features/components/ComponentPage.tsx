@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Blocks, SquareFunction } from 'lucide-react'
+import { SquareFunction } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 
-import { isApiError } from '../../api/ApiError'
+import { faultOf, isApiError } from '../../api/ApiError'
 import { componentQuery, componentVersionQuery, type ComponentDetail } from '../../api/components'
 import { asInterface, componentTitle } from '../../domain/component'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { Select } from '../../ui/Select'
@@ -34,8 +33,8 @@ export function ComponentPage() {
         </div>
       )}
       {isMissing && (
-        <EmptyState
-          icon={<Blocks />}
+        <FaultState
+          fault="notFound"
           title={t('components.detail.notFound', { name })}
           actions={
             <Button asChild>
@@ -45,9 +44,13 @@ export function ComponentPage() {
         />
       )}
       {error && !isMissing && (
-        <ErrorState title={t('components.detail.loadFailed')} onRetry={() => void refetch()}>
+        <FaultState
+          fault={faultOf(error)}
+          title={t('components.detail.loadFailed')}
+          onRetry={() => void refetch()}
+        >
           {error.message}
-        </ErrorState>
+        </FaultState>
       )}
     </Page>
   )
@@ -116,9 +119,13 @@ function KnownComponent({ component }: KnownComponentProps) {
       {detail ? (
         <ComponentTabs component={component} detail={detail} />
       ) : error ? (
-        <ErrorState title={t('components.detail.loadFailed')} onRetry={() => void refetch()}>
+        <FaultState
+          fault={faultOf(error)}
+          title={t('components.detail.loadFailed')}
+          onRetry={() => void refetch()}
+        >
           {error.message}
-        </ErrorState>
+        </FaultState>
       ) : (
         <div className={styles.detail}>
           <Skeleton lines={8} />

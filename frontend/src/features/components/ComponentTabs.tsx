@@ -5,7 +5,6 @@ import type { ComponentDetail, ComponentVersionDetail } from '../../api/componen
 import { asInterface } from '../../domain/component'
 import { Chip } from '../../ui/Chip'
 import { CodeBlock } from '../../ui/CodeBlock'
-import { EmptyState } from '../../ui/EmptyState'
 import { Markdown } from '../../ui/Markdown'
 import { Table } from '../../ui/Table'
 import { Tabs } from '../../ui/Tabs'
@@ -83,7 +82,7 @@ function Docs({ detail }: DetailProps) {
       {detail.readme ? (
         <Markdown text={detail.readme} withoutTitle />
       ) : (
-        <EmptyState size="small" title={t('components.detail.noReadme')} />
+        <p className={styles.quiet}>{t('components.detail.noReadme')}</p>
       )}
     </div>
   )

@@ -76,7 +76,7 @@ export function ComponentUses({ name }: ComponentUsesProps) {
             {
               id: 'name',
               header: t('components.detail.column.name'),
-              cell: (row) => `${row.name} · ${row.id}`,
+              cell: (row) => t('commands.run', { id: row.id, pipeline: row.name }),
             },
             {
               id: 'state',

@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
+import { faultOf } from '../../api/ApiError'
 import { componentsQuery } from '../../api/components'
 import { asInterface } from '../../domain/component'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
@@ -131,9 +132,13 @@ export function ComponentsPage() {
       )}
       {!data &&
         (error ? (
-          <ErrorState title={t('components.loadFailed')} onRetry={() => void refetch()}>
+          <FaultState
+            fault={faultOf(error)}
+            title={t('components.loadFailed')}
+            onRetry={() => void refetch()}
+          >
             {error.message}
-          </ErrorState>
+          </FaultState>
         ) : (
           <SkeletonRows />
         ))}

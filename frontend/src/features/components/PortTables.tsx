@@ -91,7 +91,7 @@ function DataTable({ ports }: DataTableProps) {
                 {port.optional && <span className={styles.need}>{t('components.detail.optional')}</span>}
               </span>
             </td>
-            <td>
+            <td className={styles.type}>
               {t(`ui.kind.${shownKind(port)}`)} · <span className={styles.mono}>{port.type}</span>
             </td>
             <td>{port.description}</td>

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Database, Download, FileUp } from 'lucide-react'
+import { Download, FileUp } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
-import { isApiError } from '../../api/ApiError'
+import { faultOf, isApiError } from '../../api/ApiError'
 import { artifactAddress } from '../../api/artifacts'
 import { dataAssetQuery, type DataVersion } from '../../api/data'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { Skeleton } from '../../ui/Skeleton'
@@ -85,8 +84,8 @@ export function DataAssetScreen({ name, renderPreview }: DataAssetScreenProps) {
         </div>
       )}
       {isMissing && (
-        <EmptyState
-          icon={<Database />}
+        <FaultState
+          fault="notFound"
           title={t('data.detail.notFound', { name })}
           actions={
             <Button asChild>
@@ -96,9 +95,9 @@ export function DataAssetScreen({ name, renderPreview }: DataAssetScreenProps) {
         />
       )}
       {!asset && error && !isMissing && (
-        <ErrorState title={t('data.detail.loadFailed')} onRetry={() => void refetch()}>
+        <FaultState fault={faultOf(error)} title={t('data.detail.loadFailed')} onRetry={() => void refetch()}>
           {error.message}
-        </ErrorState>
+        </FaultState>
       )}
       {!asset && !error && (
         <div className={styles.page}>

@@ -3,11 +3,12 @@ import { Database, FileUp, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { faultOf } from '../../api/ApiError'
 import { dataQuery } from '../../api/data'
 import { sessionQuery } from '../../api/session'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { formatBytes } from '../../ui/format'
 import { MoreRows } from '../../ui/MoreRows'
 import { ListTools } from '../../ui/ListTools'
@@ -69,9 +70,13 @@ export function DataPage() {
         ))}
       {!assets &&
         (query.error ? (
-          <ErrorState title={t('data.loadFailed')} onRetry={() => void query.refetch()}>
+          <FaultState
+            fault={faultOf(query.error)}
+            title={t('data.loadFailed')}
+            onRetry={() => void query.refetch()}
+          >
             {query.error.message}
-          </ErrorState>
+          </FaultState>
         ) : (
           <SkeletonRows />
         ))}

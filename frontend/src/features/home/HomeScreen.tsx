@@ -4,9 +4,10 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
+import { faultOf } from '../../api/ApiError'
 import { createPipeline } from '../../api/pipelines'
 import { Button } from '../../ui/Button'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { SkeletonCards } from '../../ui/Skeleton'
@@ -51,11 +52,11 @@ export function HomeScreen({ isFresh, error, onRetry, pipelines, runs }: HomeScr
       <div className={styles.page}>
         {isFresh === null &&
           (error ? (
-            <ErrorState title={t('home.loadFailed')} onRetry={onRetry}>
+            <FaultState fault={faultOf(error)} title={t('home.loadFailed')} onRetry={onRetry}>
               {error.message}
-            </ErrorState>
+            </FaultState>
           ) : (
-            <SkeletonCards />
+            <SkeletonCards headed />
           ))}
         {isFresh === true && <Welcome isCreating={isCreating} onCreate={create} />}
         {isFresh === false && (

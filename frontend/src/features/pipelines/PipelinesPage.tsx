@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
+import { faultOf } from '../../api/ApiError'
 import { pipelinesQuery } from '../../api/pipelines'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { MoreRows } from '../../ui/MoreRows'
 import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
@@ -98,9 +99,13 @@ export function PipelinesPage() {
       )}
       {!pipelines &&
         (query.error ? (
-          <ErrorState title={t('pipelines.loadFailed')} onRetry={() => void query.refetch()}>
+          <FaultState
+            fault={faultOf(query.error)}
+            title={t('pipelines.loadFailed')}
+            onRetry={() => void query.refetch()}
+          >
             {query.error.message}
-          </ErrorState>
+          </FaultState>
         ) : (
           <div className={styles.page}>
             <SkeletonCards />

@@ -131,6 +131,16 @@ const listed = {
 }
 const boxOf = (id: number) => screen.findByRole('checkbox', { name: `Choose run ${id}` })
 
+it('offers no second try where there is no right to see the runs', async () => {
+  const error = { code: 'not_allowed', message: 'You may not do this.' }
+  serve({ 'GET /runs': { status: 403, body: { error } }, 'GET /pipelines': { body: pageOf([]) } })
+
+  showInPage(<RunsPage />, '/runs')
+
+  expect(await screen.findByText(/Ask an owner of the workspace/)).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+})
+
 it('chooses a range with Shift, and lets everything go with Escape', async () => {
   serve(listed)
   showInPage(<RunsPage />, '/runs')

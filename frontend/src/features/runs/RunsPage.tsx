@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
+import { faultOf } from '../../api/ApiError'
 import { readRunIds, runsQuery, type RunRow } from '../../api/runs'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { MoreRows } from '../../ui/MoreRows'
 import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
@@ -137,9 +138,13 @@ export function RunsPage() {
         {runs?.length === 0 && (isFiltered ? <NoMatch onClear={clear} /> : <NoRuns />)}
         {!runs &&
           (query.error ? (
-            <ErrorState title={t('runs.loadFailed')} onRetry={() => void query.refetch()}>
+            <FaultState
+              fault={faultOf(query.error)}
+              title={t('runs.loadFailed')}
+              onRetry={() => void query.refetch()}
+            >
               {query.error.message}
-            </ErrorState>
+            </FaultState>
           ) : (
             <SkeletonRows />
           ))}

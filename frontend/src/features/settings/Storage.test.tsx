@@ -53,6 +53,16 @@ it('tells what takes how much, and what of it nothing needs', async () => {
   expect(screen.getByText('/srv/pipewright')).toBeVisible()
 })
 
+it('says why the disk use is not there, and no longer that it is being looked at', async () => {
+  const error = { code: 'internal_error', message: 'Its log says more.' }
+  serve({ 'GET /storage': { status: 500, body: { error } } })
+
+  showInPage(<Storage />, '/settings')
+
+  expect(await screen.findByText('Its log says more.')).toBeVisible()
+  expect(screen.queryByText(/Looking at the disk/)).toBeNull()
+})
+
 it('lists what would go before anything is removed', async () => {
   const asked = serve({
     'GET /storage': { body: use(part('artifacts', { reclaimable_bytes: 500_000, reclaimable_count: 3 })) },

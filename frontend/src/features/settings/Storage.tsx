@@ -3,10 +3,11 @@ import { Eraser } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { faultOf } from '../../api/ApiError'
 import { storageQuery, type DiskUse, type PartUse } from '../../api/storage'
 import { Button } from '../../ui/Button'
 import { Bytes } from '../../ui/Bytes'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { formatBytes } from '../../ui/format'
 import { Skeleton } from '../../ui/Skeleton'
 import { Table, type Column } from '../../ui/Table'
@@ -25,7 +26,11 @@ export function Storage() {
   return (
     <TitledBlock
       title={t('settings.storage.title')}
-      about={<p className={styles.quiet}>{data ? <Summary use={data} /> : t('settings.storage.looking')}</p>}
+      about={
+        (data ?? !error) && (
+          <p className={styles.quiet}>{data ? <Summary use={data} /> : t('settings.storage.looking')}</p>
+        )
+      }
       action={
         data && (
           <Button icon={<Eraser />} disabled={!hasUnneeded} onClick={() => setIsCleaning(true)}>
@@ -39,9 +44,13 @@ export function Storage() {
       {data && <Parts parts={data.parts} />}
       {!data &&
         (error ? (
-          <ErrorState title={t('settings.storage.loadFailed')} onRetry={() => void refetch()}>
+          <FaultState
+            fault={faultOf(error)}
+            title={t('settings.storage.loadFailed')}
+            onRetry={() => void refetch()}
+          >
             {error.message}
-          </ErrorState>
+          </FaultState>
         ) : (
           <Skeleton lines={6} />
         ))}

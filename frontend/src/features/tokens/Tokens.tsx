@@ -3,10 +3,11 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { faultOf } from '../../api/ApiError'
 import { tokensQuery, type Token } from '../../api/tokens'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
+import { FaultState } from '../../ui/FaultState'
 import { MoreRows } from '../../ui/MoreRows'
 import { Skeleton } from '../../ui/Skeleton'
 import { TitledBlock } from '../../ui/TitledBlock'
@@ -47,9 +48,13 @@ export function Tokens() {
       )}
       {!tokens &&
         (query.error ? (
-          <ErrorState title={t('tokens.loadFailed')} onRetry={() => void query.refetch()}>
+          <FaultState
+            fault={faultOf(query.error)}
+            title={t('tokens.loadFailed')}
+            onRetry={() => void query.refetch()}
+          >
             {query.error.message}
-          </ErrorState>
+          </FaultState>
         ) : (
           <Skeleton lines={6} />
         ))}

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 
+import { faultOf } from '../../../api/ApiError'
 import type { VersionRow } from '../../../api/versions'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
@@ -11,6 +12,7 @@ import type { Ends } from '../../../features/history/ends'
 import type { Drawing } from '../../../state/drawing'
 import { createSelection } from '../../../state/selection'
 import { ErrorState } from '../../../ui/ErrorState'
+import { FaultState } from '../../../ui/FaultState'
 import { Skeleton } from '../../../ui/Skeleton'
 import { SplitPane } from '../../../ui/SplitPane'
 import { catalogue, preferences } from '../../stores'
@@ -44,9 +46,13 @@ export function CompareVersions({ id, drawing, rows, ends, onChange }: CompareVe
       <div className={styles.choose}>{choose}</div>
       {compared.state === 'loading' && <Skeleton lines={6} />}
       {compared.state === 'failed' && (
-        <ErrorState title={t('compare.versions.failed')} onRetry={compared.retry}>
+        <FaultState
+          fault={faultOf(compared.error)}
+          title={t('compare.versions.failed')}
+          onRetry={compared.retry}
+        >
           {compared.error.message}
-        </ErrorState>
+        </FaultState>
       )}
       {compared.state === 'unreadable' && (
         <ErrorState title={t('compare.versions.failed')}>{t('compare.versions.unreadable')}</ErrorState>
