@@ -13,6 +13,7 @@ import { NoteCard } from './NoteCard'
 import { Overlays } from './Overlays'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { TerminalCard } from './TerminalCard'
+import { useKeptInSight } from './useKeptInSight'
 import { useMovedSmoothly } from './useMovedSmoothly'
 import { LEAST_ZOOM, MOST_ZOOM } from './viewport'
 import { firstView } from './firstView'
@@ -43,6 +44,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
     () => preferences.viewportOf(viewKey) ?? { x: 0, y: 0, zoom: 1 },
   )
 
+  useKeptInSight(canvas)
   useEffect(() => {
     const left = preferences.viewportOf(viewKey)
     // React Flow knows only where it began: a canvas that was hidden for a while goes on where it was left.

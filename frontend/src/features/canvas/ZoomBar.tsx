@@ -24,7 +24,7 @@ export function ZoomBar() {
     }
   }
   return (
-    <div className={styles.bar} data-overlay>
+    <div className={styles.bar} data-overlay data-corner="left">
       <IconButton
         size="small"
         icon={<Minus />}

@@ -1,18 +1,18 @@
 import type { ComponentInterface } from '../../domain/component'
 import { freeSpot } from '../../domain/freeSpot'
-import type { EdgeId } from '../../domain/edges'
 import type { NodeId } from '../../domain/graph'
 import { LAYER_GAP } from '../../domain/layout'
 import type { Point } from '../../domain/editNodes'
-import { nodeSize, shownPorts, TERMINAL_SIZE, type Box } from '../../domain/nodeGeometry'
+import { nodeSize, shownPorts, TERMINAL_SIZE } from '../../domain/nodeGeometry'
 import { onlyNode } from '../../state/selection'
 import type { Canvas } from './canvas'
 import type { Command } from './command'
 import { commands } from './commands'
 import { addComponent, openOutput } from './edits'
 import { cornerAt, GRAB } from './gestures/placing'
-import { nodeKey, selectedKeys } from './itemKey'
+import { nodeKey } from './itemKey'
 import type { QuickAddRequest } from './quickAdd'
+import { boxesIn, selectedBoxes } from './selectedBoxes'
 
 /** What the page around a canvas may ask of it. */
 export type CanvasControl = {
@@ -58,19 +58,6 @@ export function createCanvasControl(canvas: Canvas, focus: () => void): CanvasCo
     can: (id) => commands.find((each) => each.id === id)?.when(canvas) ?? false,
   }
 }
-
-function selectedBoxes(canvas: Canvas): Box[] {
-  const { items, edges } = canvas.scene()
-  const selection = canvas.selection.store.getState()
-  const chosen = edges.filter(({ id }) => selection.edges.has(id as EdgeId))
-  const keys = [
-    ...selectedKeys(selection),
-    ...chosen.flatMap(({ source, target }) => [source.item, target.item]),
-  ]
-  return keys.flatMap((key) => items.get(key)?.box ?? [])
-}
-
-const boxesIn = (canvas: Canvas) => Array.from(canvas.scene().items.values(), ({ box }) => box)
 
 function addAtRequest(canvas: Canvas, component: ComponentInterface, request: QuickAddRequest): void {
   addComponent(canvas, component, previewCorner(component, request), {

@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Components } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import type { Graph } from '../../domain/graph'
+import type { Box, Size } from '../../domain/nodeGeometry'
 import type { Message } from '../../domain/message'
 import type { GhostEdge } from '../../domain/unionGraph'
 import { say } from '../../ui/spoken'
@@ -21,7 +22,7 @@ import { shapeOfEnd, type WireVerdict } from './wire'
 export type Around = {
   readonly props: PipelineCanvasProps
   readonly flow: ReactFlowInstance
-  readonly size: () => { readonly width: number; readonly height: number }
+  readonly size: () => Size
   readonly t: TFunction
   readonly sentence: (message: Message) => string
   readonly element: HTMLElement | null
@@ -45,6 +46,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
     flow: () => around().flow,
     frame: () => around().element?.getBoundingClientRect() ?? new DOMRect(),
     size: around().size,
+    corners: () => cornersOf(around().element, around().size()),
   })
 
   const sayReason = ({ outcome, reason }: WireVerdict): string | null => {
@@ -106,6 +108,22 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
     inspect: () => around().props.onInspect?.(),
   }
   return canvas
+}
+
+/**
+ * What floats over the lower corners of a canvas of a given size, from its top left.
+ *
+ * The page may be laid out for another size already, so they are measured from the border that they keep to.
+ */
+function cornersOf(element: HTMLElement | null, { width, height }: Size): Box[] {
+  if (!element) return []
+  const frame = element.getBoundingClientRect()
+  return Array.from(element.querySelectorAll<HTMLElement>('[data-corner]')).flatMap((each) => {
+    const box = each.getBoundingClientRect()
+    if (box.width === 0) return []
+    const x = each.dataset.corner === 'right' ? width - (frame.right - box.x) : box.x - frame.x
+    return [{ x, y: height - (frame.bottom - box.y), width: box.width, height: box.height }]
+  })
 }
 
 /** Builds a scene anew only when the drawing or what is known of its components changed. */

@@ -2,12 +2,16 @@ import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react'
 
 import { boundsOf } from '../../domain/align'
 import type { Point } from '../../domain/editNodes'
-import type { Box } from '../../domain/nodeGeometry'
+import type { Box, Size } from '../../domain/nodeGeometry'
+import { areApart, contains, intoSight } from './sight'
 
 export const LEAST_ZOOM = 0.04
 export const MOST_ZOOM = 2.5
 const FIT_ZOOM = 1
-const FIT_PADDING = '48px'
+const FIT_PADDING = 48
+// Between a card and what floats over a corner of the canvas.
+const CORNER_GAP = 12
+const MOVE_MS = 200
 // From here on the text of a node can be read.
 const READABLE_ZOOM = 0.7
 
@@ -30,22 +34,36 @@ export type Viewport = {
     boxes: Iterable<Box>,
     options?: { mostZoom?: number; moving?: 'at once' | 'smoothly' },
   ) => void
+  /** Where `fit` leads. */
+  readonly fitting: (boxes: Iterable<Box>, mostZoom?: number) => Transform | null
+  /** Whether all of these are on the screen, with nothing floating over them. */
+  readonly showsClearly: (boxes: readonly Box[]) => boolean
+  /** Puts a point of the drawing into the middle. */
+  readonly centre: (point: Point) => void
   /** Brings boxes into sight, and near enough to be read; does nothing when they are. */
   readonly reveal: (boxes: readonly Box[]) => void
+  /** Pans just as far as brings boxes into sight, at the zoom as it is. */
+  readonly panTo: (boxes: readonly Box[], moving?: 'at once' | 'smoothly') => void
 }
 
 type Measures = {
   readonly flow: () => ReactFlowInstance
   readonly frame: () => DOMRect
   /** As React Flow measured it: asking the page for each frame of a movement would make it lay out again. */
-  readonly size: () => { readonly width: number; readonly height: number }
+  readonly size: () => Size
+  /** What floats over corners of the canvas, from its top left. */
+  readonly corners: () => readonly Box[]
 }
 
-export function createViewport({ flow, frame, size }: Measures): Viewport {
+export function createViewport({ flow, frame, size, corners }: Measures): Viewport {
+  let goal: { readonly to: Transform; readonly until: number } | null = null
   const transform = () => flow().getViewport()
+  // A view that is on its way is judged by where it goes.
+  const heading = () => (goal && performance.now() < goal.until ? goal.to : transform())
 
   const set: Viewport['set'] = (to, moving = 'smoothly') => {
-    const duration = moving === 'smoothly' && !prefersStill() ? 200 : 0
+    const duration = moving === 'smoothly' && !prefersStill() ? MOVE_MS : 0
+    goal = duration > 0 ? { to, until: performance.now() + duration } : null
     void flow().setViewport({ ...to }, { duration, interpolate: 'smooth' })
   }
 
@@ -62,11 +80,53 @@ export function createViewport({ flow, frame, size }: Measures): Viewport {
 
   const zoomTo = (zoom: number) => set(around(middleOf(shown()), within(zoom)))
 
-  const fit: Viewport['fit'] = (boxes, { mostZoom = FIT_ZOOM, moving } = {}) => {
+  const isClear = (boxes: readonly Box[], at: Transform) => {
+    const floating = corners()
+    return boxes.every((box) => floating.every((corner) => areApart(onScreen(box, at), corner, CORNER_GAP)))
+  }
+
+  const showsClearly: Viewport['showsClearly'] = (boxes) => {
     const bounds = boundsOf(boxes)
+    return !bounds || (contains(shown(), bounds) && isClear(boxes, transform()))
+  }
+
+  const fitting: Viewport['fitting'] = (boxes, mostZoom = FIT_ZOOM) => {
+    const all = [...boxes]
+    const bounds = boundsOf(all)
     const { width, height } = size()
-    if (!bounds || width === 0) return
-    set(getViewportForBounds(bounds, width, height, LEAST_ZOOM, mostZoom, FIT_PADDING), moving)
+    if (!bounds || width === 0) return null
+    const floating = corners()
+    const within = (padding: { right?: number; bottom?: number }) => {
+      const { right = FIT_PADDING, bottom = FIT_PADDING } = padding
+      return getViewportForBounds(bounds, width, height, LEAST_ZOOM, mostZoom, {
+        top: `${FIT_PADDING}px`,
+        left: `${FIT_PADDING}px`,
+        right: `${right}px`,
+        bottom: `${bottom}px`,
+      })
+    }
+    const plain = within({})
+    if (isClear(all, plain)) return plain
+    // Beside what floats at the right, or above all of it: whichever leaves the drawing larger.
+    const atRight = floating.filter(({ x }) => x > width / 2)
+    const ways = [
+      within({ right: width - Math.min(...atRight.map(({ x }) => x)) + CORNER_GAP }),
+      within({ bottom: height - Math.min(...floating.map(({ y }) => y)) + CORNER_GAP }),
+    ].filter((way) => isClear(all, way))
+    return ways.sort((one, other) => other.zoom - one.zoom)[0] ?? plain
+  }
+
+  const fit: Viewport['fit'] = (boxes, { mostZoom, moving } = {}) => {
+    const to = fitting(boxes, mostZoom)
+    if (to) set(to, moving)
+  }
+
+  const panTo: Viewport['panTo'] = (boxes, moving) => {
+    const bounds = boundsOf(boxes)
+    if (!bounds) return
+    const { x, y, zoom } = heading()
+    const by = intoSight(onScreen(bounds, { x, y, zoom }), size(), corners())
+    if (by.x !== 0 || by.y !== 0) set({ x: x + by.x, y: y + by.y, zoom }, moving)
   }
 
   const reveal = (boxes: readonly Box[]) => {
@@ -103,18 +163,24 @@ export function createViewport({ flow, frame, size }: Measures): Viewport {
     zoomTo,
     zoomBy: (factor) => zoomTo(transform().zoom * factor),
     fit,
+    fitting,
+    showsClearly,
+    centre: (point) => set(around(point, transform().zoom), 'at once'),
     reveal,
+    panTo,
   }
 }
 
-const middleOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })
+export const middleOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })
 
 const within = (zoom: number) => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom))
 
-const contains = (outer: Box, inner: Box) =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height
+/** A box of the drawing in pixels, from the top left of the canvas. */
+const onScreen = (box: Box, { x, y, zoom }: Transform): Box => ({
+  x: box.x * zoom + x,
+  y: box.y * zoom + y,
+  width: box.width * zoom,
+  height: box.height * zoom,
+})
 
 export const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches

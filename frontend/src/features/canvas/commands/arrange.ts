@@ -4,6 +4,7 @@ import { place } from '../../../domain/place'
 import type { Command } from '../command'
 import { namesIn } from '../edits'
 import { requestLayout } from '../layout/requestLayout'
+import { boxesIn } from '../selectedBoxes'
 
 export const commands: readonly Command[] = [
   {
@@ -16,7 +17,10 @@ export const commands: readonly Command[] = [
     perform: (canvas) => {
       const name = namesIn(canvas).arrange()
       void requestLayout(canvas.graph(), canvas.components()).then(
-        (placements) => canvas.drawing?.edit(name, (graph) => place(graph, placements)),
+        (placements) => {
+          canvas.drawing?.edit(name, (graph) => place(graph, placements))
+          canvas.viewport.fit(boxesIn(canvas))
+        },
         () => canvas.tell('layoutFailed', null),
       )
     },

@@ -2,6 +2,7 @@ import { Maximize, ScanSearch, Search } from 'lucide-react'
 
 import type { Command } from '../command'
 import { selectedKeys } from '../itemKey'
+import { boxesIn } from '../selectedBoxes'
 
 const STEP = 1.25
 
@@ -13,7 +14,7 @@ export const commands: readonly Command[] = [
     group: 'view',
     reach: 'page',
     when: ({ scene }) => scene().items.size > 0,
-    perform: ({ scene, viewport }) => viewport.fit(Array.from(scene().items.values(), ({ box }) => box)),
+    perform: (canvas) => canvas.viewport.fit(boxesIn(canvas)),
   },
   {
     id: 'actualSize',

@@ -101,6 +101,7 @@ export function Minimap({ scene, moving }: MinimapProps) {
     <div
       className={styles.minimap}
       data-overlay
+      data-corner="right"
       role="img"
       aria-label={t('canvas.minimap')}
       onPointerDown={(event) => {

@@ -1,0 +1,79 @@
+import { useStoreApi } from '@xyflow/react'
+import { useLayoutEffect } from 'react'
+
+import { boundsOf } from '../../domain/align'
+import type { Point } from '../../domain/editNodes'
+import type { Box, Size } from '../../domain/nodeGeometry'
+import type { Canvas } from './canvas'
+import { boxesIn, selectedBoxes } from './selectedBoxes'
+import { areApart, contains } from './sight'
+import { middleOf, type Transform } from './viewport'
+
+/** What was looked at when the window began to change. */
+type Sight = { readonly middle: Point; readonly isWhole: boolean; readonly isFitted: boolean }
+
+const HANDS = ['pointerdown', 'wheel', 'keydown'] as const
+
+/**
+ * Keeps in sight what was looked at while the canvas changes its size.
+ *
+ * A dock that comes or goes moves nothing but a chosen step that it would cover. The window gives and takes room all
+ * around: until something else is done, it shows the same part of the drawing, or again all of it.
+ */
+export function useKeptInSight(canvas: Canvas): void {
+  const flow = useStoreApi()
+  // Listens ahead of React Flow, which begins to listen in an effect and measures itself at the same event.
+  useLayoutEffect(() => {
+    let kept: Sight | null = null
+    const remember = () => (kept ??= sightOf(canvas))
+    const forget = () => (kept = null)
+    const unsubscribe = flow.subscribe((now, before) => {
+      const isSame = now.width === before.width && now.height === before.height
+      if (isSame || before.width === 0) return
+      if (kept) lookAt(canvas, kept)
+      else keepChosen(canvas, before)
+    })
+    window.addEventListener('resize', remember)
+    for (const hand of HANDS) window.addEventListener(hand, forget, { capture: true, passive: true })
+    return () => {
+      unsubscribe()
+      window.removeEventListener('resize', remember)
+      for (const hand of HANDS) window.removeEventListener(hand, forget, true)
+    }
+  }, [canvas, flow])
+}
+
+function sightOf(canvas: Canvas): Sight | null {
+  const { viewport } = canvas
+  const boxes = boxesIn(canvas)
+  const bounds = boundsOf(boxes)
+  if (!bounds) return null
+  return {
+    middle: middleOf(viewport.shown()),
+    isWhole: contains(viewport.shown(), bounds),
+    isFitted: isAbout(viewport.transform(), viewport.fitting(boxes)),
+  }
+}
+
+const isAbout = (one: Transform, other: Transform | null) =>
+  other !== null &&
+  Math.hypot(one.x - other.x, one.y - other.y) < 1 &&
+  Math.abs(one.zoom - other.zoom) < 0.001
+
+function lookAt(canvas: Canvas, { middle, isWhole, isFitted }: Sight): void {
+  const { viewport } = canvas
+  const boxes = boxesIn(canvas)
+  viewport.centre(middle)
+  if (isFitted || (isWhole && !viewport.showsClearly(boxes))) viewport.fit(boxes, { moving: 'at once' })
+}
+
+function keepChosen(canvas: Canvas, before: Size): void {
+  const { viewport } = canvas
+  const { x, y } = viewport.shown()
+  const { zoom } = viewport.transform()
+  const shownBefore: Box = { x, y, width: before.width / zoom, height: before.height / zoom }
+  viewport.panTo(
+    selectedBoxes(canvas).filter((box) => !areApart(box, shownBefore)),
+    'at once',
+  )
+}
