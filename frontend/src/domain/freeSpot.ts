@@ -3,7 +3,7 @@ import type { Point } from './editNodes'
 import type { Graph, NodeId } from './graph'
 import { layoutTask, placementsOf } from './layoutTask'
 import { solveLayout } from './layout'
-import { nodeSize, TERMINAL_SIZE, type Box, type Size } from './nodeGeometry'
+import { areApart, nodeSize, TERMINAL_SIZE, type Box, type Size } from './nodeGeometry'
 import { place } from './place'
 import { shownPortsOf } from './shownPortsOf'
 
@@ -20,18 +20,26 @@ export function nodeBoxes(graph: Graph, components: Components): ReadonlyMap<Nod
   return boxes
 }
 
-/** The place nearest below `wanted` where a box of `size` covers nothing. */
-export function freeSpot(boxes: Iterable<Box>, size: Size, wanted: Point): Point {
-  const inColumn = [...boxes]
-    .filter((box) => box.x < wanted.x + size.width + MARGIN && wanted.x < box.x + box.width + MARGIN)
-    .sort((a, b) => a.y - b.y)
-  let { y } = wanted
-  for (const box of inColumn) {
-    if (box.y >= y + size.height + MARGIN) break
-    if (y < box.y + box.height + MARGIN) y = box.y + box.height + MARGIN
+/** Whether two boxes stand so near that one seems to cover the other. */
+export const isCrowded = (one: Box, other: Box) => !areApart(one, other, MARGIN)
+
+/** How far boxes go down together to cover none of those that stand still. */
+export function freeShift(still: readonly Box[], moving: readonly Box[]): number {
+  for (let down = 0; ;) {
+    const lowered = moving.map((box) => ({ ...box, y: box.y + down }))
+    const further = lowered.flatMap((box) =>
+      still.filter((other) => isCrowded(box, other)).map(({ y, height }) => y + height + MARGIN - box.y),
+    )
+    if (further.length === 0) return down
+    down += Math.max(...further)
   }
-  return { x: wanted.x, y }
 }
+
+/** The place nearest below `wanted` where a box of `size` covers nothing. */
+export const freeSpot = (boxes: Iterable<Box>, size: Size, wanted: Point): Point => ({
+  x: wanted.x,
+  y: wanted.y + freeShift([...boxes], [{ ...wanted, ...size }]),
+})
 
 /** Gives a place to what has none: all of it when nothing is placed yet, else the newcomers below the rest. */
 export function placeUnplaced(graph: Graph, components: Components): Graph {

@@ -17,6 +17,13 @@ export interface Size {
 
 export interface Box extends Point, Size {}
 
+/** Whether two boxes have at least `gap` between them. */
+export const areApart = (one: Box, other: Box, gap = 0) =>
+  one.x + one.width + gap <= other.x ||
+  other.x + other.width + gap <= one.x ||
+  one.y + one.height + gap <= other.y ||
+  other.y + other.height + gap <= one.y
+
 /** The ports that a node shows, top to bottom. */
 export interface ShownPorts {
   readonly inputs: readonly PortName[]

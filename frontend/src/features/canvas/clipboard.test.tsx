@@ -1,13 +1,15 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
 
 import { edgeTexts, graphOf } from '../../domain/examples/graphs'
+import { isCrowded } from '../../domain/freeSpot'
 import { nodeId, type Graph } from '../../domain/graph'
 import { addNote } from '../../domain/notes'
 import { useToasts } from '../../ui/toasts'
-import { copyAsYaml, pasteText } from './clipboard'
+import { copyAsYaml, copySelected, pasteText } from './clipboard'
 import { commandOf } from './commands'
 import { openCanvas, placedCars } from './examples/openCanvas'
 import type { PipelineTexts } from './pipelineTexts'
+import { boxesIn } from './selectedBoxes'
 
 const withoutPlaces: Graph = {
   ...placedCars,
@@ -91,11 +93,29 @@ it('copies as YAML where a drawing is only watched, and not where there is no wr
 })
 
 it('duplicates a note alone', () => {
-  const opened = openCanvas(addNote(placedCars, 'n', { x: 0, y: -200 }))
+  const opened = openCanvas(addNote(placedCars, 'n', { x: 0, y: -400 }))
   opened.selection.select({ notes: ['n'] })
 
   commandOf('duplicate').perform(opened.canvas)
 
-  expect(Object.values(opened.graph().notes ?? {}).map(({ x }) => x)).toEqual([0, 32])
+  expect(Object.values(opened.graph().notes ?? {}).map(({ x, y }) => [x, y])).toEqual([
+    [0, -400],
+    [0, -272],
+  ])
   expect(opened.selection.store.getState().notes.has('n')).toBe(false)
+})
+
+it('pastes twice in one place without covering the first, each as one step of undo', () => {
+  const opened = openCanvas(placedCars)
+  opened.selection.select({ nodes: [nodeId('train_model'), nodeId('evaluate_model')] })
+  const text = copySelected(opened.canvas)
+
+  pasteText(opened.canvas, text)
+  pasteText(opened.canvas, text)
+
+  const boxes = boxesIn(opened.canvas)
+  expect(boxes.filter((box) => boxes.some((other) => other !== box && isCrowded(box, other)))).toEqual([])
+  opened.drawing.undo()
+  opened.drawing.undo()
+  expect(opened.graph()).toEqual(placedCars)
 })

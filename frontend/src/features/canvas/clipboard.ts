@@ -17,6 +17,7 @@ import type { Canvas } from './canvas'
 import { namesIn } from './edits'
 import { GRID } from './gestures/draggingItems'
 import type { PipelineTexts, Remark } from './pipelineTexts'
+import { putIn } from './putIn'
 
 // Where a page may not read the clipboard, what was copied in this tab is still at hand.
 let lastCopied = ''
@@ -131,9 +132,9 @@ function saidWithPlace({ t }: Canvas, { message, line, column }: Remark): string
 }
 
 function putDown(canvas: Canvas, fragment: Fragment, at: Point): void {
-  const { graph, ids, notes } = paste(canvas.graph(), fragment, { at })
-  canvas.drawing?.edit(namesIn(canvas).paste({ nodes: ids.size, notes: notes.size }), graph)
-  canvas.selection.select({ nodes: ids.values(), notes: notes.values() })
+  const pasted = paste(canvas.graph(), fragment, { at })
+  const { ids, notes } = pasted
+  putIn(canvas, namesIn(canvas).paste({ nodes: ids.size, notes: notes.size }), pasted)
 }
 
 function placeToPaste(canvas: Canvas): Point {

@@ -5,6 +5,7 @@ import { createCanvasControl } from './canvasControl'
 import type { CommandId } from './command'
 import { commandOf, commands } from './commands'
 import { openCanvas, placedCars } from './examples/openCanvas'
+import { nodeKey } from './itemKey'
 import { isShortcut } from '../../ui/shortcut'
 
 function run(opened: ReturnType<typeof openCanvas>, id: CommandId): void {
@@ -47,6 +48,24 @@ it('duplicates what is selected and selects the copies', () => {
   run(opened, 'duplicate')
 
   expect([...opened.selection.store.getState().nodes]).toEqual(['train_model_2'])
+})
+
+it('puts a copy below what it is a copy of, and what stands there further down', () => {
+  const opened = openCanvas(placedCars)
+  opened.selection.select({ nodes: [nodeId('train_model')] })
+  const { height = 0 } = opened.canvas.scene().items.get(nodeKey(nodeId('train_model')))?.box ?? {}
+
+  run(opened, 'duplicate')
+  run(opened, 'duplicate')
+
+  const places = opened
+    .graph()
+    .nodes.slice(3)
+    .map(({ x, y }) => [x, y])
+  expect(places).toEqual([
+    [300, height + 16],
+    [300, 2 * (height + 16)],
+  ])
 })
 
 it('copies as text and pastes into another drawing', () => {

@@ -1,7 +1,7 @@
 import { componentTitle, type ComponentInterface } from '../../domain/component'
 import { changeNames } from '../../domain/changeNames'
 import { connect, disconnect, removeEdges } from '../../domain/connect'
-import { inputsFor, insertionOn, outputsFor } from '../../domain/dropOnNode'
+import { inputsFor, outputsFor } from '../../domain/dropOnNode'
 import { setFromInput } from '../../domain/editGraph'
 import { addNode, removeNodes, type Point } from '../../domain/editNodes'
 import { targetOf, type EdgeId } from '../../domain/edges'
@@ -10,31 +10,17 @@ import { removePipelineInput } from '../../domain/pipelineInputs'
 import { removePipelineOutput, repointPipelineOutput } from '../../domain/pipelineOutputs'
 import { withoutEmptyGroups } from '../../domain/groups'
 import { removeNotes } from '../../domain/notes'
-import { place, type Placements } from '../../domain/place'
+import { place } from '../../domain/place'
 import type { Selection } from '../../state/selection'
 import type { Canvas } from './canvas'
+import { insertedOn } from './insertion'
 import { itemName, type ItemKey } from './itemKey'
+import { placementsAt } from './placementsAt'
 import type { SceneEdge } from './scene'
 import { portRef, type WireEnd } from './wire'
 
 /** The names of undo steps, by the titles as they stand now. */
 export const namesIn = (canvas: Canvas) => changeNames(canvas.graph(), canvas.components())
-
-/** Corners of items as the drawing keeps them. */
-export function placementsAt(corners: Iterable<readonly [ItemKey, Point]>): Placements {
-  const nodes = new Map<NodeId, Point>()
-  const named = {
-    input: new Map<string, Point>(),
-    output: new Map<string, Point>(),
-    note: new Map<string, Point>(),
-  }
-  for (const [key, corner] of corners) {
-    const item = itemName(key)
-    if (item.thing === 'node') nodes.set(item.id, corner)
-    else named[item.thing].set(item.name, corner)
-  }
-  return { nodes, inputs: named.input, outputs: named.output, notes: named.note }
-}
 
 const nodesAmong = (keys: Iterable<ItemKey>): NodeId[] =>
   [...keys].flatMap((key) => {
@@ -139,43 +125,13 @@ export function addComponent(
   const added = addNode(canvas.graph(), component, at)
   const name = joining.edge ? names.insert(title) : names.add(title)
   const joined = joining.edge
-    ? insertedOn(canvas, added.graph, added.id, component, joining.edge)
+    ? insertedOn(canvas, added.graph, { node: added.id, component, at }, joining.edge)
     : joining.wire
       ? joinedTo(canvas, added.graph, added.id, component, joining.wire)
       : added.graph
   canvas.drawing?.edit(name, joined)
   canvas.selection.select({ nodes: [added.id] })
   return added.id
-}
-
-/** The bindings of an edge as ports of nodes; null for an edge of a terminal. */
-export function nodeEdge(edge: SceneEdge): { source: PortRef; target: PortRef } | null {
-  const source = itemName(edge.source.item)
-  const target = itemName(edge.target.item)
-  if (source.thing !== 'node' || target.thing !== 'node') return null
-  return {
-    source: { node: source.id, port: edge.source.port },
-    target: { node: target.id, port: edge.target.port },
-  }
-}
-
-export function canInsert(canvas: Canvas, component: ComponentInterface, edge: SceneEdge): boolean {
-  const ends = nodeEdge(edge)
-  return ends !== null && insertionOn(canvas.graph(), canvas.components(), ends, component) !== null
-}
-
-export function insertedOn(
-  canvas: Canvas,
-  graph: Graph,
-  node: NodeId,
-  component: ComponentInterface,
-  edge: SceneEdge,
-): Graph {
-  const ends = nodeEdge(edge)
-  const ports = ends && insertionOn(graph, canvas.components(), ends, component)
-  if (!ports) return graph
-  const entered = connect(graph, ends.source, { node, port: ports.input.name })
-  return connect(entered, { node, port: ports.output.name }, ends.target)
 }
 
 /** The port of a component that a wire ends at, when the component is chosen for its loose end. */

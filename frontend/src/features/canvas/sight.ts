@@ -1,5 +1,5 @@
 import type { Point } from '../../domain/editNodes'
-import type { Box, Size } from '../../domain/nodeGeometry'
+import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 
 const MARGIN = 16
 
@@ -8,13 +8,6 @@ export const contains = (outer: Box, inner: Box) =>
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height
-
-/** Whether two boxes have at least `gap` between them. */
-export const areApart = (one: Box, other: Box, gap = 0) =>
-  one.x + one.width + gap <= other.x ||
-  other.x + other.width + gap <= one.x ||
-  one.y + one.height + gap <= other.y ||
-  other.y + other.height + gap <= one.y
 
 /**
  * How far a box on the screen has to go to stand inside `frame`, clear of what floats over its corners.

@@ -3,10 +3,10 @@ import { useLayoutEffect } from 'react'
 
 import { boundsOf } from '../../domain/align'
 import type { Point } from '../../domain/editNodes'
-import type { Box, Size } from '../../domain/nodeGeometry'
+import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 import type { Canvas } from './canvas'
 import { boxesIn, selectedBoxes } from './selectedBoxes'
-import { areApart, contains } from './sight'
+import { contains } from './sight'
 import { middleOf, type Transform } from './viewport'
 
 /** What was looked at when the window began to change. */

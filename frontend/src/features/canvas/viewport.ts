@@ -2,8 +2,8 @@ import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react'
 
 import { boundsOf } from '../../domain/align'
 import type { Point } from '../../domain/editNodes'
-import type { Box, Size } from '../../domain/nodeGeometry'
-import { areApart, contains, intoSight } from './sight'
+import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
+import { contains, intoSight } from './sight'
 
 export const LEAST_ZOOM = 0.04
 export const MOST_ZOOM = 2.5

@@ -16,7 +16,8 @@ import type { Box } from '../../../domain/nodeGeometry'
 import { place } from '../../../domain/place'
 import type { Canvas } from '../canvas'
 import type { Command, CommandId } from '../command'
-import { namesIn, placementsAt } from '../edits'
+import { namesIn } from '../edits'
+import { placementsAt } from '../placementsAt'
 import { selectedKeys, type ItemKey } from '../itemKey'
 
 function selectedBoxes({ scene, selection }: Canvas): Map<ItemKey, Box> {

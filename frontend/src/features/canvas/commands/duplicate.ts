@@ -4,8 +4,7 @@ import { duplicate } from '../../../domain/graft'
 import { canCopy } from '../clipboard'
 import type { Command } from '../command'
 import { namesIn } from '../edits'
-
-const BESIDE = { x: 32, y: 32 }
+import { putIn } from '../putIn'
 
 export const commands: readonly Command[] = [
   {
@@ -16,9 +15,9 @@ export const commands: readonly Command[] = [
     reach: 'canvas',
     when: (canvas) => canvas.drawing !== null && canCopy(canvas),
     perform: (canvas) => {
-      const { graph, ids, notes } = duplicate(canvas.graph(), canvas.selection.store.getState(), BESIDE)
-      canvas.drawing?.edit(namesIn(canvas).duplicate({ nodes: ids.size, notes: notes.size }), graph)
-      canvas.selection.select({ nodes: ids.values(), notes: notes.values() })
+      const copies = duplicate(canvas.graph(), canvas.selection.store.getState(), { x: 0, y: 0 })
+      const { ids, notes } = copies
+      putIn(canvas, namesIn(canvas).duplicate({ nodes: ids.size, notes: notes.size }), copies)
     },
   },
 ]

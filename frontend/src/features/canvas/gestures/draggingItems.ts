@@ -2,10 +2,12 @@ import type { Point } from '../../../domain/editNodes'
 import { duplicate } from '../../../domain/graft'
 
 import type { Canvas } from '../canvas'
-import { insertedOn, isLoose, moveItems, namesIn, canInsert, placementsAt } from '../edits'
+import { isLoose, moveItems, namesIn } from '../edits'
 import { edgeAt } from '../hit'
+import { canInsert, insertedOn } from '../insertion'
 import { nodeKey, noteKey, picked, type ItemKey } from '../itemKey'
 import { place } from '../../../domain/place'
+import { placementsAt } from '../placementsAt'
 import { portPoint, type NodeItem, type Scene, type SceneEdge, type SceneItem } from '../scene'
 import { snap, type JoinedPorts } from '../snap'
 import type { Gesture, PointerAt } from './gesture'
@@ -52,10 +54,12 @@ export function draggingItems(
       done()
       const edge = insertion
       if (corners.size === 0) return
-      if (loose?.component && edge) {
+      const corner = loose && corners.get(loose.key)
+      if (loose?.component && edge && corner) {
         const { component, node } = loose
+        const inserted = { node: node.id, component, at: corner }
         canvas.drawing?.edit(namesIn(canvas).insert(component.display_name ?? component.name), (graph) =>
-          insertedOn(canvas, place(graph, placementsAt(corners)), node.id, component, edge),
+          insertedOn(canvas, graph, inserted, edge),
         )
         return
       }

@@ -8,6 +8,7 @@ import {
   trainModel,
 } from '../../../domain/examples/graphs'
 import { findNode, nodeId } from '../../../domain/graph'
+import { addComponent } from '../edits'
 import { at, openCanvas, placedCars } from '../examples/openCanvas'
 import { hitAt } from '../hit'
 import { nodeKey } from '../itemKey'
@@ -287,5 +288,28 @@ describe('a component dragged from the palette', () => {
     drop(opened, inside, asInterface(splitData))
 
     expect(opened.drawing.undo()).toEqual({ key: 'changes.add', params: { title: 'Split data' } })
+  })
+
+  it('let go on a short edge makes room for itself, in one step of undo', () => {
+    const opened = openCanvas({
+      ...placedCars,
+      nodes: [
+        step('split_data', {}, { x: 0, y: 0 }),
+        { ...step('split_data', { table: 'split_data.train' }, { x: 300, y: 0 }), id: nodeId('again') },
+      ],
+      outputs: [],
+    })
+    const edge = opened.canvas.scene().edges[0] ?? null
+
+    addComponent(opened.canvas, asInterface(splitData), { x: 160, y: 0 }, { wire: null, edge })
+
+    const places = opened.graph().nodes.map(({ id, x }) => [id, x])
+    expect(places).toEqual([
+      ['split_data', 0],
+      ['again', 608],
+      ['split_data_2', 304],
+    ])
+    opened.drawing.undo()
+    expect(opened.graph().nodes.map(({ x }) => x)).toEqual([0, 300])
   })
 })
