@@ -28,6 +28,7 @@ class StepState(StrEnum):
 
 
 class AttemptState(StrEnum):
+    DELAYED = "delayed"
     QUEUED = "queued"
     RUNNING = "running"
     SUCCEEDED = "succeeded"
@@ -50,7 +51,7 @@ RUN_MOVES: dict[RunState, frozenset[RunState]] = {
 STEP_MOVES: dict[StepState, frozenset[StepState]] = {
     StepState.WAITING: frozenset({StepState.QUEUED, StepState.REUSED, StepState.CANCELLED, StepState.SKIPPED}),
     StepState.QUEUED: frozenset({StepState.RUNNING, StepState.CANCELLED}),
-    # Back to queued: the worker was lost, and another attempt follows.
+    # Back to queued: the worker was lost, or the attempt failed and there are retries left; another attempt follows.
     StepState.RUNNING: frozenset({StepState.SUCCEEDED, StepState.FAILED, StepState.CANCELLED, StepState.QUEUED}),
     StepState.SUCCEEDED: frozenset(),
     StepState.REUSED: frozenset(),
@@ -60,6 +61,8 @@ STEP_MOVES: dict[StepState, frozenset[StepState]] = {
 }
 
 ATTEMPT_MOVES: dict[AttemptState, frozenset[AttemptState]] = {
+    # A retry that waits for its time.
+    AttemptState.DELAYED: frozenset({AttemptState.QUEUED, AttemptState.CANCELLED}),
     AttemptState.QUEUED: frozenset({AttemptState.RUNNING, AttemptState.CANCELLED}),
     AttemptState.RUNNING: frozenset(
         {AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.CANCELLED, AttemptState.LOST}
@@ -107,6 +110,11 @@ def final_run_state(*, cancelling: bool, failed_steps: int, cancelled_steps: int
     if failed_steps:
         return RunState.FAILED
     return RunState.CANCELLED if cancelled_steps else RunState.SUCCEEDED
+
+
+def step_after_failure(*, failures: int, retries: int, stopping: bool) -> StepState:
+    """A step whose attempt failed, the last of so many, is tried again unless it is told to stop anyway."""
+    return StepState.QUEUED if failures <= retries and not stopping else StepState.FAILED
 
 
 def step_after_lost_worker(*, crashes: int, crash_limit: int) -> StepState:

@@ -12,6 +12,7 @@ from typing import Protocol
 from designer.core.component import ComponentSpec, InputPort
 from designer.core.errors import Problem
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
+from designer.core.step_controls import setting_problems
 from designer.core.topology import left_out, loops
 from designer.core.types import DataType, Fit, PortKind, fits
 from designer.core.values import matches, value_problems
@@ -77,6 +78,8 @@ class _Check:
                 yield self._loop(self.loop_of[node.id])
             if runs:
                 yield from self._ports(node)
+                for sentence in setting_problems(node.settings):
+                    yield Problem("bad_setting", f"{self._node_title(node)}: {sentence}", node=node.id)
 
     def _pipeline_inputs(self) -> Iterator[Problem]:
         used = set(_used_inputs(self.graph))

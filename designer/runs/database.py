@@ -1,5 +1,6 @@
 """The few places where SQLite and PostgreSQL speak differently, for the hot path's SQL."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -88,6 +89,12 @@ def _with_question_marks(sql: str) -> str:
 def fetch_one(sql: str, parameters: Sequence[Parameter] = ()) -> Row | None:
     rows = fetch(sql, parameters)
     return rows[0] if rows else None
+
+
+def json_object(value: Any) -> dict[str, Any]:
+    """A JSON object from a row: PostgreSQL gives objects, SQLite gives texts."""
+    found = json.loads(value) if isinstance(value, str) else value
+    return found if isinstance(found, dict) else {}
 
 
 def batches(items: Sequence[Any]) -> Iterator[list[Any]]:

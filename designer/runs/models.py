@@ -139,6 +139,8 @@ class Attempt(models.Model):
     lease_owner = models.CharField(max_length=100, blank=True)
     lease_epoch = models.IntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    # When a delayed attempt may be queued.
+    run_after = models.DateTimeField(null=True)
     stage = models.CharField(max_length=200, blank=True)
     exit_code = models.IntegerField(null=True)
     error = models.TextField(blank=True)
@@ -156,13 +158,14 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step", "number"], name="one_attempt_number"),
             models.UniqueConstraint(
-                fields=["step"], condition=Q(state__in=["queued", "running"]), name="one_live_attempt"
+                fields=["step"], condition=Q(state__in=["delayed", "queued", "running"]), name="one_live_attempt"
             ),
             models.UniqueConstraint(fields=["step"], condition=Q(state="succeeded"), name="one_success"),
         ]
         indexes = [
             models.Index(fields=["run", "queue", "id"], name="attempt_queued", condition=Q(state="queued")),
             models.Index(fields=["lease_until"], name="attempt_leased", condition=Q(state="running")),
+            models.Index(fields=["run_after"], name="attempt_due", condition=Q(state="delayed")),
         ]
 
 

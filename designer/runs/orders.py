@@ -1,10 +1,8 @@
 """What a worker needs to know of an attempt that it has claimed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from designer.core.component import ComponentSpec, environment_from_json
 from designer.core.component_json import spec_from_json
@@ -31,7 +29,7 @@ class Order:
 
 def order_of(claim: Claim) -> Order:
     version = _version(claim.component_version_id)
-    parts, settings = _json(claim.key_parts), _json(claim.settings)
+    parts, settings = db.json_object(claim.key_parts), db.json_object(claim.settings)
     timeout = settings.get("timeout_seconds")
     return Order(
         claim=claim,
@@ -66,11 +64,5 @@ def _version(version_id: int | None) -> _Version:
             raise LookupError("its component version is no longer in the registry")
         if len(_versions) >= _MOST_VERSIONS:
             _versions.clear()
-        found = _versions[version_id] = _Version(spec_from_json(_json(row[0])), row[1])
+        found = _versions[version_id] = _Version(spec_from_json(db.json_object(row[0])), row[1])
     return found
-
-
-def _json(value: Any) -> dict[str, Any]:
-    """PostgreSQL gives objects, SQLite gives texts."""
-    found = json.loads(value) if isinstance(value, str) else value
-    return found if isinstance(found, dict) else {}

@@ -1,4 +1,4 @@
-"""What one worker at a time looks after: leases that ran out, twins forgotten, work nobody was woken for."""
+"""What workers look after beside their steps: retries that are due; one of them at a time, what was lost on the way."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +27,11 @@ class Sweep:
         self._expire_from = 0.0
 
     def run(self) -> dict[str, int]:
-        """Sweep if it is time and this worker's turn; queued work that this worker should be woken for."""
+        """Queue what is due, and sweep if it is time and this worker's turn.
+
+        Gives the queued work that this worker should be woken for.
+        """
+        after_commit(sweeping.queue_due())
         now = self._clock()
         if now - self._last < SWEEP_SECONDS:
             return {}

@@ -37,7 +37,7 @@ def test_only_a_step_that_waits_is_reused_or_skipped():
 
 def test_what_no_process_works_for_is_cancelled_at_once():
     assert STEP_CANCELLED_AT_ONCE == (StepState.WAITING, StepState.QUEUED)
-    assert ATTEMPT_CANCELLED_AT_ONCE == (AttemptState.QUEUED,)
+    assert ATTEMPT_CANCELLED_AT_ONCE == (AttemptState.DELAYED, AttemptState.QUEUED)
 
 
 def test_every_step_state_can_be_reached_and_left_or_is_an_end():

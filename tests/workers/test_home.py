@@ -95,6 +95,29 @@ def test_a_declared_output_that_is_not_written_fails_the_step_and_names_it(home,
     assert "did not write its output 'out'" in told.stderr + told.stdout
 
 
+def test_a_step_is_tried_again_until_it_succeeds_and_each_try_keeps_its_log(home, tmp_path, gate):
+    file = write_pipeline(tmp_path, name="tries again", knock=f"echo knocking; {gate.passed} && echo in > $out")
+    retries = {"max": 50, "delay_seconds": 0.5, "backoff": 1}
+    layout = {"format": 1, "nodes": {"knock": {"settings": {"retries": retries}}}}
+    with file.open("a") as text:
+        text.write(f"properties:\n  pipewright.layout: '{json.dumps(layout)}'\n")
+    run = start(home, file)
+
+    def step() -> dict[str, object]:
+        found: dict[str, object] = home.client().get(f"/runs/{run}/steps/knock")
+        return found
+
+    until(lambda: "failed; retry 2 of 50 follows in" in str(step()["reason"]), 60, home.tail)
+    gate.open()
+
+    assert ended(home, run) == "succeeded"
+    tries = step()["attempts"]
+    assert [attempt["state"] for attempt in tries[:2]] == ["failed", "failed"]
+    assert tries[-1]["state"] == "succeeded"
+    log, _ = home.client().read(f"/runs/{run}/steps/knock/log?attempt=1")
+    assert "knocking" in log.decode()
+
+
 def test_cancelling_stops_the_processes_of_a_run(home, tmp_path):
     file = write_pipeline(tmp_path, name="long", long="sleep 4711 & setsid sleep 4711 & sleep 4711", after="true")
     run = start(home, file)

@@ -13,13 +13,17 @@ _PIECE = 1024 * 1024
 
 
 def log_file(run: Run, node: str, attempt: int | None) -> Path:
-    """The log of an attempt (of the last one if `attempt` is None); a reused step shows the one of its source."""
+    """The log of an attempt (of the last that began if `attempt` is None); a reused step shows that of its source."""
     step = get_step(run, node)
     if step.state == StepState.REUSED and step.reused_from is None:
         raise NotFound("The run that wrote this log was deleted, and the log with it.", code="log_deleted")
     source = step.reused_from or step
     attempts = Attempt.objects.filter(step=source).order_by("-number")
-    found = attempts.first() if attempt is None else attempts.filter(number=attempt).first()
+    if attempt is not None:
+        found = attempts.filter(number=attempt).first()
+    else:
+        # A retry that waits has nothing to show yet; what failed before has.
+        found = attempts.exclude(started_at=None).first() or attempts.first()
     if found is None:
         raise NotFound(f"'{node}' of run {run.pk} has no attempt{'' if attempt is None else f' {attempt}'} yet.")
     return log_path(source.run_id, source.node, found.number)

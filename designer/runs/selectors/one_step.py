@@ -79,6 +79,8 @@ def why(step: Step) -> str:
             return "Reused from a run that was deleted since: component, code, inputs and values were all equal."
         case StepState.WAITING | StepState.SKIPPED | StepState.CANCELLED:
             return step.reason
+        case StepState.QUEUED if step.reason:
+            return step.reason
         case _:
             pass
     if not step.reusable:

@@ -24,9 +24,12 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
     ids = [step.pk for step in found]
     sources = [step.reused_from_id or step.pk for step in found]
     latest: dict[int, Attempt] = {}
+    log_sizes: dict[int, int] = {}
     lost: dict[int, list[Attempt]] = defaultdict(list)
     for attempt in Attempt.objects.filter(step_id__in={*ids, *sources}).order_by("step_id", "number"):
         latest[attempt.step_id] = attempt
+        if attempt.started_at is not None:
+            log_sizes[attempt.step_id] = attempt.log_size
         if attempt.state == AttemptState.LOST:
             lost[attempt.step_id].append(attempt)
     outputs: dict[int, dict[str, Any]] = defaultdict(dict)
@@ -45,23 +48,24 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
     return [
         _step_row(
             step,
-            latest.get(step.reused_from_id or step.pk),
+            latest.get(step.pk),
             lost[step.pk],
+            log_sizes.get(source, 0),
             outputs[step.pk],
-            metrics[step.reused_from_id or step.pk],
+            metrics[source],
         )
-        for step in found
+        for step, source in zip(found, sources, strict=True)
     ]
 
 
 def _step_row(
     step: Step,
-    attempt: Attempt | None,
+    own: Attempt | None,
     lost: Iterable[Attempt],
+    log_size: int,
     outputs: Mapping[str, Any],
     metrics: Mapping[str, float],
 ) -> dict[str, Any]:
-    own = attempt if attempt is not None and attempt.step_id == step.pk else None
     started = own.started_at if own is not None else step.started_at
     source = step.reused_from
     return {
@@ -83,7 +87,7 @@ def _step_row(
         "error": step.error,
         "reused_from": None if source is None else {"run": source.run_id, "node": source.node},
         "headline": _headline(metrics),
-        "log_size": 0 if attempt is None else attempt.log_size,
+        "log_size": log_size,
         "outputs": dict(outputs),
         "metrics": dict(metrics),
     }

@@ -1,16 +1,24 @@
 """How an attempt ends with a result, and its step with it: what depends on the step goes on, or is skipped."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from designer.core.run_state import AttemptState, StepState, step_sources
+from designer.core.run_state import AttemptState, RunState, StepState, step_after_failure, step_sources
+from designer.core.step_controls import retries_of
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.transitions.cancelling import stop_steps
 from designer.runs.transitions.leases import Claim
-from designer.runs.transitions.settling import children_after, count_attempts, settle
+from designer.runs.transitions.settling import (
+    children_after,
+    count_attempts,
+    insert_attempts,
+    insert_delayed_attempt,
+    settle,
+)
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,14 @@ def finish(claim: Claim, result: Result) -> Effects | None:
     """End an attempt and let what depends on it go on; None when the lease was lost: throw the result away."""
     with transaction.atomic():
         journal = Journal(claim.run_id)
-        if not _end_attempt(claim, result):
+        stopping = _end_attempt(claim, result)
+        if stopping is None:
             transaction.set_rollback(True)
             return None
         count_attempts(claim.run_id, claim.queue, running=-1)
         state = StepState(result.state.value)
+        if state is StepState.FAILED and _try_again(journal, claim, result, stopping=stopping):
+            return journal.close()
         end_step(claim.step_id, state, result.error, result.exit_code)
         _keep_outputs(claim.step_id, result)
         journal.ended(claim.step_id, state, result.error)
@@ -64,29 +75,55 @@ def finish(claim: Claim, result: Result) -> Effects | None:
         return journal.close()
 
 
-def _end_attempt(claim: Claim, result: Result) -> bool:
-    return (
-        db.execute(
-            f"UPDATE runs_attempt SET state = %s, finished_at = {db.now()}, lease_until = NULL, stage = '', "
-            "exit_code = %s, error = %s, log_size = %s, cpu_seconds = %s, peak_memory_bytes = %s, "
-            "starting_seconds = %s, command = %s, isolation = %s "
-            "WHERE id = %s AND lease_epoch = %s AND state = 'running'",
-            [
-                result.state,
-                result.exit_code,
-                result.error,
-                result.log_size,
-                result.cpu_seconds,
-                result.peak_memory_bytes,
-                result.starting_seconds,
-                result.command,
-                result.isolation,
-                claim.attempt_id,
-                claim.epoch,
-            ],
-        )
-        == 1
+def _end_attempt(claim: Claim, result: Result) -> bool | None:
+    """Whether the attempt had been asked to stop; None if it is no longer the caller's to end."""
+    row = db.fetch_one(
+        f"UPDATE runs_attempt SET state = %s, finished_at = {db.now()}, lease_until = NULL, stage = '', "
+        "exit_code = %s, error = %s, log_size = %s, cpu_seconds = %s, peak_memory_bytes = %s, "
+        "starting_seconds = %s, command = %s, isolation = %s "
+        "WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING stop_requested",
+        [
+            result.state,
+            result.exit_code,
+            result.error,
+            result.log_size,
+            result.cpu_seconds,
+            result.peak_memory_bytes,
+            result.starting_seconds,
+            result.command,
+            result.isolation,
+            claim.attempt_id,
+            claim.epoch,
+        ],
     )
+    return None if row is None else bool(row[0])
+
+
+def _try_again(journal: Journal, claim: Claim, result: Result, *, stopping: bool) -> bool:
+    """Queue the step once more, now or after a wait, if it has retries left. What the attempt measured is left out."""
+    retries = retries_of(db.json_object(claim.settings))
+    if retries.max == 0:
+        return False
+    [(failures,)] = db.fetch(
+        "SELECT COUNT(*) FROM runs_attempt WHERE step_id = %s AND state = 'failed'", [claim.step_id]
+    )
+    stopping = stopping or journal.state is RunState.CANCELLING
+    if step_after_failure(failures=failures, retries=retries.max, stopping=stopping) is StepState.FAILED:
+        return False
+    # Not for a secret: it only keeps steps that failed together apart.
+    seconds = round(retries.wait_before(failures, random.random()), 1)  # noqa: S311
+    when = f"in {seconds:g} s" if seconds else "at once"
+    reason = f"Attempt {claim.number} failed; retry {failures} of {retries.max} follows {when}. {result.error}"
+    db.execute(
+        "UPDATE runs_step SET state = 'queued', reason = %s WHERE id = %s AND state = 'running'",
+        [reason, claim.step_id],
+    )
+    if seconds:
+        insert_delayed_attempt(journal, claim.step_id, claim.queue, claim.number + 1, seconds)
+    else:
+        insert_attempts(journal, [(claim.step_id, claim.queue, claim.number + 1)], solo=False)
+    journal.step(claim.step_id, StepState.QUEUED, reason)
+    return True
 
 
 def end_step(step_id: int, state: StepState, error: str, exit_code: int | None = None) -> None:

@@ -87,7 +87,7 @@ def _take_attempt(run_id: int, queue: str, owner: str, lease_seconds: int, *, al
         return None
     attempt_id, step_id, number, epoch, solo = attempt
     [step] = db.fetch(
-        f"UPDATE runs_step SET state = 'running', started_at = COALESCE(started_at, {db.now()}), "
+        f"UPDATE runs_step SET state = 'running', reason = '', started_at = COALESCE(started_at, {db.now()}), "
         "attempts_made = attempts_made + 1 "
         f"WHERE id = %s AND {db.state_is(step_sources(StepState.RUNNING))} "
         "RETURNING node, component_version_id, key_parts, settings",

@@ -100,7 +100,7 @@ def _load(step_ids: Sequence[int]) -> list[_Ready]:
             digests[child][port] = digest
     steps = []
     for step_id, queue, fixed, reusable, look_up in rows:
-        parts = with_inputs(fixed if isinstance(fixed, dict) else json.loads(fixed), digests[step_id])
+        parts = with_inputs(db.json_object(fixed), digests[step_id])
         steps.append(_Ready(step_id, queue, parts, cache_key(parts), bool(reusable), bool(look_up)))
     return steps
 
@@ -178,9 +178,7 @@ def _reuse(journal: Journal, reused: Sequence[tuple[_Ready, int]]) -> None:
 def insert_attempts(journal: Journal, attempts: Sequence[tuple[int, str, int]], *, solo: bool) -> None:
     """Queue new attempts: (step, queue, number)."""
     db.execute_many(
-        "INSERT INTO runs_attempt (step_id, run_id, number, queue, state, solo, stop_requested, lease_owner, "
-        "lease_epoch, stage, error, log_size, isolation, command, created_at) "
-        f"VALUES (%s, %s, %s, %s, 'queued', %s, %s, '', 0, '', '', 0, '', '', {db.now()})",
+        _insert_attempt("queued", "NULL"),
         [(step_id, journal.run_id, number, queue, solo, False) for step_id, queue, number in attempts],
     )
     by_queue: dict[str, int] = defaultdict(int)
@@ -189,6 +187,22 @@ def insert_attempts(journal: Journal, attempts: Sequence[tuple[int, str, int]], 
     for queue, count in by_queue.items():
         count_attempts(journal.run_id, queue, queued=count)
         journal.queued(queue, count)
+
+
+def insert_delayed_attempt(journal: Journal, step_id: int, queue: str, number: int, seconds: float) -> None:
+    """An attempt that is queued once so many seconds have passed."""
+    db.execute(
+        _insert_attempt("delayed", db.seconds_from_now()),
+        [step_id, journal.run_id, number, queue, False, False, seconds],
+    )
+
+
+def _insert_attempt(state: str, run_after: str) -> str:
+    return (
+        "INSERT INTO runs_attempt (step_id, run_id, number, queue, state, solo, stop_requested, lease_owner, "
+        "lease_epoch, stage, error, log_size, isolation, command, created_at, run_after) "
+        f"VALUES (%s, %s, %s, %s, '{state}', %s, %s, '', 0, '', '', 0, '', '', {db.now()}, {run_after})"
+    )
 
 
 def count_attempts(run_id: int, queue: str, *, queued: int = 0, running: int = 0) -> None:

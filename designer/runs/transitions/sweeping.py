@@ -1,8 +1,13 @@
-"""Who sweeps, and for which queues there is work that nobody was woken for."""
+"""Who sweeps, whose wait is over, and for which queues there is work that nobody was woken for."""
 
+from collections import Counter
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from designer.runs import database as db
+from designer.runs.journal import Effects, Journal
+from designer.runs.transitions.settling import count_attempts
 
 
 def become_sweeper(owner: str, seconds: int) -> bool:
@@ -15,6 +20,27 @@ def become_sweeper(owner: str, seconds: int) -> bool:
         )
         == 1
     )
+
+
+def queue_due() -> Effects:
+    """Queue the retries whose wait is over."""
+    due = db.fetch(
+        f"SELECT DISTINCT run_id FROM runs_attempt WHERE state = 'delayed' AND run_after <= {db.now()} ORDER BY run_id"
+    )
+    effects = Effects()
+    for (run_id,) in due:
+        with transaction.atomic():
+            journal = Journal(run_id)
+            queued = db.fetch(
+                "UPDATE runs_attempt SET state = 'queued', run_after = NULL "
+                f"WHERE run_id = %s AND state = 'delayed' AND run_after <= {db.now()} RETURNING queue",
+                [run_id],
+            )
+            for queue, count in Counter(row[0] for row in queued).items():
+                count_attempts(run_id, queue, queued=count)
+                journal.queued(queue, count)
+            effects.add(journal.close())
+    return effects
 
 
 def queued_work(queues: Sequence[str]) -> dict[str, int]:

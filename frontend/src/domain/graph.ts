@@ -35,9 +35,18 @@ export interface FromData {
 }
 export type Binding = PortRef | FromValue | FromInput | FromData
 
+/** How often a step that failed is tried again, and how long each try is waited for. */
+export interface Retries {
+  readonly max: number
+  readonly delay_seconds?: number
+  readonly backoff?: number
+  readonly max_delay_seconds?: number
+}
+
 export interface NodeSettings {
   readonly compute?: string
   readonly timeout_seconds?: number
+  readonly retries?: Retries
   readonly environment_variables?: Readonly<Record<string, string>>
   readonly comment?: string
 }

@@ -5,6 +5,7 @@ import { portProblems } from './portProblems'
 import { severityOf, type Problem, type ProblemCode } from './problem'
 import { problemText, type ProblemTextKey } from './problemText'
 import type { Scope } from './scope'
+import { settingFaults } from './stepControls'
 import { leftOut, loops } from './topology'
 
 /** What is wrong with the nodes, in drawing order, each followed by what is wrong with its ports. */
@@ -21,6 +22,7 @@ export function nodeProblems(scope: Scope): readonly Problem[] {
       ...(skipped.has(node.id) ? [] : componentProblems(scope, node)),
       ...(loop ? [problem('cycle', node, problemText.cycle(loop.map((id) => titleById(scope, id))))] : []),
       ...(skipped.has(node.id) ? [] : portProblems(scope, node)),
+      ...(skipped.has(node.id) ? [] : settingProblems(scope, node)),
     ]
   })
 }
@@ -43,6 +45,12 @@ function componentProblems({ componentOf, hasComponent, titleOf }: Scope, node: 
   return hasComponent(name)
     ? [problem('unknown_version', node, problemText.unknownVersion(title, node.component))]
     : [problem('unknown_component', node, problemText.unknownComponent(title, name))]
+}
+
+function settingProblems({ titleOf }: Scope, node: Node): Problem[] {
+  return settingFaults(node.settings).map((fault) =>
+    problem('bad_setting', node, problemText[fault](titleOf(node))),
+  )
 }
 
 function titleById({ nodes, titleOf }: Scope, id: NodeId): string {

@@ -31,6 +31,7 @@ export type ProblemCode =
   | 'cycle'
   | 'unknown_data'
   | 'bad_output'
+  | 'bad_setting'
   | 'too_large'
 
 /** One thing wrong with a drawing. On the pipeline itself `node` is null, and `port` names its input or output. */

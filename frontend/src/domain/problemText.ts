@@ -3,6 +3,7 @@ import { isLiteralType, labelOf, type InputPort } from './component'
 import type { Literal, PipelineInput, VersionRef } from './graph'
 import type { MessageParams, MessageRef } from './message'
 import { nounOf, type FitReason } from './portTypes'
+import { LONGEST_DELAY_SECONDS, MOST_BACKOFF, MOST_RETRIES } from './stepControls'
 
 /** Where a problem is, as its sentence names it. */
 export type Place =
@@ -44,6 +45,9 @@ export const problemText = {
   unknownVersion: (title: string, { name, version }: VersionRef) =>
     text('unknown_version', { title, component: name, version }),
   archivedComponent: (title: string, component: string) => text('archived_component', { title, component }),
+  badTimeLimit: (title: string) => text('bad_time_limit', { title }),
+  badRetries: (title: string) =>
+    text('bad_retries', { title, most: MOST_RETRIES, longest: LONGEST_DELAY_SECONDS, backoff: MOST_BACKOFF }),
   cycle: (titles: readonly string[]) =>
     titles.length === 1
       ? text('waits_for_itself', { title: titles[0] ?? '' })

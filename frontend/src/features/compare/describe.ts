@@ -119,6 +119,7 @@ const FIELDS = [
   'compute',
   'default_compute',
   'timeout_seconds',
+  'retries',
   'force_rerun',
   'continue_on_step_failure',
   'value',

@@ -198,6 +198,24 @@ it('keeps a comment and environment variables with the node', async () => {
   })
 })
 
+it('asks how long to wait once a step is tried again, and keeps what differs from the usual', async () => {
+  const { user, drawing } = openTrain()
+  const settings = () => findNode(drawing.store.getState().graph, train)?.settings
+  await user.click(screen.getByRole('tab', { name: 'Settings' }))
+  expect(screen.queryByRole('spinbutton', { name: /First wait/ })).toBeNull()
+
+  await user.type(screen.getByRole('spinbutton', { name: /Tries again/ }), '3{Enter}')
+  await user.type(screen.getByRole('spinbutton', { name: /First wait/ }), '30{Enter}')
+  expect(settings()).toEqual({ retries: { max: 3, delay_seconds: 30 } })
+
+  await user.clear(screen.getByRole('spinbutton', { name: /First wait/ }))
+  await user.tab()
+  expect(settings()).toEqual({ retries: { max: 3 } })
+  await user.clear(screen.getByRole('spinbutton', { name: /Tries again/ }))
+  await user.tab()
+  expect(settings()).toEqual({})
+})
+
 it('renames an input of the pipeline wherever it is used, and says why a name cannot be', async () => {
   const { user, drawing, selection } = open()
   act(() => selection.select({ inputs: ['cars'] }))

@@ -7,6 +7,7 @@ import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
 import { Pairs } from './Pairs'
+import { RetriesFields } from './RetriesFields'
 
 type NodeSettingsFormProps = { node: Node }
 
@@ -59,6 +60,7 @@ export function NodeSettingsForm({ node }: NodeSettingsFormProps) {
           onChange={(seconds) => change({ timeout_seconds: seconds })}
         />
       </section>
+      <RetriesFields retries={settings.retries} onChange={(retries) => change({ retries })} />
       <section className={styles.section}>
         <h3 className={styles.sectionTitle}>{t('inspector.variables')}</h3>
         <Pairs

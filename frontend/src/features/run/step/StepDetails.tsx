@@ -89,16 +89,20 @@ export function StepDetails({ detail, error, drawn }: StepDetailsProps) {
 
 type AttemptSectionProps = { attempt: Attempt }
 
+/** A lost attempt looks like one that failed, and a retry that waits for its time like a step that waits. */
+const SHOWN_AS = { lost: 'failed', delayed: 'waiting' } as const
+
 function AttemptSection({ attempt }: AttemptSectionProps) {
   const { t } = useTranslation()
-  const state = attempt.state === 'lost' ? 'failed' : attempt.state
+  const state =
+    attempt.state === 'lost' || attempt.state === 'delayed' ? SHOWN_AS[attempt.state] : attempt.state
   return (
     <section className={styles.section}>
       <h3 className={styles.heading}>
         <StateGlyph state={state} size={14} />
         {t('run.step.attempt', { number: attempt.number })}
         <span className={styles.quiet}>
-          {attempt.state === 'lost' ? t('run.step.lost') : t(`ui.state.${attempt.state}`)}
+          {attempt.state === 'lost' ? t('run.step.lost') : t(`ui.state.${state}`)}
         </span>
       </h3>
       {attempt.error && <p className={styles.sentence}>{attempt.error}</p>}

@@ -24,14 +24,16 @@ export function StepLog({ run, step, attempts = [], isNarrow = false }: StepLogP
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<number | null>(null)
   const isOver = isStepFinished(step.state)
-  const hasLog = step.started_at !== null || step.state === 'reused'
+  // While a retry waits for its time, the log of the try before is what there is to read.
+  const hasLog = step.started_at !== null || step.log_size > 0 || step.state === 'reused'
   if (!hasLog)
     return <EmptyState size="small" title={t(isOver ? 'run.step.noLogNeverRan' : 'run.step.noLogYet')} />
   if (step.state === 'reused' && !step.reused_from)
     return <EmptyState size="small" title={t('run.step.logDeleted')} />
 
-  const last = attempts.at(-1)?.number ?? step.attempt
-  const earlier = attempts.find(({ number }) => number === chosen && number !== last)
+  const begun = attempts.filter(({ started_at }) => started_at !== null)
+  const last = begun.at(-1)?.number ?? step.attempt
+  const earlier = begun.find(({ number }) => number === chosen && number !== last)
   return (
     <div className={styles.log}>
       {step.reused_from && (
@@ -44,16 +46,16 @@ export function StepLog({ run, step, attempts = [], isNarrow = false }: StepLogP
           </Link>
         </p>
       )}
-      {attempts.length > 1 && (
+      {begun.length > 1 && (
         <div className={styles.note}>
           <Select
             label={t('run.step.attemptsOf')}
             hideLabel
             value={String(chosen ?? last)}
             onChange={(number) => setChosen(Number(number))}
-            options={attempts.map(({ number, state }) => ({
+            options={begun.map(({ number, state }) => ({
               value: String(number),
-              label: `${t('run.step.attempt', { number })} · ${state === 'lost' ? t('run.step.lost') : t(`ui.state.${state}`)}`,
+              label: `${t('run.step.attempt', { number })} · ${t(state === 'lost' ? 'run.step.lost' : `ui.state.${state}`)}`,
             }))}
           />
         </div>

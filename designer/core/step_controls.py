@@ -1,0 +1,76 @@
+"""How a step is run, beside what it does: its time limit, and how often it is tried. None of it is in the cache key.
+
+A node's settings hold it: `timeout_seconds`, and `retries` with `max` (1 to 100), `delay_seconds` before the first
+retry, `backoff` by which each wait is longer than the one before, and `max_delay_seconds`, the longest wait.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_RETRIES = 100
+LONGEST_DELAY_SECONDS = 86_400.0
+MOST_BACKOFF = 10.0
+# The part of a wait that chance may take off: steps that failed together do not all return together.
+JITTER = 0.2
+
+
+@dataclass(frozen=True)
+class Retries:
+    """`max` is how often a step that failed is tried again; a worker that was lost does not count."""
+
+    max: int
+    delay_seconds: float = 10.0
+    backoff: float = 2.0
+    max_delay_seconds: float = 3600.0
+
+    def wait_before(self, retry: int, chance: float) -> float:
+        """Seconds to wait before a retry, counted from 1; `chance`, from 0 to 1, shortens it by up to a fifth."""
+        # Past this many doublings every wait is the longest; and a power of 100 would be no float.
+        growth = self.backoff ** min(retry - 1, 60)
+        return min(self.delay_seconds * growth, self.max_delay_seconds) * (1 - JITTER * chance)
+
+
+NO_RETRIES = Retries(0)
+
+
+def retries_of(settings: Mapping[str, Any]) -> Retries:
+    """What valid settings say; none where they say nothing."""
+    found = settings.get("retries")
+    return NO_RETRIES if found is None else Retries(**found)
+
+
+def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Sentences that begin with `its`, each for one setting that cannot be."""
+    timeout = settings.get("timeout_seconds")
+    if timeout is not None and not (_is_number(timeout) and timeout > 0):
+        yield "its time limit should be a number of seconds above 0. Change it in the step's settings."
+    retries = settings.get("retries")
+    if retries is not None and not _are_retries(retries):
+        yield (
+            f"its retries cannot be. At most {MOST_RETRIES} are allowed, waits of 0 to {LONGEST_DELAY_SECONDS:,.0f} "
+            f"seconds, each 1 to {MOST_BACKOFF:.0f} times the one before. Change them in the step's settings."
+        )
+
+
+_RANGES = {
+    "delay_seconds": (0.0, LONGEST_DELAY_SECONDS),
+    "backoff": (1.0, MOST_BACKOFF),
+    "max_delay_seconds": (0.0, LONGEST_DELAY_SECONDS),
+}
+
+
+def _are_retries(found: object) -> bool:
+    if not isinstance(found, Mapping) or not found.keys() <= {"max", *_RANGES}:
+        return False
+    most = found.get("max")
+    if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= MOST_RETRIES:
+        return False
+    return all(
+        _is_number(found[key]) and low <= found[key] <= high for key, (low, high) in _RANGES.items() if key in found
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

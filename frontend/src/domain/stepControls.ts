@@ -1,0 +1,45 @@
+import type { NodeSettings, Retries } from './graph'
+
+/** What a step's retries may be; the server holds the same in core/step_controls.py. */
+export const MOST_RETRIES = 100
+export const LONGEST_DELAY_SECONDS = 86_400
+export const MOST_BACKOFF = 10
+
+/** What counts where the settings leave it out. */
+export const USUAL_RETRIES = { delay_seconds: 10, backoff: 2, max_delay_seconds: 3_600 } as const
+
+const RANGES: Readonly<Record<keyof Omit<Retries, 'max'>, readonly [number, number]>> = {
+  delay_seconds: [0, LONGEST_DELAY_SECONDS],
+  backoff: [1, MOST_BACKOFF],
+  max_delay_seconds: [0, LONGEST_DELAY_SECONDS],
+}
+
+export type SettingFault = 'badTimeLimit' | 'badRetries'
+
+/** What cannot be in the settings of a node, which may come from a text that nobody checked. */
+export function settingFaults(settings: NodeSettings | undefined): readonly SettingFault[] {
+  const { timeout_seconds: timeout, retries } = (settings ?? {}) as Readonly<Record<string, unknown>>
+  return [
+    ...(isSet(timeout) && !isWithin(timeout, Number.MIN_VALUE, Number.MAX_VALUE)
+      ? ['badTimeLimit' as const]
+      : []),
+    ...(isSet(retries) && !areRetries(retries) ? ['badRetries' as const] : []),
+  ]
+}
+
+function areRetries(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { max, ...waits } = value as Readonly<Record<string, unknown>>
+  return (
+    Number.isInteger(max) &&
+    isWithin(max, 1, MOST_RETRIES) &&
+    Object.entries(waits).every(
+      ([name, wait]) => name in RANGES && isWithin(wait, ...RANGES[name as keyof typeof RANGES]),
+    )
+  )
+}
+
+const isSet = (value: unknown) => value !== undefined && value !== null
+
+const isWithin = (value: unknown, low: number, high: number) =>
+  typeof value === 'number' && value >= low && value <= high
