@@ -56,11 +56,21 @@ def require_table(source: FileSource) -> None:
 
 
 @contextmanager
-def parquet(source: FileSource) -> Iterator[pq.ParquetFile]:
-    """The file, open; texts come as dictionaries, so that one long value in a million rows is there once."""
+def parquet(source: FileSource, batch_rows: int | None = None) -> Iterator[pq.ParquetFile]:
+    """The file, open; texts come as dictionaries, so that one long value in a million rows is there once.
+
+    Where no more than `batch_rows` are held of a column at a time, only those do that could fill the memory: to make
+    a dictionary, all words of a row group are read.
+    """
     try:
         with pq.ParquetFile(source.file, pre_buffer=False, buffer_size=64 * 1024) as table:
-            texts = [field.name for field in table.schema_arrow if _is_text(field.type)]
+            largest = column_sizes(table.metadata) if batch_rows is not None else {}
+            texts = [
+                field.name
+                for field in table.schema_arrow
+                if _is_text(field.type)
+                and (batch_rows is None or largest.get(field.name, 0) * batch_rows > COLUMN_BYTES)
+            ]
         source.file.seek(0)
         with pq.ParquetFile(source.file, pre_buffer=False, buffer_size=64 * 1024, read_dictionary=texts) as table:
             yield table
@@ -74,19 +84,31 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind.value_type if pa.types.is_dictionary(kind) else kind)[:100]
 
 
+def column_sizes(metadata: pq.FileMetaData, groups: Sequence[int] | None = None) -> dict[str, int]:
+    """How large each column is in the largest of these row groups, unpacked but for its dictionary."""
+    sizes: dict[str, int] = {}
+    for number in range(metadata.num_row_groups) if groups is None else groups:
+        group = metadata.row_group(number)
+        for index in range(group.num_columns):
+            column = group.column(index)
+            name = column.path_in_schema.split(".", 1)[0]
+            sizes[name] = max(sizes.get(name, 0), column.total_uncompressed_size)
+    return sizes
+
+
 def parquet_batches(
     table: pq.ParquetFile, names: Sequence[str], rows: int, groups: Sequence[int] | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Batches of `rows` rows of these columns, row group by row group; stops before a group that is too large."""
-    metadata = table.metadata
-    wanted = set(names)
-    for number in range(metadata.num_row_groups) if groups is None else groups:
-        group = metadata.row_group(number)
-        columns = (group.column(index) for index in range(group.num_columns))
-        sizes = [item.total_uncompressed_size for item in columns if item.path_in_schema.split(".", 1)[0] in wanted]
-        if max(sizes, default=0) > COLUMN_BYTES:
-            raise NotATable("A column of the table is too large to be shown here. Download the file.")
+    for number in range(table.metadata.num_row_groups) if groups is None else groups:
+        refuse_large(table.metadata, names, number)
         yield from table.iter_batches(rows, row_groups=[number], columns=list(names), use_threads=False)
+
+
+def refuse_large(metadata: pq.FileMetaData, names: Sequence[str], group: int) -> None:
+    sizes = column_sizes(metadata, [group])
+    if max((sizes.get(name, 0) for name in names), default=0) > COLUMN_BYTES:
+        raise NotATable("A column of the table is too large to be shown here. Download the file.")
 
 
 @dataclass(frozen=True)

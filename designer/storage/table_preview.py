@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from designer.storage.cells import LONGEST_CELL, reads_as, shown, values_of
 from designer.storage.table_files import (
     FileSource,
     delimited,
     parquet,
-    parquet_batches,
+    refuse_large,
     to_width,
     type_name,
 )
@@ -24,15 +26,12 @@ def table_rows(source: FileSource) -> dict[str, Any]:
 
 
 def _of_parquet(source: FileSource) -> dict[str, Any]:
-    with parquet(source) as table:
+    with parquet(source, batch_rows=MOST_ROWS) as table:
         schema = table.schema_arrow
         names = schema.names[:MOST_COLUMNS]
         total = table.metadata.num_rows
-        rows: list[list[object]] = []
-        if total and names:
-            batch = next(parquet_batches(table, names, MOST_ROWS), None)
-            columns = [] if batch is None else [values_of(column) for column in batch.columns]
-            rows = [[shown(value) for value in row] for row in zip(*columns, strict=True)]
+        columns = _first_values(table, names) if total else []
+        rows: list[list[object]] = [list(row) for row in zip(*columns, strict=True)]
         return {
             "kind": "table",
             "columns": [{"name": field.name, "type": type_name(field.type)} for field in list(schema)[: len(names)]],
@@ -40,6 +39,19 @@ def _of_parquet(source: FileSource) -> dict[str, Any]:
             "total_rows": total,
             "total_columns": len(schema.names),
         }
+
+
+def _first_values(table: pq.ParquetFile, names: Sequence[str]) -> list[list[object]]:
+    """The first values of each column. One column is read after another, and cut, so that few long texts are held."""
+    sizes = [table.metadata.row_group(number).num_rows for number in range(table.metadata.num_row_groups)]
+    group = next(number for number, size in enumerate(sizes) if size)
+    refuse_large(table.metadata, names, group)
+    values: dict[str, list[list[object]]] = {}
+    for name in dict.fromkeys(names):
+        batch = next(table.iter_batches(MOST_ROWS, row_groups=[group], columns=[name], use_threads=False))
+        values[name] = [[shown(value) for value in values_of(column)] for column in batch.columns]
+    # A name may be there twice.
+    return [values[name].pop(0) for name in names]
 
 
 def _of_delimited(source: FileSource) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from designer.storage import table_files
 from designer.storage.preview import MOST_COLUMNS, MOST_ROWS, PreviewSource, preview
+from tests.storage.files import source
 
 
 def look(name: str, content: bytes | str) -> dict[str, Any]:
@@ -72,6 +74,27 @@ def test_a_wide_table_shows_its_first_columns_and_says_how_many_there_are() -> N
 
     assert len(shown["columns"]) == len(shown["rows"][0]) == MOST_COLUMNS
     assert shown["total_columns"] == 500
+
+
+def test_few_rows_are_read_without_the_words_of_all_unless_a_text_could_fill_the_memory() -> None:
+    words = [f"word {number}" for number in range(1000)]
+    table = parquet({"word": words, "book": ["x" * 4_000_000, *[""] * 999]})
+
+    with table_files.parquet(source("table.parquet", table), batch_rows=MOST_ROWS) as opened:
+        kinds = {field.name: pa.types.is_dictionary(field.type) for field in opened.schema_arrow}
+
+    assert kinds == {"word": False, "book": True}
+    assert [row[0] for row in look("table.parquet", table)["rows"]] == words[:MOST_ROWS]
+
+
+def test_two_columns_of_one_name_show_each_their_own_values() -> None:
+    sink = io.BytesIO()
+    columns = [pa.array([1, 2]), pa.array(["a", "b"]), pa.array([3, 4])]
+    pq.write_table(pa.Table.from_arrays(columns, ["x", "y", "x"]), sink)
+
+    shown = look("table.parquet", sink.getvalue())
+
+    assert shown["rows"] == [[1, "a", 3], [2, "b", 4]]
 
 
 def test_an_empty_table_has_columns_and_no_rows() -> None:
