@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useRef, useState } from 'react'
+import { memo, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TablePreview } from '../../../../api/artifacts'
@@ -9,7 +9,7 @@ import { ScrollRegion } from '../../../../ui/ScrollRegion'
 import { useVirtualRows } from '../../../../ui/useVirtualRows'
 import type { FilePlace, PreviewLook } from '../../FilePreview'
 import { ColumnHead } from './ColumnHead'
-import { firstWidth, inWidthLimits, type ShownColumn } from './columns'
+import { firstWidth, inWidthLimits, tooNarrow, type ShownColumn } from './columns'
 import styles from './TablePreview.module.css'
 import { useTableRows, type Row } from './useTableRows'
 
@@ -35,10 +35,13 @@ export function TableGrid({ preview, place, columns, total, sampledRows, look }:
   const { rowAt, count, isTotalKnown, error, retry } = useTableRows({ preview, place, total, range })
   const rowCount = look === 'card' ? preview.rows.length : count
 
-  const widthOf = (at: number) => {
-    const column = columns[at]
-    return dragged.get(at) ?? (column ? firstWidth(column, at, preview.rows, look) : 0)
-  }
+  // Further down a number may be longer than all that the preview brought; a column never narrows by itself.
+  const [grown, setGrown] = useState<ReadonlyMap<number, number>>(new Map())
+  const firstWidths = useMemo(
+    () => columns.map((column, at) => firstWidth(column, at, preview.rows, look)),
+    [columns, preview, look],
+  )
+  const widthOf = (at: number) => dragged.get(at) ?? grown.get(at) ?? firstWidths[at] ?? 0
   const rows = useVirtualRows({ scroller, count: rowCount, height: ROW_HEIGHT, keyOf: (at) => at })
   // eslint-disable-next-line react-hooks/incompatible-library -- guards the React compiler, which does not build this project
   const across = useVirtualizer({
@@ -61,6 +64,15 @@ export function TableGrid({ preview, place, columns, total, sampledRows, look }:
   }
 
   const shownColumns = across.getVirtualItems()
+  const widen = useEffectEvent(() => {
+    const places = shownColumns.map(({ index }) => index).filter((at) => !dragged.has(at))
+    const inSight = shownRows.flatMap(({ index }) => [rowAt(index) ?? []])
+    const needs = tooNarrow(columns, places, inSight, widthOf)
+    if (needs.size === 0) return
+    setGrown((before) => new Map([...before, ...needs]))
+    needs.forEach((width, at) => across.resizeItem(at, width))
+  })
+  useLayoutEffect(() => widen())
   const width = across.getTotalSize()
   return (
     <>

@@ -1,4 +1,12 @@
-import { firstWidth, inWidthLimits, missingShare, NARROWEST, shownColumns, WIDEST } from './columns'
+import {
+  firstWidth,
+  inWidthLimits,
+  missingShare,
+  NARROWEST,
+  shownColumns,
+  tooNarrow,
+  WIDEST,
+} from './columns'
 
 const column = (name: string, type = 'string') => ({ name, type })
 const nothing = { missing: 0, distinct: null, min: null, max: null, mean: null, bars: null, top: null }
@@ -26,6 +34,31 @@ it('is as wide as its values need, and no wider than one can read', () => {
   expect(width('x')).toBe(88)
   expect(width('x'.repeat(20))).toBeGreaterThan(width('x'.repeat(12)))
   expect(width('x'.repeat(5000))).toBe(200)
+})
+
+it('shows numbers and moments whole, however long they are', () => {
+  const rows = [
+    [0.1, '2024-01-01T12:00:00.123456+09:00'],
+    [-1.546077344610881e-12, ''],
+  ]
+  const [number, moment] = shownColumns([column('n', 'double'), column('t')], rows, [])
+
+  expect(moment?.isWhole).toBe(true)
+  expect(firstWidth(number!, 0, rows, 'card')).toBeGreaterThan('-1.546077344610881e-12'.length * 7.6 + 20)
+  expect(firstWidth(moment!, 1, rows, 'card')).toBeGreaterThan(32 * 7.6 + 20)
+})
+
+it('sees which numbers further down need a wider column', () => {
+  const columns = shownColumns([column('n', 'double'), column('word')], [[1, 'a']], [])
+  const rows = [
+    [1, 'x'.repeat(200)],
+    [1.2345678901234e-5, 'y'],
+  ]
+
+  const needs = tooNarrow(columns, [0, 1], rows, () => 88)
+
+  expect([...needs.keys()]).toEqual([0])
+  expect(tooNarrow(columns, [0, 1], rows, () => needs.get(0) ?? 0).size).toBe(0)
 })
 
 it('can be dragged neither away nor across the whole desk', () => {
