@@ -134,7 +134,9 @@ export function LogView({ address, size, isLive, openAt, isNarrow = false }: Log
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   {isNumbered && <span className={styles.number}>{numbers[item.index] ?? '↳'}</span>}
-                  <AnsiLine text={line.text} carry={line.carry} marks={search.marksOf(item.index)} />
+                  <span className={styles.text}>
+                    <AnsiLine text={line.text} carry={line.carry} marks={search.marksOf(item.index)} />
+                  </span>
                 </div>
               ) : null
             })}
