@@ -96,10 +96,15 @@ def component_file(folder: Path) -> Path:
         found = sorted(path for name in FILE_NAMES for path in folder.glob(f"{pattern}{name}") if path.is_file())
         if len({path.parent for path in found}) > 1:
             names = ", ".join(path.parent.name for path in found[:5])
-            raise InvalidComponent(f"{folder.name} holds several components ({names}); give one of their folders.")
+            raise InvalidComponent(
+                f"{folder.resolve().name} holds several components ({names}); give one of their folders."
+            )
         if found:
             return found[-1]
-    raise InvalidComponent(f"{folder.name} has no component.yml.")
+    raise InvalidComponent(
+        f"{folder.resolve().name} has no component.yml, nor has a folder in it. "
+        "Give a component.yml, or the folder that holds one."
+    )
 
 
 def _readme(path: Path) -> str | None:

@@ -8,20 +8,47 @@ import typer
 from designer.catalog.folder import read_component_folder
 from designer.cli import completion
 from designer.cli.bundle import register
-from designer.cli.client import Client
+from designer.cli.client import Client, CommandError
+from designer.cli.functions import register_script
 from designer.cli.output import console, moment, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True)
+_WANTED = "a component.yml, the folder that holds one, or a Python script"
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+# An empty path would be taken for the folder that one stands in.
+def _some_path(text: str) -> Path:
+    if not text.strip():
+        raise typer.BadParameter(f"The path is empty. Give {_WANTED}.")
+    return Path(text)
 
 
 @app.command("create")
 def create(
-    file: Annotated[Path, typer.Option("--file", "-f", help="A component.yml, or the folder that holds it.")],
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--file",
+            "-f",
+            parser=_some_path,
+            metavar="PATH",
+            help="A component.yml, the folder that holds it, or a Python script with a function.",
+        ),
+    ],
+    function: Annotated[
+        str, typer.Option(help="The function of the script, where there are several.", metavar="NAME")
+    ] = "",
     json: Json = False,
 ) -> None:
-    """Register a component: its YAML and its code."""
-    created = register(Client.from_environment(), read_component_folder(file))
+    """Register a component: its YAML and its code, or what a Python function becomes."""
+    is_script = file.suffix == ".py" and not file.is_dir()
+    if function and not is_script:
+        raise typer.BadParameter("It chooses a function of a Python script; -f gives none.", param_hint="--function")
+    if not file.exists():
+        raise CommandError(f"There is nothing at {file}. Give {_WANTED}.")
+    client = Client.from_environment()
+    created = register_script(client, file, function) if is_script else register(client, read_component_folder(file))
     if json:
         print_json(created)
     else:

@@ -84,8 +84,18 @@ def validate(
     raise typer.Exit(1 if failed else 0)
 
 
+def _some_name(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("A pipeline needs a name, and this one is empty. Type at least one character.")
+    return text
+
+
 @app.command("rename")
-def rename(pipeline: Which, name: Annotated[str, typer.Argument(help="Its new name.")], json: Json = False) -> None:
+def rename(
+    pipeline: Which,
+    name: Annotated[str, typer.Argument(help="Its new name.", callback=_some_name)],
+    json: Json = False,
+) -> None:
     """Give a pipeline another name; its runs keep theirs."""
     _change(pipeline, {"name": name}, "{id}  {name}", json=json)
 

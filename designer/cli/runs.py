@@ -194,8 +194,15 @@ def download(
 
 @app.command("cancel")
 def cancel(run: Number, json: Json = False) -> None:
-    """Cancel a run: what waits at once, what runs within seconds."""
-    cancelled = Client.from_environment().post(f"/runs/{run}/cancel")
+    """Cancel a run: what waits at once, what runs within seconds. One that has ended otherwise is an error."""
+    client = Client.from_environment()
+    state = client.get(f"/runs/{run}")["state"]
+    if state in ENDED - {"cancelled"}:
+        raise CommandError(
+            f"Run {run} has ended already: {state}. Only a run that is queued or running can be cancelled; "
+            "`pipewright run list --state queued,running` tells which are."
+        )
+    cancelled = client.post(f"/runs/{run}/cancel")
     if json:
         print_json(cancelled)
     else:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import RunningHome
+from tests.workers.shell_pipeline import write_pipeline
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("home")]
 
@@ -145,6 +146,47 @@ def test_a_state_that_no_run_is_ever_in_is_a_wrong_use_of_the_command(home: Runn
     said = " ".join(told.stderr.replace("│", " ").split())
     assert "No run is ever in the state 'bogus'" in said
     assert "queued, running, cancelling, succeeded, failed, cancelled" in said
+
+
+def test_a_name_or_a_path_that_is_empty_is_a_wrong_use_of_the_command(home: RunningHome):
+    unnamed = home.command("pipeline", "rename", "1", " ", check=False)
+    nowhere = home.command("component", "create", "-f", "", check=False)
+
+    assert (unnamed.returncode, nowhere.returncode) == (2, 2)
+    assert "A pipeline needs a name, and this one is empty" in " ".join(unnamed.stderr.replace("│", " ").split())
+    assert "The path is empty. Give a component.yml" in " ".join(nowhere.stderr.replace("│", " ").split())
+
+
+def test_a_folder_without_a_component_says_what_to_give(home: RunningHome, tmp_path: Path):
+    empty = home.command("component", "create", "-f", str(tmp_path), check=False)
+    missing = home.command("component", "create", "-f", str(tmp_path / "no"), check=False)
+
+    assert (empty.returncode, missing.returncode) == (1, 1)
+    assert "has no component.yml, nor has a folder in it. Give a component.yml" in " ".join(empty.stderr.split())
+    assert f"There is nothing at {tmp_path / 'no'}." in missing.stderr
+
+
+def test_a_run_that_has_ended_is_not_cancelled_and_says_so(home: RunningHome, tmp_path: Path):
+    file = write_pipeline(tmp_path, name="ends", only="echo 1 > $out")
+    run = json.loads(home.command("run", "submit", str(file), "--json").stdout)["id"]
+
+    told = home.command("run", "cancel", str(run), check=False)
+
+    assert told.returncode == 1
+    assert f"Run {run} has ended already: succeeded." in " ".join(told.stderr.split())
+
+
+def test_what_is_wrong_with_a_function_is_told_with_line_and_column(home: RunningHome, tmp_path: Path):
+    script = tmp_path / "keep.py"
+    script.write_text("def keep(table, share: complex):\n    return table\n")
+
+    told = home.command("component", "create", "-f", str(script), check=False)
+
+    assert told.returncode == 1
+    said = " ".join(told.stderr.split())
+    assert f"{script} cannot become a component." in said
+    assert "keep.py, line 1, column 10: 'table' has no type" in said
+    assert "complex is not a type that a step can pass on" in said
 
 
 def test_a_stream_of_json_can_be_read_by_another_program(home: RunningHome):

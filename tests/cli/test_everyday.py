@@ -55,6 +55,32 @@ def test_the_steps_of_a_file_that_is_run_are_not_among_the_components(home: Runn
     assert home.client().get("/components/train_model")["version"] == before
 
 
+def test_a_python_function_is_registered_as_a_component_with_its_interface(home: RunningHome, tmp_path: Path):
+    script = tmp_path / "rows.py"
+    script.write_text(
+        "import pandas as pd\n\n\n"
+        "def first_rows(table: pd.DataFrame, count: int = 5) -> pd.DataFrame:\n"
+        '    """Keep the first rows.\n\n    count: How many rows are kept.\n    """\n'
+        "    return table[:count]\n\n\n"
+        "def last_rows(table: pd.DataFrame) -> pd.DataFrame:\n    return table[-1:]\n"
+    )
+
+    unclear = home.command("component", "create", "-f", str(script), check=False)
+    first, again = (
+        home.command("component", "create", "-f", str(script), "--function", "first_rows").stdout for _ in range(2)
+    )
+
+    assert unclear.returncode == 1
+    assert "there are several functions (first_rows, last_rows)" in " ".join(unclear.stderr.split())
+    assert first == again
+    made = home.client().get("/components/first_rows")
+    assert first.strip() == f"first_rows:{made['version']}"
+    assert [(port["name"], port["kind"], port["default"]) for port in made["inputs"]] == [
+        ("table", "table", None),
+        ("count", None, 5),
+    ]
+
+
 def test_a_pipeline_that_is_not_there_is_told(home: RunningHome):
     told = home.command("pipeline", "show", "No such one", check=False)
 
