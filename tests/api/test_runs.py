@@ -63,10 +63,10 @@ def test_an_attempt_whose_worker_was_lost_is_told_with_its_time_and_reason(api: 
     give, train = api.get(f"/api/v1/runs/{run['id']}").json()["steps"]
 
     assert (give["state"], give["attempt"]) == ("succeeded", 2)
-    (lost,) = give["lost"]
-    assert (lost["number"], lost["error"]) == (1, "The worker was lost while this attempt ran.")
+    (lost,) = give["ended_early"]
+    assert (lost["number"], lost["state"], lost["error"]) == (1, "lost", "The worker was lost while this attempt ran.")
     assert lost["started_at"] <= lost["finished_at"] <= give["started_at"]
-    assert train["lost"] == []
+    assert train["ended_early"] == []
 
 
 def test_metrics_that_were_reported_along_the_way_are_told_as_curves(api: Client, pipeline: int) -> None:

@@ -65,10 +65,11 @@ class OutputSerializer(serializers.Serializer[object]):
     is_file = serializers.BooleanField()
 
 
-class LostAttemptSerializer(serializers.Serializer[object]):
-    """A try that ended because its worker was gone."""
+class EarlyEndSerializer(serializers.Serializer[object]):
+    """A try that did not end its step: its worker was gone, or it failed and was tried again."""
 
     number = serializers.IntegerField()
+    state = AttemptStateField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     error = serializers.CharField(allow_blank=True)
@@ -85,7 +86,9 @@ class StepSerializer(serializers.Serializer[object]):
     duration_seconds = serializers.FloatField(allow_null=True)
     starting_seconds = serializers.FloatField(allow_null=True)
     attempt = serializers.IntegerField(help_text="How many attempts were made.")
-    lost = LostAttemptSerializer(many=True, help_text="The attempts among them whose worker was lost.")
+    ended_early = EarlyEndSerializer(
+        many=True, help_text="The attempts among them whose worker was lost, or that failed and were tried again."
+    )
     exit_code = serializers.IntegerField(allow_null=True)
     error = serializers.CharField(allow_blank=True)
     reused_from = StepReferenceSerializer(allow_null=True)

@@ -25,13 +25,16 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
     sources = [step.reused_from_id or step.pk for step in found]
     latest: dict[int, Attempt] = {}
     log_sizes: dict[int, int] = {}
-    lost: dict[int, list[Attempt]] = defaultdict(list)
+    ended_early: dict[int, list[Attempt]] = defaultdict(list)
     for attempt in Attempt.objects.filter(step_id__in={*ids, *sources}).order_by("step_id", "number"):
+        before = latest.get(attempt.step_id)
+        if before is not None and before.state == AttemptState.FAILED:
+            ended_early[attempt.step_id].append(before)
         latest[attempt.step_id] = attempt
         if attempt.started_at is not None:
             log_sizes[attempt.step_id] = attempt.log_size
         if attempt.state == AttemptState.LOST:
-            lost[attempt.step_id].append(attempt)
+            ended_early[attempt.step_id].append(attempt)
     outputs: dict[int, dict[str, Any]] = defaultdict(dict)
     for output in StepOutput.objects.filter(step_id__in=ids):
         outputs[output.step_id][output.port] = {
@@ -49,7 +52,7 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
         _step_row(
             step,
             latest.get(step.pk),
-            lost[step.pk],
+            ended_early[step.pk],
             log_sizes.get(source, 0),
             outputs[step.pk],
             metrics[source],
@@ -61,7 +64,7 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
 def _step_row(
     step: Step,
     own: Attempt | None,
-    lost: Iterable[Attempt],
+    ended_early: Iterable[Attempt],
     log_size: int,
     outputs: Mapping[str, Any],
     metrics: Mapping[str, float],
@@ -79,9 +82,15 @@ def _step_row(
         "duration_seconds": seconds_between(started, step.finished_at),
         "starting_seconds": None if own is None else own.starting_seconds,
         "attempt": step.attempts_made,
-        "lost": [
-            {"number": each.number, "started_at": each.started_at, "finished_at": each.finished_at, "error": each.error}
-            for each in lost
+        "ended_early": [
+            {
+                "number": each.number,
+                "state": each.state,
+                "started_at": each.started_at,
+                "finished_at": each.finished_at,
+                "error": each.error,
+            }
+            for each in ended_early
         ],
         "exit_code": step.exit_code,
         "error": step.error,

@@ -5,6 +5,8 @@ export type StepState =
   'waiting' | 'queued' | 'running' | 'succeeded' | 'reused' | 'failed' | 'cancelled' | 'skipped'
 export type RunState = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled'
 
+export type AttemptState = 'delayed' | 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost'
+
 /** One node's part in a run, as the server tells it. */
 export interface Step {
   readonly node: NodeId
@@ -15,8 +17,8 @@ export interface Step {
   readonly finished_at: string | null
   readonly duration_seconds: number | null
   readonly attempt: number
-  /** The tries among them whose worker was lost. */
-  readonly lost: readonly LostAttempt[]
+  /** The tries among them whose worker was lost, or that failed and were tried again. */
+  readonly ended_early: readonly EarlyEnd[]
   readonly exit_code: number | null
   readonly error: string | null
   readonly reused_from: { readonly run: number; readonly node: string } | null
@@ -28,8 +30,9 @@ export interface Step {
   readonly starting_seconds: number | null
 }
 
-export interface LostAttempt {
+export interface EarlyEnd {
   readonly number: number
+  readonly state: AttemptState
   readonly started_at: string | null
   readonly finished_at: string | null
   readonly error: string

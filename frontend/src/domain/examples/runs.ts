@@ -12,7 +12,7 @@ export const exampleStep = (node: string, state: StepState = 'waiting', more: Pa
   finished_at: null,
   duration_seconds: null,
   attempt: 1,
-  lost: [],
+  ended_early: [],
   exit_code: null,
   error: null,
   reused_from: null,

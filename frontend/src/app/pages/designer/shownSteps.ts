@@ -19,7 +19,7 @@ const startingStep = (node: NodeId, reason: string): Step => ({
   finished_at: null,
   duration_seconds: null,
   attempt: 0,
-  lost: [],
+  ended_early: [],
   exit_code: null,
   error: null,
   reused_from: null,

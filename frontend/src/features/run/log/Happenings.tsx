@@ -9,6 +9,8 @@ import styles from './Happenings.module.css'
 
 type HappeningsProps = { run: ShownRun; onSelect: (node: NodeId) => void }
 
+const WITH_REASON: ReadonlySet<Happening['kind']> = new Set(['failed', 'failedTry', 'lost'])
+
 /** What happened, line by line; a line of a step leads to it. */
 export function Happenings({ run, onSelect }: HappeningsProps) {
   const { t } = useTranslation()
@@ -23,7 +25,7 @@ export function Happenings({ run, onSelect }: HappeningsProps) {
             <span className={styles.time}>{t('run.list.after', { time: formatDuration(after) })}</span>
             <StateGlyph state={glyphOf(happening, run)} size={14} />
             <span>{words(happening)}</span>
-            {(happening.kind === 'failed' || happening.kind === 'lost') && (
+            {WITH_REASON.has(happening.kind) && (
               <span className={styles.error}>{errorLine(happening.why ?? step?.error ?? null)}</span>
             )}
           </>
@@ -76,6 +78,6 @@ const runEnds = {
 function glyphOf({ kind }: Happening, run: ShownRun): ShownState {
   if (kind === 'runCreated') return 'queued'
   if (kind === 'runEnded') return run.facts.state
-  if (kind === 'lost') return 'failed'
+  if (kind === 'lost' || kind === 'failedTry') return 'failed'
   return kind === 'started' || kind === 'startedAgain' ? 'running' : kind
 }

@@ -25,10 +25,40 @@ it('tells a run in the order of time, from its start to its end', () => {
   ])
 })
 
+it('tells that a try failed, why, and that the step started again', () => {
+  const failed = {
+    number: 1,
+    state: 'failed' as const,
+    started_at: at(1),
+    finished_at: at(4),
+    error: 'No host.',
+  }
+  const step = exampleStep('train', 'running', { started_at: at(6), attempt: 2, ended_early: [failed] })
+
+  const told = happenings(exampleRun(), [step])
+
+  expect(told.map(({ at: moment, kind, why }) => [moment, kind, why]).slice(-3)).toEqual([
+    [at(1), 'started', undefined],
+    [at(4), 'failedTry', 'No host.'],
+    [at(6), 'startedAgain', undefined],
+  ])
+})
+
 it('tells that a try lost its worker, why, and that the step started again', () => {
-  const lost = { number: 1, started_at: at(1), finished_at: at(4), error: 'The worker was lost.' }
+  const lost = {
+    number: 1,
+    state: 'lost' as const,
+    started_at: at(1),
+    finished_at: at(4),
+    error: 'The worker was lost.',
+  }
   const steps = [
-    exampleStep('train', 'succeeded', { started_at: at(6), finished_at: at(9), attempt: 2, lost: [lost] }),
+    exampleStep('train', 'succeeded', {
+      started_at: at(6),
+      finished_at: at(9),
+      attempt: 2,
+      ended_early: [lost],
+    }),
   ]
 
   const told = happenings(exampleRun(), steps)

@@ -8,13 +8,14 @@ export type Happening = {
     | 'started'
     | 'startedAgain'
     | 'lost'
+    | 'failedTry'
     | 'succeeded'
     | 'failed'
     | 'cancelled'
     | 'skipped'
     | 'reused'
   step: Step | null
-  /** Why a try was lost. */
+  /** Why a try came to nothing. */
   why?: string
 }
 
@@ -35,16 +36,16 @@ export function happenings(facts: RunFacts, steps: readonly Step[]): readonly Ha
   return all
 }
 
-/** When a step was started: once, unless its worker was lost. */
+/** When a step was started: once, unless its worker was lost or it was tried again. */
 function tries(step: Step): readonly Happening[] {
-  const starts = new Set([...step.lost.map(({ started_at }) => started_at), step.started_at])
+  const starts = new Set([...step.ended_early.map(({ started_at }) => started_at), step.started_at])
   const started = [...starts]
     .filter((at) => at !== null)
     .map((at, index): Happening => ({ at, kind: index === 0 ? 'started' : 'startedAgain', step }))
-  const lost = step.lost.flatMap(({ finished_at: at, error: why }): Happening[] =>
-    at === null ? [] : [{ at, kind: 'lost', step, why }],
+  const ended = step.ended_early.flatMap(({ state, finished_at: at, error: why }): Happening[] =>
+    at === null ? [] : [{ at, kind: state === 'lost' ? 'lost' : 'failedTry', step, why }],
   )
-  return [...started, ...lost]
+  return [...started, ...ended]
 }
 
 function endOf({ state }: Step): Happening['kind'] | null {

@@ -101,9 +101,14 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
         <span className={styles.keyWaiting} /> {t('run.timeline.legendWaiting')}
         <span className={styles.keyStarting} /> {t('run.timeline.legendStarting')}
         <span className={styles.keyWork} /> {t('run.timeline.legendWork')}
-        {steps.some(({ lost }) => lost.length > 0) && (
+        {steps.some(({ ended_early: ended }) => ended.some(({ state }) => state === 'lost')) && (
           <>
             <span className={styles.keyLost} /> {t('run.timeline.legendLost')}
+          </>
+        )}
+        {steps.some(({ ended_early: ended }) => ended.some(({ state }) => state === 'failed')) && (
+          <>
+            <span className={styles.keyFailedTry} /> {t('run.timeline.legendFailedTry')}
           </>
         )}
       </p>

@@ -28,6 +28,7 @@ const NAMES = {
   starting: 'run.timeline.spanStarting',
   work: 'run.timeline.spanWork',
   lost: 'run.timeline.spanLost',
+  failedTry: 'run.timeline.spanFailedTry',
 } as const
 /** About as much of the axis as the words behind a bar need. */
 const ROOM = 0.12
@@ -89,12 +90,23 @@ export function TimelineRow({
     }
     if (step.state === 'waiting') return ''
     const work = spans.filter(({ part }) => part === 'starting' || part === 'work')
-    const lost = step.lost.length > 0 ? t('run.timeline.lost', { count: step.lost.length }) : null
-    if (work.length === 0 && lost)
-      return step.state === 'queued' ? `${lost} · ${t('run.timeline.waits')}` : lost
+    const early = earlyWords()
+    if (work.length === 0 && early)
+      return step.state === 'queued' ? `${early} · ${t('run.timeline.waits')}` : early
     if (work.length === 0) return step.state === 'queued' ? t('run.timeline.waits') : t('run.timeline.notRun')
     const took = formatDuration(work.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000)
-    return lost ? `${took} · ${lost}` : took
+    return early ? `${took} · ${early}` : took
+  }
+
+  function earlyWords(): string {
+    const lost = step.ended_early.filter(({ state }) => state === 'lost').length
+    const failed = step.ended_early.length - lost
+    return [
+      lost > 0 && t('run.timeline.lost', { count: lost }),
+      failed > 0 && t('run.timeline.failedTries', { count: failed }),
+    ]
+      .filter(Boolean)
+      .join(' · ')
   }
 }
 

@@ -74,6 +74,7 @@ describe('a step', () => {
   })
 
   const lostTry = {
+    state: 'lost' as const,
     number: 1,
     started_at: at(2),
     finished_at: at(5),
@@ -81,7 +82,7 @@ describe('a step', () => {
   }
 
   it('shows a try whose worker was lost apart, with the reason, and waits again after it', () => {
-    const again = ran('a', 6, 9, { attempt: 2, lost: [lostTry], starting_seconds: 1 })
+    const again = ran('a', 6, 9, { attempt: 2, ended_early: [lostTry], starting_seconds: 1 })
 
     expect(timelineRow(again, moment(1), axis).spans).toEqual([
       { part: 'waiting', from: moment(1), to: moment(2) },
@@ -92,8 +93,20 @@ describe('a step', () => {
     ])
   })
 
+  it('shows a try that failed and was followed by another', () => {
+    const failedTry = { ...lostTry, state: 'failed' as const, error: 'No such host.' }
+    const again = ran('a', 6, 9, { attempt: 2, ended_early: [failedTry], starting_seconds: 1 })
+
+    expect(timelineRow(again, moment(2), axis).spans.map(({ part }) => part)).toEqual([
+      'failedTry',
+      'waiting',
+      'starting',
+      'work',
+    ])
+  })
+
   it('keeps the lost try in sight while it waits for another worker', () => {
-    const waits = exampleStep('a', 'queued', { lost: [lostTry] })
+    const waits = exampleStep('a', 'queued', { ended_early: [lostTry] })
 
     expect(timelineRow(waits, moment(2), axis).spans.map(({ part, from, to }) => [part, from, to])).toEqual([
       ['lost', moment(2), moment(5)],
@@ -102,7 +115,11 @@ describe('a step', () => {
   })
 
   it('that failed because its worker was lost shows that try once', () => {
-    const failed = exampleStep('a', 'failed', { started_at: at(2), finished_at: at(5), lost: [lostTry] })
+    const failed = exampleStep('a', 'failed', {
+      started_at: at(2),
+      finished_at: at(5),
+      ended_early: [lostTry],
+    })
 
     expect(timelineRow(failed, moment(2), axis).spans.map(({ part }) => part)).toEqual(['lost'])
   })

@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../../../domain/graph'
-import { isRunFinished, type LostAttempt, type RunFacts, type Step } from '../../../domain/run'
+import { isRunFinished, type EarlyEnd, type RunFacts, type Step } from '../../../domain/run'
 import { sourcesOf } from '../../../domain/topology'
 
 /** Milliseconds since the epoch. */
@@ -7,8 +7,9 @@ export type Moment = number
 
 export type TimeAxis = { from: Moment; to: Moment }
 
-/** A part of a step's time: for a worker, for its process, at work; or a whole try that was lost, and why. */
-export type Span = { part: 'waiting' | 'starting' | 'work' | 'lost'; from: Moment; to: Moment; why?: string }
+/** A part of a step's time: for a worker, for its process, at work; or a whole try that came to nothing, and why. */
+export type Span = { part: Part; from: Moment; to: Moment; why?: string }
+export type Part = 'waiting' | 'starting' | 'work' | 'lost' | 'failedTry'
 
 export type TimelineRow = {
   spans: readonly Span[]
@@ -47,14 +48,14 @@ export function timelineRow(step: Step, ready: Moment | undefined, axis: TimeAxi
   if (step.state === 'reused') {
     return { spans: [], reusedAt: step.finished_at === null ? (ready ?? null) : Date.parse(step.finished_at) }
   }
-  const lost = lostSpans(step.lost, axis)
-  // After a lost try a step waits anew, from the moment it was lost.
-  const waitsFrom = lost.at(-1)?.to ?? ready
+  const tries = earlySpans(step.ended_early, axis)
+  // After such a try a step waits anew, from the moment it ended.
+  const waitsFrom = tries.at(-1)?.to ?? ready
   const end = step.finished_at === null ? axis.to : Date.parse(step.finished_at)
-  const isOver = step.lost.some(({ started_at }) => started_at === step.started_at)
-  const first = lost[0]
+  const isOver = step.ended_early.some(({ started_at }) => started_at === step.started_at)
+  const first = tries[0]
   const before: readonly Span[] =
-    first && ready !== undefined ? [{ part: 'waiting', from: ready, to: first.from }, ...lost] : lost
+    first && ready !== undefined ? [{ part: 'waiting', from: ready, to: first.from }, ...tries] : tries
   if (step.started_at === null || isOver) {
     const isInLine = step.state === 'queued' && waitsFrom !== undefined
     return {
@@ -75,12 +76,12 @@ export function timelineRow(step: Step, ready: Moment | undefined, axis: TimeAxi
   }
 }
 
-const lostSpans = (lost: readonly LostAttempt[], axis: TimeAxis): readonly Span[] =>
-  lost.flatMap(({ started_at, finished_at, error }) =>
+const earlySpans = (ends: readonly EarlyEnd[], axis: TimeAxis): readonly Span[] =>
+  ends.flatMap(({ state, started_at, finished_at, error }) =>
     started_at === null
       ? []
       : {
-          part: 'lost',
+          part: state === 'lost' ? 'lost' : 'failedTry',
           from: Date.parse(started_at),
           to: finished_at === null ? axis.to : Date.parse(finished_at),
           why: error,
@@ -89,7 +90,9 @@ const lostSpans = (lost: readonly LostAttempt[], axis: TimeAxis): readonly Span[
 
 // A clock that is behind makes a span of less than no time; a try is shown however short it was.
 const spansOf = (spans: readonly Span[]) =>
-  spans.filter(({ part, from, to }) => to > from || ((part === 'work' || part === 'lost') && to === from))
+  spans.filter(({ part, from, to }) => to > from || (TRIES.has(part) && to === from))
+
+const TRIES: ReadonlySet<Part> = new Set(['work', 'lost', 'failedTry'])
 
 /** Where a moment stands on the axis, from 0 to 1. */
 export const shareOf = (moment: Moment, { from, to }: TimeAxis) =>
