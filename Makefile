@@ -41,7 +41,7 @@ build:
 wheel: build
 	$(BIN)/hatchling build --target wheel
 
-# Pictures of every page and state, in both languages and themes and two sizes; ONLY=designer takes some of them.
+# Pictures of every page and state, in both languages and themes and two sizes; ONLY="designer sign-in" takes some of them.
 screenshots:
 	@$(INSTALL) screenshots
 	$(BIN)/python -m tests.browser.pictures $(ONLY)

@@ -28,6 +28,10 @@ FROM_PARTS = {
     "{a} set to {b}": "{}{} set to {}",
     "{a} no longer set": "{}{} no longer set",
     "and {a} more": ", and {} more",
+    "'{a}' is not a key of {b}; it is left out.": "'{}' is not a key of {}; it is left out.{}",
+    "'{a}' is not a key of {b}; it is left out. Did you mean {c}?": "'{}' is not a key of {}; it is left out.{}",
+    "use its trial as a command step": "use its trial as a command step, with values that you choose",
+    "with values that you choose": "use its trial as a command step, with values that you choose",
 }
 SENTENCES: dict[str, str] = json.loads(CATALOGUE.read_text())
 OF_THE_BROWSER = "The server does not answer. Check that it is running, then try again."

@@ -1,3 +1,4 @@
+import { asSentence } from '../domain/sentences'
 import { isApiError } from './ApiError'
 import { said } from './said'
 
@@ -13,7 +14,7 @@ export type Finding = {
 
 /** Findings in the language that is shown. */
 export const saidFindings = (findings: readonly Finding[]): Finding[] =>
-  findings.map((finding) => ({ ...finding, message: said(finding.message) }))
+  findings.map((finding) => ({ ...finding, message: asSentence(said(finding.message)) }))
 
 /** What the server found wrong in a text that it would not take, in the order of the text. */
 export function findingsOf(error: unknown): readonly Finding[] {
@@ -38,7 +39,7 @@ function readFinding(raw: unknown): Finding[] {
   if (typeof message !== 'string') return []
   return [
     {
-      message: said(message),
+      message: asSentence(said(message)),
       source: typeof source === 'string' ? source : '',
       line: numberOr(line),
       column: numberOr(column),

@@ -1,4 +1,4 @@
-import { sayingIn } from './sentences'
+import { asSentence, sayingIn } from './sentences'
 
 const say = sayingIn({
   'It will run.': '실행합니다.',
@@ -28,4 +28,10 @@ it('leaves what a step wrote itself as it is', () => {
 
 it('takes signs of patterns in a sentence as what they are', () => {
   expect(say('Not run: a (b) [c]. failed.')).toBe('실행 안 됨: a (b) [c]. 실패.')
+})
+
+it('begins a finding as a sentence, unless a name from the text begins it', () => {
+  expect(asSentence('the pipeline has no jobs yet.')).toBe('The pipeline has no jobs yet.')
+  expect(asSentence('timeout should be above 0 seconds.')).toBe('timeout should be above 0 seconds.')
+  expect(asSentence('there_is returns something.')).toBe('there_is returns something.')
 })

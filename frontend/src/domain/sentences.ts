@@ -4,6 +4,14 @@ export type Sentences = Readonly<Record<string, string>>
 /** Says a sentence of the server in another language; one that is not known stays as it is. */
 export type Saying = (sentence: string) => string
 
+// Words that begin a finding; anything else there is a name from the text, which is written as it is.
+const BEGINS = /^(?:a|an|it|no|the|there|this)(?= )/
+
+/** A finding, which a terminal shows behind its place, as a sentence of its own. */
+export function asSentence(finding: string): string {
+  return finding.replace(BEGINS, (word) => word.charAt(0).toUpperCase() + word.slice(1))
+}
+
 type Pattern = { readonly shape: RegExp; readonly places: readonly string[]; readonly said: string }
 
 const PLACE = /\{([a-z])\}/g

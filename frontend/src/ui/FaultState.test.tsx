@@ -44,4 +44,7 @@ it('offers to try again only where that can help', () => {
 
   rerender(<FaultState fault="notAllowed" onRetry={() => undefined} />)
   expect(screen.queryByText(en.ui.tryAgain)).toBeNull()
+
+  rerender(<FaultState fault="notFound" onRetry={() => undefined} />)
+  expect(screen.queryByText(en.ui.tryAgain)).toBeNull()
 })

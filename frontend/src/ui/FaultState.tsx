@@ -30,12 +30,12 @@ export function FaultState({ fault, title, children, onRetry, actions }: FaultSt
       icon={icons[fault]}
       tone={isOurs ? 'danger' : 'neutral'}
       title={title ?? t(`ui.fault.${fault}.title`)}
-      // Asking again brings no right to see it.
-      {...(onRetry && fault !== 'notAllowed' && { onRetry })}
+      // Asking again brings neither the right to see it nor what is not there.
+      {...(onRetry && (isOurs || fault === 'offline') && { onRetry })}
       actions={actions}
     >
-      {/* Without the server there is no sentence from it. */}
-      {children && fault !== 'offline' && <p>{children}</p>}
+      {/* Without the server there is no sentence from it; that something is not there, a title has said. */}
+      {children && fault !== 'offline' && !(title && fault === 'notFound') && <p>{children}</p>}
       {/* What went wrong on our side is said by the server alone, where it says anything. */}
       {!(isOurs && children) && <p>{t(`ui.fault.${fault}.body`)}</p>}
     </ErrorState>

@@ -34,12 +34,16 @@ export function Select<Value extends string>({
   ...field
 }: SelectProps<Value>) {
   const nonce = useStyleNonce()
+  // Radix takes the empty value for no choice at all, and would show nothing.
+  const none = options.find((option) => option.value === '')
   return (
     <Field {...field}>
       {(control) => (
         <Radix.Root value={value ?? ''} onValueChange={(next) => onChange(next as Value)} disabled={disabled}>
           <Radix.Trigger {...control} className={classes(fieldStyles.control, styles.trigger)}>
-            <Radix.Value placeholder={<span className={styles.placeholder}>{placeholder}</span>} />
+            <Radix.Value
+              placeholder={none?.label ?? <span className={styles.placeholder}>{placeholder}</span>}
+            />
             <ChevronDown className={styles.chevron} aria-hidden />
           </Radix.Trigger>
           <Radix.Portal>

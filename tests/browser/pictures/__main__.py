@@ -1,7 +1,7 @@
 """Pictures of every page and state, in both languages, both themes and two sizes: `make screenshots`.
 
 They lie in build/screenshots/LANGUAGE/SIZE/THEME, and build/screenshots/index.html shows them side by side.
-`ONLY=designer` takes those whose name begins so.
+`ONLY="designer sign-in"` takes those whose names begin so.
 """
 
 import argparse
@@ -23,10 +23,10 @@ SIZES = {"1440x900": {"width": 1440, "height": 900}, "1024x768": {"width": 1024,
 THEMES = ("light", "dark")
 
 
-def main(only: str) -> None:
-    names = [name for name in SCENES if name.startswith(only)]
+def main(only: Sequence[str]) -> None:
+    names = [name for name in SCENES if name.startswith(tuple(only))]
     if not names:
-        raise SystemExit(f"No picture's name begins with '{only}'. There are: {', '.join(SCENES)}.")
+        raise SystemExit(f"No picture's name begins with {' or '.join(only)}. There are: {', '.join(SCENES)}.")
     with (
         tempfile.TemporaryDirectory() as temporary,
         running(Path(temporary) / "full") as full,
@@ -103,5 +103,5 @@ def write_index(names: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("only", nargs="?", default="", help="take only pictures whose name begins so")
-    main(arguments.parse_args().only)
+    arguments.add_argument("only", nargs="*", help="take only pictures whose names begin so")
+    main(arguments.parse_args().only or [""])

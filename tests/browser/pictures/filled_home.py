@@ -25,6 +25,7 @@ class Filled:
     empty: int
     arranged: int
     outdated: int
+    archived: int
     looks: int
 
 
@@ -63,6 +64,7 @@ def fill(home: RunningHome, folder: Path) -> Filled:
         empty=client.post("/pipelines", {"name": "Untitled pipeline"})["id"],
         arranged=_arranged(home),
         outdated=_outdated(home),
+        archived=_archived(home),
         looks=run_that_writes_every_kind(home, folder / "looks"),
     )
 
@@ -127,6 +129,17 @@ def _outdated(home: RunningHome) -> int:
     client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": drawing["graph"]})
     shorter = FUNCTION.replace(", times: int = 1", "").replace(" * times", "")
     client.post("/functions", {"script": shorter})
+    return number
+
+
+def _archived(home: RunningHome) -> int:
+    """A drawing and a component that nobody is to begin anything new with."""
+    client = home.client()
+    number = int(client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
+    client.patch(f"/pipelines/{number}", {"name": "Cars, first attempt"})
+    client.delete(f"/pipelines/{number}")
+    client.post("/functions", {"script": FUNCTION.replace("greet", "say_goodbye")})
+    client.patch("/components/say_goodbye", {"archived": True})
     return number
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,15 @@ class Stage:
         # A query is tried again before it gives up.
         self.page.wait_for_timeout(3_000)
         self.settle()
+
+    def redraw(self, number: int, nodes: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> int:
+        """Change a pipeline's steps as somebody else would, and tell the revision that this makes."""
+        client = self.full.client()
+        drawing = client.get(f"/pipelines/{number}")
+        graph = drawing["graph"]
+        graph["nodes"] = nodes(graph["nodes"])
+        answer = client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+        return int(answer["revision"])
 
     def button(self, key: str, **values: str) -> None:
         self.page.get_by_role("button", name=self.text(key, **values), exact=True).first.click()

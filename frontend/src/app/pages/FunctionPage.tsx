@@ -15,6 +15,7 @@ import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
+import styles from './FunctionPage.module.css'
 import { renderFigures, renderPreview } from './runPreviews'
 import { useLiveRun } from './useLiveRun'
 
@@ -70,7 +71,9 @@ export function EditFunctionPage() {
           {error.message}
         </FaultState>
       ) : (
-        <Skeleton lines={8} />
+        <div className={styles.loading}>
+          <Skeleton lines={8} />
+        </div>
       )}
     </Page>
   )

@@ -151,7 +151,12 @@ function Versions({ component }: VersionsProps) {
           width: '160px',
           cell: (row) => <Time at={row.created_at} />,
         },
-        { id: 'by', header: t('components.detail.column.by'), width: '160px', cell: (row) => row.created_by },
+        {
+          id: 'by',
+          header: t('components.detail.column.by'),
+          width: '160px',
+          cell: (row) => row.created_by || '–',
+        },
       ]}
     />
   )

@@ -105,7 +105,7 @@ export function ComponentsPage() {
       )}
       {data?.length === 0 && (
         <EmptyState
-          icon={<Blocks />}
+          icon={isArchived ? <Archive /> : <Blocks />}
           title={
             isArchived
               ? t('registry.archive.none')

@@ -135,7 +135,13 @@ function Nothing({ q, archived, onClear, onCreate }: NothingProps) {
       />
     )
   }
-  if (archived) return <EmptyState icon={<Archive />} title={t('pipelines.noneArchived')} />
+  if (archived) {
+    return (
+      <EmptyState icon={<Archive />} title={t('pipelines.noneArchived')}>
+        {t('pipelines.noneArchivedHint')}
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       icon={<Workflow />}

@@ -1,6 +1,7 @@
 """The designer while somebody works in it."""
 
 import re
+from typing import Any
 
 from tests.browser.pictures.scenes.listed import scene
 from tests.browser.pictures.stage import Stage
@@ -135,21 +136,27 @@ def _(stage: Stage) -> None:
 
 
 def _add(stage: Stage, title: str) -> None:
-    """Put a step on the empty drawing for the picture, and take it away again."""
+    """Put a step on the empty drawing."""
+    stage.redraw(stage.filled.empty, lambda _: [])
     _open(stage, stage.filled.empty)
     stage.page.get_by_label(stage.text("palette.add", title=title), exact=True).first.press("Enter")
     stage.page.wait_for_timeout(1_500)
 
 
+def _as_first_drawn(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    untitled = [{key: value for key, value in node.items() if key != "title"} for node in nodes]
+    return [node for node in untitled if not node["id"].startswith("join_data")]
+
+
 def _conflict(stage: Stage) -> None:
     """Somebody saves while this page has a change of its own."""
     number = stage.filled.arranged
+    # What the picture before this one joined, and kept in the browser, is not this one's.
+    stage.open("/")
+    stage.page.evaluate("() => localStorage.clear()")
+    stage.redraw(number, _as_first_drawn)
     _open(stage, number)
-    client = stage.full.client()
-    draft = client.get(f"/pipelines/{number}")
-    graph = draft["graph"]
-    graph["nodes"][0]["title"] = f"Read the cars, {draft['revision']}"
-    client.put(f"/pipelines/{number}/graph", {"revision": draft["revision"], "graph": graph})
+    stage.redraw(number, lambda nodes: [{**nodes[0], "title": "Read the cars"}, *nodes[1:]])
     stage.page.get_by_label(stage.text("palette.add", title="Join data"), exact=True).first.press("Enter")
     stage.page.wait_for_timeout(2_000)
 
@@ -164,3 +171,39 @@ def _(stage: Stage) -> None:
     _conflict(stage)
     stage.page.locator('a[href$="/review"]').first.click()
     stage.page.wait_for_timeout(800)
+
+
+@scene("designer-archived")
+def _(stage: Stage) -> None:
+    stage.open(f"/pipelines/{stage.filled.archived}")
+
+
+@scene("designer-not-there")
+def _(stage: Stage) -> None:
+    stage.page.goto(f"{stage.full.url}/pipelines/999999")
+    stage.page.wait_for_timeout(1_500)
+
+
+@scene("designer-run-menu")
+def _(stage: Stage) -> None:
+    _open(stage)
+    stage.button("designer.run.more")
+
+
+@scene("designer-step-settings")
+def _(stage: Stage) -> None:
+    _open(stage)
+    _choose(stage, "Train model")
+    stage.page.get_by_role("tab", name=stage.text("inspector.settings"), exact=True).click()
+    stage.settle()
+
+
+@scene("designer-picture")
+def _(stage: Stage) -> None:
+    """The drawing as it is saved for a report, in a page of nothing else."""
+    _open(stage, stage.filled.arranged)
+    stage.page.get_by_role("application").first.click(button="right", position={"x": 300, "y": 20})
+    with stage.page.expect_download() as download:
+        stage.page.get_by_role("menuitem", name=stage.text("canvas.command.exportSvg")).click()
+    picture = download.value.path().read_text()
+    stage.page.set_content(f"<body style='margin: 24px'>{picture}</body>")

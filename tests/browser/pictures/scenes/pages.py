@@ -51,6 +51,7 @@ def _(stage: Stage) -> None:
 
 @scene("designer-empty")
 def _(stage: Stage) -> None:
+    stage.redraw(stage.filled.empty, lambda _: [])
     stage.open(f"/pipelines/{stage.filled.empty}")
 
 
@@ -116,9 +117,102 @@ def _(stage: Stage) -> None:
     stage.open_broken("/runs", status=403)
 
 
+def _sign_in(stage: Stage, code: str = "") -> None:
+    stage.page.context.clear_cookies()
+    stage.page.goto(f"{stage.full.url}/sign-in{code}")
+    stage.page.wait_for_function("() => document.querySelector('main, form')")
+    stage.page.wait_for_timeout(800)
+
+
 @scene("sign-in")
 def _(stage: Stage) -> None:
-    stage.page.context.clear_cookies()
-    stage.page.goto(f"{stage.full.url}/sign-in")
-    stage.page.wait_for_function("() => document.querySelector('main, form')")
+    _sign_in(stage)
+
+
+@scene("sign-in-refused")
+def _(stage: Stage) -> None:
+    _sign_in(stage, "?code=not-known")
+
+
+@scene("server-away")
+def _(stage: Stage) -> None:
+    """The server is gone while a page is open."""
+    stage.open("/pipelines")
+    stage.page.route(re.compile("/api/v1/"), lambda route: route.abort())
+    stage.page.get_by_role("link", name=stage.text("shell.nav.runs"), exact=True).first.click()
+    stage.page.wait_for_timeout(4_000)
+
+
+@scene("component-not-there")
+def _(stage: Stage) -> None:
+    stage.open("/components/no_such_component")
+
+
+@scene("data-asset-not-there")
+def _(stage: Stage) -> None:
+    stage.open("/data/no_such_data")
+
+
+@scene("pipelines-table")
+def _(stage: Stage) -> None:
+    stage.open("/pipelines")
+    stage.page.get_by_label(stage.text("pipelines.table"), exact=True).first.click()
     stage.settle()
+
+
+@scene("pipelines-archived")
+def _(stage: Stage) -> None:
+    stage.open("/pipelines")
+    stage.button("pipelines.archived")
+    stage.page.wait_for_timeout(600)
+
+
+@scene("pipelines-archived-empty", in_fresh_home=True)
+def _(stage: Stage) -> None:
+    stage.open("/pipelines", home=stage.fresh)
+    stage.button("pipelines.archived")
+    stage.page.wait_for_timeout(600)
+
+
+@scene("pipelines-search-none")
+def _(stage: Stage) -> None:
+    stage.open("/pipelines?q=nothing+like+this")
+
+
+@scene("pipelines-menu")
+def _(stage: Stage) -> None:
+    stage.open("/pipelines")
+    stage.button("pipelines.menu", name="Nightly import")
+
+
+@scene("pipelines-rename")
+def _(stage: Stage) -> None:
+    stage.open("/pipelines")
+    stage.button("pipelines.menu", name="Nightly import")
+    stage.page.get_by_role("menuitem", name=stage.text("pipelines.menuLabel.rename"), exact=True).click()
+    stage.page.wait_for_timeout(400)
+
+
+def _import(stage: Stage, yaml: str = "") -> None:
+    stage.open("/pipelines")
+    stage.button("pipelines.import.action")
+    if yaml:
+        dialog = stage.page.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(yaml)
+        dialog.get_by_role("button", name=stage.text("pipelines.import.submit"), exact=True).click()
+        stage.page.wait_for_timeout(1_000)
+
+
+@scene("pipelines-import")
+def _(stage: Stage) -> None:
+    _import(stage)
+
+
+@scene("pipelines-import-refused")
+def _(stage: Stage) -> None:
+    _import(stage, "type: pipeline\njobs:\n  a:\n    type: command\n    inputs: [x]\n  b:\n    type: sweep\n")
+
+
+@scene("data-search-none")
+def _(stage: Stage) -> None:
+    stage.open("/data?q=nothing+like+this")

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from tests.browser.pictures.filled_home import FUNCTION
-from tests.browser.pictures.scenes.listed import page, scene
+from tests.browser.pictures.scenes.listed import empty, page, scene
 from tests.browser.pictures.stage import Stage
 
 COMPONENT_YML = """$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
@@ -37,17 +37,34 @@ page("component-function", lambda stage: "/components/greet")
 @scene("component-code-diff")
 def _(stage: Stage) -> None:
     stage.open("/components/greet?tab=code")
-    picker = stage.page.get_by_role("combobox", name=stage.text("registry.diff.compare"))
-    picker.focus()
-    stage.page.keyboard.press("ArrowDown")
-    stage.page.keyboard.press("ArrowDown")
-    stage.page.keyboard.press("Enter")
+    stage.page.get_by_role("combobox", name=stage.text("registry.diff.compare")).click()
+    stage.page.get_by_role("option").last.click()
     stage.page.wait_for_timeout(800)
 
 
-@scene("component-archived-none")
+@scene("component-code-alone")
+def _(stage: Stage) -> None:
+    stage.open("/components/greet?tab=code")
+
+
+@scene("component-archived")
+def _(stage: Stage) -> None:
+    stage.open("/components/say_goodbye")
+
+
+@scene("components-archived")
 def _(stage: Stage) -> None:
     stage.open("/components?archived=true")
+
+
+empty("components-archived", "/components?archived=true")
+
+
+def _edited(stage: Stage) -> str:
+    return f"/components/greet/edit/{stage.full.client().get('/components/greet')['version']}"
+
+
+page("function-edit", _edited)
 
 
 @scene("function-new")
@@ -132,3 +149,12 @@ def _(stage: Stage) -> None:
 def _(stage: Stage) -> None:
     stage.open("/data")
     stage.button("data.upload")
+
+
+@scene("data-upload-file")
+def _(stage: Stage) -> None:
+    stage.open("/data")
+    stage.button("data.upload")
+    file = {"name": "house prices.csv", "mimeType": "text/csv", "buffer": b"town,price\nSeoul,900\n"}
+    stage.page.get_by_role("dialog").locator("input[type=file]").set_input_files(file)
+    stage.page.wait_for_timeout(600)

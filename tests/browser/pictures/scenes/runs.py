@@ -103,6 +103,30 @@ def _(stage: Stage) -> None:
     stage.page.wait_for_timeout(800)
 
 
+@scene("run-cancel")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.long_run}")
+    stage.button("run.cancel")
+
+
+@scene("run-log-whole")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.looks}")
+    stage.page.get_by_role("tab", name=stage.text("run.dock.log"), exact=True).first.click()
+    stage.page.wait_for_timeout(800)
+
+
+@scene("run-step-failed")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.failed_run}?step=check")
+    stage.page.wait_for_timeout(800)
+
+
+@scene("compare-runs-gone")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/compare?runs={stage.filled.first_run},{stage.filled.changed_run},999999")
+
+
 @scene("run-steps")
 def _(stage: Stage) -> None:
     stage.open(f"/runs/{stage.filled.changed_run}")
