@@ -96,15 +96,37 @@ export function changed<Values extends object>(record: Values, changes: object):
   ) as Values
 }
 
-/** Moves a node on to another version of its component; bindings of inputs that are gone are let go. */
-export const changeVersion = (graph: Graph, id: NodeId, component: ComponentInterface): Graph =>
+/**
+ * Moves a node on to another version of its component; bindings of inputs that are gone are let go.
+ *
+ * A title that nobody has changed since it was made from that of the version before follows the component.
+ */
+export const changeVersion = (
+  graph: Graph,
+  id: NodeId,
+  component: ComponentInterface,
+  before?: ComponentInterface,
+): Graph =>
   mapNode(graph, id, (node) => {
     const gone = bindingsOf(node)
       .map(([port]) => port)
       .filter((port) => !inputOf(component, port))
     return {
       ...node,
+      ...(before && isTitleOf(before, node) && { title: titleAfter(graph, node, before, component) }),
       component: { name: component.name, version: component.version },
       inputs: gone.length === 0 ? node.inputs : without(node.inputs, ...gone),
     }
   })
+
+/** Whether a node is called as `freshTitle` would name one of this component. */
+function isTitleOf(component: ComponentInterface, { title }: Node): boolean {
+  const own = componentTitle(component)
+  return title === own || (title?.startsWith(`${own} `) === true && /^\d+$/.test(title.slice(own.length + 1)))
+}
+
+function titleAfter(graph: Graph, node: Node, before: ComponentInterface, after: ComponentInterface) {
+  if (componentTitle(before) === componentTitle(after)) return node.title
+  const others = { ...graph, nodes: graph.nodes.filter((other) => other !== node) }
+  return freshTitle(others, componentTitle(after))
+}

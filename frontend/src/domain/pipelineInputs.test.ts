@@ -1,6 +1,6 @@
 import { asInterface } from './component'
 import { setInput } from './editGraph'
-import { carsGraph, graphOf, port, step, trainModel } from './examples/graphs'
+import { carsGraph, graphOf, library, port, step, trainModel } from './examples/graphs'
 import { bindingOf, findNode, nodeId, portName, type Graph } from './graph'
 import {
   addPipelineInput,
@@ -60,14 +60,21 @@ describe('promoting an input of a node', () => {
   it('is undone by demoting, which gives the value back and removes the input', () => {
     const promoted = promote(carsGraph, port('train_model', 'target'), target!).graph
 
-    expect(demote(promoted, port('train_model', 'target'))).toEqual(carsGraph)
+    expect(demote(promoted, library, port('train_model', 'target'))).toEqual(carsGraph)
+  })
+
+  it('leaves no value of its own where the default counted before, however the input goes', () => {
+    const { graph, name } = promote(carsGraph, port('train_model', 'trees'), trees!)
+
+    expect(demote(graph, library, port('train_model', 'trees'))).toEqual(carsGraph)
+    expect(removePipelineInput(graph, library, name)).toEqual(carsGraph)
   })
 
   it('keeps the pipeline input when something else still takes it', () => {
     const promoted = promote(carsGraph, port('train_model', 'target'), target!).graph
     const shared = { ...promoted, settings: { default_compute: '${{parent.inputs.target}}' } }
 
-    expect(demote(shared, port('train_model', 'target')).inputs.map((input) => input.name)).toEqual([
+    expect(demote(shared, library, port('train_model', 'target')).inputs.map((input) => input.name)).toEqual([
       'cars',
       'target',
     ])
@@ -100,7 +107,7 @@ describe('a pipeline input', () => {
   })
 
   it('leaves its value with the ports that took it when it is removed', () => {
-    const removed = removePipelineInput(carsGraph, 'cars')
+    const removed = removePipelineInput(carsGraph, library, 'cars')
 
     expect(removed.inputs).toEqual([])
     expect(bound(removed, 'split_data', 'table')).toEqual({ data: { name: 'cars', version: '1' } })

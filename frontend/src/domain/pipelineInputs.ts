@@ -1,6 +1,6 @@
 import { changed, type Point } from './editNodes'
 import { bind, disconnect } from './connect'
-import { isLiteralType, type InputPort } from './component'
+import { componentOf, inputOf, isLiteralType, type Components, type InputPort } from './component'
 import {
   bindingOf,
   bindingsOf,
@@ -17,6 +17,7 @@ import {
   type PortRef,
 } from './graph'
 import { freshName, isName, nameFrom } from './names'
+import { sameJson } from './sameJson'
 import { renamedInSettings, usedInputs } from './usedInputs'
 
 export type NameFault = 'bad_name' | 'taken'
@@ -67,32 +68,40 @@ function renamedIn(node: Node, from: string, to: string): Node {
   return { ...node, inputs, ...(settings && { settings }) }
 }
 
-function rebind(node: Node, name: string, to: () => Binding | null): Node['inputs'] {
+function rebind(node: Node, name: string, to: (port: string) => Binding | null): Node['inputs'] {
   return Object.fromEntries(
     bindingsOf(node).flatMap(([port, binding]) => {
       if (!isFromInput(binding) || binding.input !== name) return [[port, binding]]
-      const next = to()
+      const next = to(port)
       return next ? [[port, next]] : []
     }),
   )
 }
 
 /** Takes a pipeline input away; the ports that took it keep its value or data as their own. */
-export function removePipelineInput(graph: Graph, name: string): Graph {
+export function removePipelineInput(graph: Graph, components: Components, name: string): Graph {
   const input = findPipelineInput(graph, name)
   if (!input) return graph
-  const own = contentOf(input)
   const freed = mapNodes(graph, (node) =>
     bindingsOf(node).some(([, binding]) => isFromInput(binding) && binding.input === name)
-      ? { ...node, inputs: rebind(node, name, () => own) }
+      ? {
+          ...node,
+          inputs: rebind(node, name, (port) => ownContent(input, portOf(components, node, port))),
+        }
       : node,
   )
   return { ...freed, inputs: graph.inputs.filter((other) => other !== input) }
 }
 
-function contentOf(input: PipelineInput): Binding | null {
-  if (input.value != null) return { value: input.value }
+/** What a port has of its own once an input of the pipeline is gone: nothing where its default says the same. */
+function ownContent(input: PipelineInput, port: InputPort | undefined): Binding | null {
+  if (input.value != null) return sameJson(input.value, port?.default) ? null : { value: input.value }
   return input.data ? { data: input.data } : null
+}
+
+function portOf(components: Components, node: Node, port: string): InputPort | undefined {
+  const component = componentOf(components, node)
+  return component && inputOf(component, port)
 }
 
 /** Makes an input of a node an input of the whole pipeline, which takes over its value or data. */
@@ -121,12 +130,12 @@ function shapeOf(port: InputPort, binding: Binding | undefined): Omit<PipelineIn
 }
 
 /** Gives a port its own value or data again; the pipeline input goes when nothing else takes it. */
-export function demote(graph: Graph, to: PortRef): Graph {
+export function demote(graph: Graph, components: Components, to: PortRef): Graph {
   const node = findNode(graph, to.node)
   const binding = node && bindingOf(node, to.port)
   if (!binding || !isFromInput(binding)) return graph
   const input = findPipelineInput(graph, binding.input)
-  const own = input && contentOf(input)
+  const own = input && ownContent(input, portOf(components, node, to.port))
   const freed = own ? bind(graph, to, own) : disconnect(graph, to)
   if (!input || usedInputs(freed).has(input.name)) return freed
   return { ...freed, inputs: freed.inputs.filter((other) => other !== input) }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { asInterface } from './component'
+import { renameNode } from './editNodes'
 import { carsGraph, trainModel } from './examples/graphs'
 import { findNode, nodeId } from './graph'
 import { outdatedNodes, updateEffects, updateNodes } from './versionUpdate'
@@ -51,6 +52,19 @@ describe('moving a step to a newer version', () => {
     expect(
       updateNodes(carsGraph, [{ node: id, after }]).nodes.filter((node, at) => node !== carsGraph.nodes[at]),
     ).toEqual([{ ...findNode(carsGraph, id), component: { name: train.name, version: '2' } }])
+  })
+
+  it('takes the title of the new version where nobody has given another', () => {
+    const before = { ...train, display_name: 'Train model' }
+    const after = { ...train, version: '2', display_name: 'Fit model' }
+    const titleAfter = (title: string) => {
+      const graph = renameNode(carsGraph, id, title)
+      return findNode(updateNodes(graph, [{ node: id, before, after }]), id)?.title
+    }
+
+    expect(titleAfter('Train model')).toBe('Fit model')
+    expect(titleAfter('Train model 2')).toBe('Fit model')
+    expect(titleAfter('Train model on cars')).toBe('Train model on cars')
   })
 
   it('finds the steps that have one', () => {

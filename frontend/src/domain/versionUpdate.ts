@@ -7,6 +7,8 @@ import { bindingsOf, findNode, isEdge, isValue, mapNodes, type Graph, type NodeI
 /** A node that moves to another version of its component. */
 export interface Update {
   readonly node: NodeId
+  /** The version that it has now, where that is known. */
+  readonly before?: ComponentInterface | undefined
   readonly after: ComponentInterface
 }
 
@@ -56,7 +58,10 @@ function lostOutputs(graph: Graph, id: NodeId, after: ComponentInterface): Updat
 
 /** Moves nodes to other versions, and lets go of what refers to ports that are gone. */
 export const updateNodes = (graph: Graph, updates: readonly Update[]): Graph =>
-  updates.reduce((now, { node, after }) => withoutLost(changeVersion(now, node, after), node, after), graph)
+  updates.reduce(
+    (now, { node, before, after }) => withoutLost(changeVersion(now, node, after, before), node, after),
+    graph,
+  )
 
 function withoutLost(graph: Graph, id: NodeId, after: ComponentInterface): Graph {
   if (lostOutputs(graph, id, after).length === 0) return graph

@@ -6,7 +6,7 @@ import { portName, type Graph, type Node, type NodeId } from '../graph'
 import { addPipelineInput, promote, removePipelineInput } from '../pipelineInputs'
 import { addPipelineOutput, removePipelineOutput } from '../pipelineOutputs'
 import { moveNodes } from '../place'
-import { evaluateModel, splitData, trainModel } from './graphs'
+import { evaluateModel, library, splitData, trainModel } from './graphs'
 
 /** Numbers that look random and are the same each time. */
 export function numbersFrom(seed: number): () => number {
@@ -59,7 +59,7 @@ export function randomEdits(graph: Graph, random: () => number, count: number): 
         { name: pick(['cars', 'trucks', 'rate']) ?? 'cars', type: pick(['uri_file', 'number']) ?? 'number' },
         anyPlace(),
       ).graph,
-    (now) => removePipelineInput(now, pick(now.inputs)?.name ?? ''),
+    (now) => removePipelineInput(now, library, pick(now.inputs)?.name ?? ''),
     (now, node) => {
       const port = pick(component(node)?.inputs ?? [])
       return port ? promote(now, { node: node.id, port: port.name }, port).graph : now

@@ -91,7 +91,8 @@ function inputItems(canvas: Canvas, at: PortRef, t: TFunction): MenuItem[] {
     items.push({
       label: t('canvas.menu.demote'),
       icon: <Link2Off />,
-      onSelect: () => canvas.drawing?.edit(namesIn(canvas).demote(at), (graph) => demote(graph, at)),
+      onSelect: () =>
+        canvas.drawing?.edit(namesIn(canvas).demote(at), (graph) => demote(graph, canvas.components(), at)),
     })
   } else if (port) {
     const place = { x: item.box.x - 220, y: item.box.y }

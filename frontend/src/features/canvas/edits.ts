@@ -101,7 +101,7 @@ export function removeSelected(canvas: Canvas, { nodes, edges, inputs, outputs, 
             : names.removeNotes(notes.size)
   canvas.drawing?.edit(name, (graph) => {
     let left = removeNodes(removeEdges(graph, edges), nodes)
-    for (const input of inputs) left = removePipelineInput(left, input)
+    for (const input of inputs) left = removePipelineInput(left, canvas.components(), input)
     for (const output of outputs) left = removePipelineOutput(left, output)
     return withoutEmptyGroups(removeNotes(left, notes))
   })

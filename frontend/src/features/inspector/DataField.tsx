@@ -123,7 +123,7 @@ function BoundField({ label, at, port, binding, ...note }: BoundFieldProps) {
         label={label}
         source={t('inspector.fromInput', { name: labelOf(binding.input) })}
         onOpen={() => selection.select({ inputs: [binding.input] })}
-        onCut={() => drawing.edit(names.demote(at), (now) => demote(now, at))}
+        onCut={() => drawing.edit(names.demote(at), (now) => demote(now, components, at))}
         cutLabel={t('inspector.demote')}
         {...note}
       />

@@ -22,7 +22,7 @@ const TYPING_MS = 1_500
 /** A parameter of a node: its value here, or the pipeline input it is taken from. */
 export function ParameterField({ node, component, port }: ParameterFieldProps) {
   const { t } = useTranslation()
-  const { drawing, graph, selection } = useInspecting()
+  const { drawing, graph, components, selection } = useInspecting()
   const names = useNames()
   const at = { node: node.id, port: port.name }
   const binding = bindingOf(node, port.name)
@@ -85,7 +85,7 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
           label={label}
           source={t('inspector.fromInput', { name: labelOf(binding.input) })}
           onOpen={() => selection.select({ inputs: [binding.input] })}
-          onCut={() => drawing.edit(names.demote(at), (now) => demote(now, at))}
+          onCut={() => drawing.edit(names.demote(at), (now) => demote(now, components, at))}
           cutLabel={t('inspector.demote')}
           {...note}
         />

@@ -31,7 +31,7 @@ type PipelineInputPanelProps = { input: PipelineInput }
 /** An input of the pipeline: its name, its value, and who takes it. */
 export function PipelineInputPanel({ input }: PipelineInputPanelProps) {
   const { t } = useTranslation()
-  const { drawing, graph, selection } = useInspecting()
+  const { drawing, graph, components, selection } = useInspecting()
   const names = useNames()
   const note = useFieldNote(null, input, useProblemOf(null, input.name))
   const users = graph.nodes.flatMap((node) =>
@@ -52,7 +52,9 @@ export function PipelineInputPanel({ input }: PipelineInputPanelProps) {
   }
 
   function remove() {
-    drawing.edit(names.removePipelineInput(input.name), (now) => removePipelineInput(now, input.name))
+    drawing.edit(names.removePipelineInput(input.name), (now) =>
+      removePipelineInput(now, components, input.name),
+    )
     selection.clear()
   }
 

@@ -36,7 +36,8 @@ export function UpdateDialog({ targets, onClose }: UpdateDialogProps) {
   const failed = asked.find(({ error }) => error !== null)
   const rows = targets.flatMap(({ node }, at) => {
     const data = asked[at]?.data
-    return data ? [{ node, after: asInterface(data) }] : []
+    const found = findNode(graph, node)
+    return data ? [{ node, before: found && componentOf(components, found), after: asInterface(data) }] : []
   })
   const chosen = rows.filter(({ node }) => !leftOut.has(node))
   const [first] = chosen
@@ -87,10 +88,9 @@ export function UpdateDialog({ targets, onClose }: UpdateDialogProps) {
         <Skeleton lines={3} />
       ) : (
         <ul className={styles.updates}>
-          {rows.map(({ node: id, after }) => {
+          {rows.map(({ node: id, before, after }) => {
             const node = findNode(graph, id)
             if (!node) return null
-            const before = componentOf(components, node)
             const title = nodeTitle(node, before)
             return (
               <li key={id} className={styles.updateRow}>
