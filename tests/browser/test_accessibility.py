@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.designer_page import empty_canvas
 from tests.browser.pages import PAGES, Shown
 from tests.running import ROOT, RunningHome
 
@@ -39,3 +40,9 @@ def test_nothing_on_the_page_keeps_anybody_out(page: Page, home: RunningHome, sh
     # A theme changes colours and nothing else.
     in_theme(page, "dark")
     assert complaints(page, runOnly=["color-contrast"]) == []
+
+
+def test_the_drawing_is_one_application(page: Page, home: RunningHome) -> None:
+    empty_canvas(page, home)
+
+    expect(page.locator("[role=application]")).to_have_count(1)

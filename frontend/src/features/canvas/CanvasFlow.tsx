@@ -60,6 +60,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
+      ref={withoutRole}
       className={styles.flow}
       nodes={isFar ? none : nodes}
       edges={isFar ? none : edges}
@@ -96,6 +97,9 @@ export function CanvasFlow(props: PipelineCanvasProps) {
     </ReactFlow>
   )
 }
+
+// React Flow calls itself an application, and stands inside one: the canvas, which has the keys and the name.
+const withoutRole = (element: HTMLElement | null) => element?.removeAttribute('role')
 
 const MIDDLE_BUTTON = [1]
 const NO_ATTRIBUTION = { hideAttribution: true }
