@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.designer_page import empty_canvas, from_palette, node, opened_sample, saved
+from tests.browser.designer_page import canvas_point, empty_canvas, from_palette, node, opened_sample, saved
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,39 @@ def test_the_way_back_keeps_what_stands_in_a_field(page, home):
     expect(node(page, "Split data")).to_be_visible()
     saved(page)
     assert fraction_on_server(home, number) == {"value": 0.25}
+
+
+def test_the_way_back_keeps_what_stands_in_a_text_field(page, home):
+    page.goto(f"{home.url}/pipelines")
+    number = empty_canvas(page, home)
+    from_palette(page, "Train model", 0.4, 0.4)
+    saved(page)
+    node(page, "Train model").click()
+    page.get_by_role("textbox", name=re.compile("^Target")).fill("price")
+
+    page.go_back()
+    page.go_forward()
+
+    expect(node(page, "Train model")).to_be_visible()
+    saved(page)
+    [step] = home.client().get(f"/pipelines/{number}")["graph"]["nodes"]
+    assert step["inputs"]["target"] == {"value": "price"}
+
+
+def test_the_way_back_keeps_what_is_being_typed_into_a_note(page, home):
+    page.goto(f"{home.url}/pipelines")
+    number = empty_canvas(page, home)
+    page.mouse.click(*canvas_point(page, 0.5, 0.85))
+    page.keyboard.press("n")
+    page.keyboard.type("Seventy percent")
+
+    page.go_back()
+    page.go_forward()
+
+    expect(page.get_by_role("article", name="Note").get_by_text("Seventy percent")).to_be_visible()
+    saved(page)
+    [note] = home.client().get(f"/pipelines/{number}")["graph"]["notes"].values()
+    assert note["text"] == "Seventy percent"
 
 
 def test_a_reload_keeps_a_description(page, home):

@@ -31,6 +31,18 @@ export function mapNotes(graph: Graph, change: (note: Note, key: string) => Note
 export const changeNote = (graph: Graph, key: string, changes: Partial<Note>): Graph =>
   mapNotes(graph, (note, each) => (each === key ? { ...note, ...changes } : note))
 
+/** `item` in another colour; in none where that is not given. */
+export function recoloured<Item extends { readonly colour?: string }>(
+  item: Item,
+  colour: string | undefined,
+): Item {
+  const { colour: _before, ...rest } = item
+  return (colour ? { ...rest, colour } : rest) as Item
+}
+
+export const recolouredNote = (graph: Graph, key: string, colour: string | undefined): Graph =>
+  mapNotes(graph, (note, each) => (each === key ? recoloured(note, colour) : note))
+
 export const resizeNote = (graph: Graph, key: string, width: number, height: number): Graph =>
   changeNote(graph, key, {
     width: Math.max(LEAST_NOTE.width, Math.round(width)),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { classes } from './classes'
 import styles from './EditableText.module.css'
+import { useLastWord } from './useLastWord'
 
 type EditableTextProps = {
   label: string
@@ -32,6 +33,7 @@ export function EditableText({
     if (text === undefined || text === value) return
     if (text || placeholder !== undefined) onChange(text)
   }
+  useLastWord(commit)
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Point } from '../../domain/editNodes'
 import { changeGroup } from '../../domain/groups'
 import { classes } from '../../ui/classes'
+import { useLastWord } from '../../ui/useLastWord'
 import { useCanvas, useSelection, useView } from './canvas'
 import { namesIn } from './edits'
 import styles from './GroupFrames.module.css'
@@ -57,12 +58,14 @@ function GroupTitle({ group: { key, title } }: { group: SceneGroup }) {
   const field = useRef<HTMLInputElement>(null)
 
   function done() {
-    const next = field.current?.value.trim() ?? title
-    if (next !== title) {
+    const before = canvas.graph().groups?.[key]?.title
+    const next = field.current?.value.trim()
+    if (next !== undefined && before !== undefined && next !== before) {
       canvas.drawing?.edit(namesIn(canvas).changeGroup(), (graph) => changeGroup(graph, key, { title: next }))
     }
     if (canvas.view.getState().typing?.key === key) canvas.view.setState({ typing: null })
   }
+  useLastWord(done)
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return

@@ -3,6 +3,7 @@ import { memo, useRef, type KeyboardEvent } from 'react'
 
 import { changeNote } from '../../domain/notes'
 import { classes } from '../../ui/classes'
+import { useLastWord } from '../../ui/useLastWord'
 import { useTexts } from '../../ui/useTexts'
 import { Anchors } from './Anchors'
 import { useCanvas, useSelection, useView } from './canvas'
@@ -37,14 +38,25 @@ export const NoteCard = memo(function NoteCard({ data: { item } }: NodeProps<Not
       {isTyping && drawing ? (
         <NoteText noteKey={key} text={note.text} />
       ) : (
-        <p className={classes(styles.text, note.text === '' && styles.empty)}>
-          {note.text || (drawing ? t('canvas.note.empty') : '')}
-        </p>
+        <div className={styles.body}>
+          <p
+            className={classes(styles.text, note.text === '' && styles.empty)}
+            style={{ WebkitLineClamp: linesIn(note.height) }}
+          >
+            {note.text || (drawing ? t('canvas.note.empty') : '')}
+          </p>
+        </div>
       )}
       {drawing && isSelected && <span className={styles.corner} />}
     </article>
   )
 })
+
+// As the style sheet has it; a text that needs more lines ends in an ellipsis.
+const LINE_HEIGHT = 20
+const PADDING = 8
+
+const linesIn = (height: number) => Math.max(1, Math.floor((height - 2 * PADDING) / LINE_HEIGHT))
 
 function NoteText({ noteKey, text }: { noteKey: string; text: string }) {
   const { t } = useTexts()
@@ -52,14 +64,16 @@ function NoteText({ noteKey, text }: { noteKey: string; text: string }) {
   const field = useRef<HTMLTextAreaElement>(null)
 
   function done() {
-    const next = field.current?.value ?? text
-    if (next !== text) {
+    const before = canvas.graph().notes?.[noteKey]?.text
+    const next = field.current?.value
+    if (next !== undefined && before !== undefined && next !== before) {
       canvas.drawing?.edit(namesIn(canvas).changeNote(), (graph) =>
         changeNote(graph, noteKey, { text: next }),
       )
     }
     if (canvas.view.getState().typing?.key === noteKey) canvas.view.setState({ typing: null })
   }
+  useLastWord(done)
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return

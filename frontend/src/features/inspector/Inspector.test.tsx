@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 
 import { carsGraph, edgeTexts, library } from '../../domain/examples/graphs'
 import { findNode, nodeId, portName, type Graph } from '../../domain/graph'
+import { addNote } from '../../domain/notes'
 import { createCatalogue } from '../../state/catalogue'
 import { createDrawing, type Drawing } from '../../state/drawing'
 import { manualTimers } from '../../state/manualTimers'
@@ -230,4 +231,17 @@ it('renames an input of the pipeline wherever it is used, and says why a name ca
   const { graph } = drawing.store.getState()
   expect(graph.inputs[0]?.name).toBe('autos')
   expect(findNode(graph, nodeId('split_data'))?.inputs[portName('table')]).toEqual({ input: 'autos' })
+})
+
+it('tells of a note what it says, and changes its text and colour', async () => {
+  const { drawing, selection, user } = open(addNote(carsGraph, 'n', { x: 0, y: 0 }))
+  const note = () => drawing.store.getState().graph.notes?.n
+  act(() => selection.select({ notes: ['n'] }))
+
+  await user.type(screen.getByRole('textbox', { name: 'Text of the note' }), 'Seventy percent')
+  await user.click(screen.getByRole('radio', { name: 'Green' }))
+
+  expect(note()).toMatchObject({ text: 'Seventy percent', colour: 'green' })
+  await user.click(screen.getByRole('button', { name: 'Delete' }))
+  expect(note()).toBeUndefined()
 })

@@ -6,6 +6,7 @@ import { onlyNode, selectedCount } from '../../state/selection'
 import { InspectingProvider, type Inspecting } from './inspecting'
 import { ManyPanel } from './ManyPanel'
 import { NodePanel } from './NodePanel'
+import { NotePanel } from './NotePanel'
 import { PipelinePanel, type PipelineFacts } from './PipelinePanel'
 import { PipelineInputPanel } from './PipelineInputPanel'
 import { PipelineOutputPanel } from './PipelineOutputPanel'
@@ -29,6 +30,8 @@ export function Inspector({ inspecting, pipeline, renderMarkdown, runTab, onComm
   const count = selectedCount(selection)
   const input = count === 1 ? graph.inputs.find(({ name }) => selection.inputs.has(name)) : undefined
   const output = count === 1 ? graph.outputs.find(({ name }) => selection.outputs.has(name)) : undefined
+  const [noteKey] = count === 1 ? selection.notes : []
+  const note = noteKey === undefined ? undefined : graph.notes?.[noteKey]
 
   return (
     <InspectingProvider value={inspecting}>
@@ -38,6 +41,8 @@ export function Inspector({ inspecting, pipeline, renderMarkdown, runTab, onComm
         <PipelineInputPanel key={input.name} input={input} />
       ) : output ? (
         <PipelineOutputPanel key={output.name} output={output} />
+      ) : note && noteKey !== undefined ? (
+        <NotePanel key={noteKey} noteKey={noteKey} note={note} />
       ) : count > 0 ? (
         <ManyPanel selection={selection} onCommand={onCommand} />
       ) : (

@@ -1,10 +1,10 @@
-import { CopyPlus, LogIn, LogOut, ScanSearch, Trash2 } from 'lucide-react'
+import { CopyPlus, LogIn, LogOut, ScanSearch, StickyNote, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { componentOf, labelOf, nodeTitle } from '../../domain/component'
 import { disconnect } from '../../domain/connect'
 import { findEdge, targetOf } from '../../domain/edges'
-import { findNode, type PortRef } from '../../domain/graph'
+import { findNode, type Note, type PortRef } from '../../domain/graph'
 import { outputText } from '../../domain/problemText'
 import { selectedCount, type Selection } from '../../state/selection'
 import { Button } from '../../ui/Button'
@@ -36,7 +36,7 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
         <h2 className={styles.plainTitle}>{t('inspector.selected', { count })}</h2>
       </header>
       <div className={styles.actions}>
-        {selection.nodes.size > 0 && (
+        {selection.nodes.size + selection.notes.size > 0 && (
           <Button size="small" icon={<CopyPlus />} onClick={() => onCommand('duplicate')}>
             {t('canvas.command.duplicate')}
           </Button>
@@ -70,6 +70,12 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
             {t('inspector.pipelineOutput', { name: labelOf(name) })}
           </p>
         ))}
+        {[...selection.notes].map((key) => (
+          <p key={key} className={styles.listRow}>
+            <StickyNote aria-hidden />
+            <span className={styles.rowName}>{firstLine(graph.notes?.[key]) ?? t('canvas.note.label')}</span>
+          </p>
+        ))}
         {[...selection.nodes].map((id) => {
           const node = findNode(graph, id)
           return (
@@ -100,3 +106,5 @@ function EdgeLine({ at, from, to, onOpen }: EdgeLineProps) {
     />
   )
 }
+
+const firstLine = (note: Note | undefined) => note?.text.split('\n').find((line) => line.trim() !== '')

@@ -6,7 +6,7 @@ import type { DataRow } from '../../../api/data'
 import type { PipelineDetail } from '../../../api/pipelines'
 import { changeNames } from '../../../domain/changeNames'
 import type { ComponentInterface } from '../../../domain/component'
-import type { NodeId } from '../../../domain/graph'
+import type { Graph, NodeId } from '../../../domain/graph'
 import { addPipelineInput } from '../../../domain/pipelineInputs'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
@@ -247,7 +247,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                   )}
                   <ProblemBar stepper={stepper} />
                 </div>
-                {graph.nodes.length === 0 && graph.inputs.length === 0 && <EmptyHint />}
+                {isEmpty(graph) && <EmptyHint />}
               </PipelineCanvas>
             </SplitPane>
           </SplitPane>
@@ -271,3 +271,6 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
     </Page>
   )
 }
+
+const isEmpty = ({ nodes, inputs, notes = {} }: Graph) =>
+  nodes.length === 0 && inputs.length === 0 && Object.keys(notes).length === 0

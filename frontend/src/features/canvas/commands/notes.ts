@@ -1,7 +1,7 @@
 import { NotebookPen, Palette, StickyNote } from 'lucide-react'
 
 import { changeGroup, groupsOf } from '../../../domain/groups'
-import { addNote, freshKey, mapNotes, nextColour, NOTE_SIZE } from '../../../domain/notes'
+import { addNote, freshKey, mapNotes, nextColour, NOTE_SIZE, recoloured } from '../../../domain/notes'
 import { selectedCount } from '../../../state/selection'
 import type { Canvas } from '../canvas'
 import type { Command } from '../command'
@@ -64,14 +64,12 @@ export const commands: readonly Command[] = [
       const { nodes, notes } = canvas.selection.store.getState()
       // Steps have no colour of their own: with one selected, the frame around it is meant.
       const groups = nodes.size > 0 ? groupsOf(canvas.graph(), { nodes, notes }) : new Set<string>()
-      const recolour = <Item extends { readonly colour?: string }>(item: Item): Item => {
-        const { colour, ...rest } = item
-        const next = nextColour(colour)
-        return (next ? { ...rest, colour: next } : rest) as Item
-      }
       const name = groups.size > 0 ? namesIn(canvas).changeGroup() : namesIn(canvas).changeNote()
       canvas.drawing?.edit(name, (graph) => {
-        if (groups.size === 0) return mapNotes(graph, (note, key) => (notes.has(key) ? recolour(note) : note))
+        if (groups.size === 0)
+          return mapNotes(graph, (note, key) =>
+            notes.has(key) ? recoloured(note, nextColour(note.colour)) : note,
+          )
         return [...groups].reduce((now, key) => {
           const item = now.groups?.[key]
           return item ? changeGroup(now, key, { colour: nextColour(item.colour) ?? '' }) : now
