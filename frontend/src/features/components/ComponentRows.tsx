@@ -7,6 +7,7 @@ import cover from '../../ui/coverLink.module.css'
 import { KindGlyph } from '../../ui/KindGlyph'
 import type { ShownKind } from '../../ui/kindShapes'
 import { shownKind } from '../../ui/shownKind'
+import { useCategoryName } from '../../ui/useCategoryName'
 import styles from './components.module.css'
 
 type ComponentRowsProps = {
@@ -18,9 +19,12 @@ type ComponentRowsProps = {
 /** A section of the library: what each one is called, what it is for, what goes in and out. */
 export function ComponentRows({ category, components }: ComponentRowsProps) {
   const { t } = useTranslation()
+  const categoryName = useCategoryName()
   return (
     <section className={styles.section}>
-      {category !== null && <h2 className={styles.category}>{category || t('components.other')}</h2>}
+      {category !== null && (
+        <h2 className={styles.category}>{category ? categoryName(category) : t('components.other')}</h2>
+      )}
       <ul className={styles.rows}>
         {components.map((component) => (
           <li key={component.name} className={styles.row}>

@@ -10,6 +10,7 @@ import { Table } from '../../ui/Table'
 import { Tabs } from '../../ui/Tabs'
 import { Time } from '../../ui/Time'
 import { withParam } from '../../ui/useUrlText'
+import { useCategoryName } from '../../ui/useCategoryName'
 import { CodeBrowser } from './code/CodeBrowser'
 import { shownTags } from './componentFilters'
 import { ComponentUses } from './ComponentUses'
@@ -60,13 +61,14 @@ type DetailProps = { detail: ComponentVersionDetail }
 
 function Docs({ detail }: DetailProps) {
   const { t } = useTranslation()
+  const categoryName = useCategoryName()
   const shown = asInterface(detail)
   return (
     <div className={styles.detail}>
       <div className={styles.lead}>
         <p>{detail.description}</p>
         <div className={styles.chips}>
-          {detail.category && <Chip>{detail.category}</Chip>}
+          {detail.category && <Chip>{categoryName(detail.category)}</Chip>}
           <Chip>
             {detail.is_deterministic
               ? t('components.detail.deterministic')

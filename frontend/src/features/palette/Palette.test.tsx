@@ -1,10 +1,12 @@
-import { render, screen } from '@testing-library/react'
+import { act, render, renderHook, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import i18next from 'i18next'
 
 import type { ComponentInterface } from '../../domain/component'
 import { library } from '../../domain/examples/graphs'
 import { createPlacing } from '../../state/placing'
 import { TooltipProvider } from '../../ui/Tooltip'
+import { useCategoryName } from '../../ui/useCategoryName'
 import { Palette } from './Palette'
 import { paletteSections } from './paletteSections'
 import { QuickAdd } from './QuickAdd'
@@ -33,6 +35,15 @@ it('lists sections in the order of the work', () => {
     'Model training',
     'Scoring and evaluation',
   ])
+})
+
+it('says the sections of the shipped library in the language of the page, and others as they are', async () => {
+  const { result } = renderHook(useCategoryName)
+
+  await act(() => i18next.changeLanguage('ko'))
+
+  expect(['Model training', 'Our own'].map(result.current)).toEqual(['모델 학습', 'Our own'])
+  await act(() => i18next.changeLanguage('en'))
 })
 
 it('puts what has no category last', () => {

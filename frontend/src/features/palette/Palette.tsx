@@ -8,6 +8,7 @@ import type { Placing } from '../../state/placing'
 import { EmptyState } from '../../ui/EmptyState'
 import { SearchField } from '../../ui/SearchField'
 import { readStored, writeStored } from '../../ui/stored'
+import { useCategoryName } from '../../ui/useCategoryName'
 import styles from './Palette.module.css'
 import { PaletteItem } from './PaletteItem'
 import { paletteSections } from './paletteSections'
@@ -98,6 +99,7 @@ type SectionsProps = Pick<PaletteProps, 'components' | 'placing' | 'onAdd'>
 
 function Sections({ components, placing, onAdd }: SectionsProps) {
   const { t } = useTranslation()
+  const categoryName = useCategoryName()
   const [closed, setClosed] = useState<readonly string[]>(() => readStored('palette.closed', isNames) ?? [])
   const sections = useMemo(() => paletteSections(components, t('palette.other')), [components, t])
 
@@ -116,7 +118,7 @@ function Sections({ components, placing, onAdd }: SectionsProps) {
     >
       <summary className={styles.heading}>
         <ChevronRight aria-hidden />
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{categoryName(name)}</span>
         <span className={styles.count}>{found.length}</span>
       </summary>
       {found.map((component) => (
