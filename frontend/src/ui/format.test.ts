@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatRelative, formatWholeDuration } from './format'
+import { formatBytes, formatDay, formatDuration, formatRelative, formatWholeDuration } from './format'
 
 it.each([
   [0.012, '12 ms'],
@@ -55,4 +55,17 @@ it.each([
   const now = Date.UTC(2030, 0, 1)
 
   expect(formatRelative(now - seconds * 1000, now)).toBe(text)
+})
+
+it.each([
+  [['en-GB', 'ko'], 'en', '1 Mar 2026'],
+  [['ko-KR', 'en-US'], 'en', 'Mar 1, 2026'],
+  [['fr-FR'], 'en', 'Mar 1, 2026'],
+  [['en-GB'], 'ko', '2026. 3. 1.'],
+])('writes a day for a browser of %j in %s as %s', (languages, language, text) => {
+  vi.stubGlobal('navigator', { languages })
+
+  expect(formatDay('2026-03-01', language)).toBe(text)
+
+  vi.unstubAllGlobals()
 })

@@ -76,11 +76,15 @@ export function formatDay(day: string, language: string = locale()): string {
   return formatDate(Date.parse(`${day}T00:00`), language)
 }
 
-/** The day of a moment, as "Mar 1, 2026". */
+/** The day of a moment, as "Mar 1, 2026", in the order of the browser's region. */
 export function formatDate(at: number, language: string = locale()): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(language), { dateStyle: 'medium' }).format(at)
 }
 
 export function formatAbsolute(at: number, language: string = locale()): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(language), { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }
+
+// Of one language, the days and months stand in another order in London than in New York.
+const inRegion = (language: string) =>
+  navigator.languages.find((each) => each.startsWith(`${language}-`)) ?? language

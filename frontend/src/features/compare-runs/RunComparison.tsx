@@ -126,13 +126,18 @@ function MetricCell({ row: { values, best, better }, at }: CellProps<ComparedMet
 }
 
 function TimeCell({ row: { values, states }, at }: CellProps<ComparedTime>) {
+  const { t } = useTranslation()
   const state = states[at]
   const seconds = values[at] ?? null
   if (!state) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.metric}>
-      <StateGlyph state={state} size={14} labelled />
-      {state !== 'reused' && seconds !== null && <Duration seconds={seconds} />}
+      <StateGlyph state={state} size={14} labelled={state !== 'reused'} />
+      {state === 'reused' ? (
+        <span className={styles.quiet}>{t('ui.state.reused')}</span>
+      ) : (
+        seconds !== null && <Duration seconds={seconds} />
+      )}
     </span>
   )
 }

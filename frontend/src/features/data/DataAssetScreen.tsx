@@ -78,7 +78,7 @@ export function DataAssetScreen({ name, renderPreview }: DataAssetScreenProps) {
               }
             />
             <p className={styles.quiet}>
-              {t('data.detail.use', { reference: `path: azureml:${name}:${shown.version}` })}
+              {t('data.detail.use')} <code>{`path: azureml:${name}:${shown.version}`}</code>
             </p>
           </section>
         </div>

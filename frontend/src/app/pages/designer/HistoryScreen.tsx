@@ -95,9 +95,11 @@ export function HistoryScreen({ id, name, drawing }: HistoryScreenProps) {
           ) : (
             <>
               {rows && (
-                <EmptyState icon={<History />} title={t('history.none')}>
-                  {t('history.noneHint')}
-                </EmptyState>
+                <div className={styles.middle}>
+                  <EmptyState icon={<History />} title={t('history.none')}>
+                    {t('history.noneHint')}
+                  </EmptyState>
+                </div>
               )}
               {!rows && !error && (
                 <div className={styles.waiting}>
