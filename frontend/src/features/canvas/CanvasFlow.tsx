@@ -15,17 +15,13 @@ import type { PipelineCanvasProps } from './PipelineCanvas'
 import { TerminalCard } from './TerminalCard'
 import { useKeptInSight } from './useKeptInSight'
 import { useMovedSmoothly } from './useMovedSmoothly'
-import { LEAST_ZOOM, MOST_ZOOM } from './viewport'
+import { FAR_BELOW, LEAST_ZOOM, MOST_ZOOM, NEAR_ABOVE } from './viewport'
 import { firstView } from './firstView'
 
 // One object each: React Flow mounts everything anew when they change.
 const nodeTypes: NodeTypes = { card: NodeCard, terminal: TerminalCard, note: NoteCard }
 const edgeTypes: EdgeTypes = { wire: EdgeLine }
 const none: never[] = []
-
-// Two thresholds, so that a zoom that rests between them does not switch back and forth.
-const FAR_BELOW = 0.38
-const NEAR_ABOVE = 0.42
 
 /** The drawing itself: React Flow while nodes can be read, one painted picture when they are many and small. */
 export function CanvasFlow(props: PipelineCanvasProps) {
@@ -52,9 +48,11 @@ export function CanvasFlow(props: PipelineCanvasProps) {
     else firstView(canvas)
   }, [canvas, preferences, viewKey])
 
-  function onMove(_event: unknown, { zoom }: Viewport) {
+  function onMove(byHand: unknown, { zoom }: Viewport) {
     const { isFar: wasFar } = canvas.view.getState()
-    const isNowFar = wasFar ? zoom < NEAR_ABOVE : zoom < FAR_BELOW
+    // Cards that a flight passes over need not be made.
+    const isFlying = !byHand && zoom !== canvas.viewport.heading().zoom
+    const isNowFar = wasFar ? isFlying || zoom < NEAR_ABOVE : zoom < FAR_BELOW
     if (isNowFar !== wasFar) canvas.view.setState({ isFar: isNowFar })
   }
 

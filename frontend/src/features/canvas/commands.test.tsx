@@ -102,6 +102,15 @@ it('moves by arrow keys, several presses being one step of undo', () => {
   expect(opened.graph().nodes[1]?.x).toBe(300)
 })
 
+it('paints a large drawing at once when it is fitted, and makes no cards on the way', () => {
+  const far = { ...placedCars, outputs: placedCars.outputs.map((output) => ({ ...output, x: 9000 })) }
+  const opened = openCanvas(far)
+
+  run(opened, 'fit')
+
+  expect(opened.canvas.view.getState().isFar).toBe(true)
+})
+
 it('walks by Alt and arrow keys to the next node in that direction', () => {
   const opened = openCanvas(placedCars)
   opened.selection.select({ nodes: [nodeId('split_data')] })

@@ -15,7 +15,7 @@ import { commandOf } from './commands'
 import { notWalked, type Walked } from './keyboard/walked'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { buildScene, emptyScene, type Scene } from './scene'
-import { createViewport } from './viewport'
+import { createViewport, FAR_BELOW } from './viewport'
 import { shapeOfEnd, type WireVerdict } from './wire'
 
 /** What a canvas stands in, as it is now. */
@@ -47,6 +47,8 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
     frame: () => around().element?.getBoundingClientRect() ?? new DOMRect(),
     size: around().size,
     corners: () => cornersOf(around().element, around().size()),
+    // On the way out ever more cards would come into sight, only to go once they are too small.
+    onSetOut: ({ zoom }) => zoom < FAR_BELOW && view.setState({ isFar: true }),
   })
 
   const sayReason = ({ outcome, reason }: WireVerdict): string | null => {

@@ -7,6 +7,9 @@ import { contains, intoSight } from './sight'
 
 export const LEAST_ZOOM = 0.04
 export const MOST_ZOOM = 2.5
+// Two thresholds, so that a zoom that rests between them does not switch back and forth.
+export const FAR_BELOW = 0.38
+export const NEAR_ABOVE = 0.42
 const FIT_ZOOM = 1
 const FIT_PADDING = 48
 // Between a card and what floats over a corner of the canvas.
@@ -20,6 +23,8 @@ export type Transform = { readonly x: number; readonly y: number; readonly zoom:
 /** The part of the drawing that is on the screen. Client points are the browser's, the others are the drawing's. */
 export type Viewport = {
   readonly transform: () => Transform
+  /** Where the view goes while it is on its way; where it is when it rests. */
+  readonly heading: () => Transform
   readonly frame: () => DOMRect
   readonly size: Measures['size']
   readonly toDrawing: (client: Point) => Point
@@ -53,17 +58,19 @@ type Measures = {
   readonly size: () => Size
   /** What floats over corners of the canvas, from its top left. */
   readonly corners: () => readonly Box[]
+  /** Told before the view sets out. */
+  readonly onSetOut: (to: Transform) => void
 }
 
-export function createViewport({ flow, frame, size, corners }: Measures): Viewport {
+export function createViewport({ flow, frame, size, corners, onSetOut }: Measures): Viewport {
   let goal: { readonly to: Transform; readonly until: number } | null = null
   const transform = () => flow().getViewport()
-  // A view that is on its way is judged by where it goes.
   const heading = () => (goal && performance.now() < goal.until ? goal.to : transform())
 
   const set: Viewport['set'] = (to, moving = 'smoothly') => {
     const duration = moving === 'smoothly' && !prefersStill() ? MOVE_MS : 0
     goal = duration > 0 ? { to, until: performance.now() + duration } : null
+    if (goal) onSetOut(to)
     void flow().setViewport({ ...to }, { duration, interpolate: 'smooth' })
   }
 
@@ -142,6 +149,7 @@ export function createViewport({ flow, frame, size, corners }: Measures): Viewpo
 
   return {
     transform,
+    heading,
     frame,
     size,
     toDrawing: (client) => {
