@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
@@ -225,7 +227,7 @@ class SubmitSerializer(serializers.Serializer[object]):
 class RunStatesField(serializers.CharField):
     """One state of a run, or several with commas."""
 
-    def to_internal_value(self, data: object) -> str:
+    def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
         states = [state.strip() for state in text.split(",") if state.strip()]
         for state in states:
