@@ -39,6 +39,7 @@ from designer.registry.selectors import (
     version_detail,
 )
 from designer.registry.services import Checked, check_zip, register_zip, set_archived
+from designer.registry.versions import archive_version
 from designer.runs.usage import component_uses
 from designer.storage.preview import text_of
 from designer.workers.stores import artifact_store
@@ -137,6 +138,17 @@ class OneVersion(WorkspaceView):
     def get(self, request: WorkspaceRequest, name: str, version: str) -> Response:
         found = get_component_version(request.workspace, name, version)
         return Response({**version_detail(found), "files": _files(found)})
+
+    @extend_schema(
+        operation_id="change_component_version",
+        request=ComponentDetailsSerializer,
+        responses={200: ComponentDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
+    )
+    def patch(self, request: WorkspaceRequest, name: str, version: str) -> Response:
+        """Archive one version, or bring it back. The latest version is the newest that is not archived."""
+        found = get_component_version(request.workspace, name, version)
+        archive_version(found, given(ComponentDetailsSerializer, request)["archived"])
+        return Response(component_detail(get_component(request.workspace, name)))
 
 
 class VersionFile(WorkspaceView):

@@ -19,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.add_typer(components.app, name="component", help="Components: register, list, show.")
+app.add_typer(components.app, name="component", help="Components: register, list, show, archive.")
 app.add_typer(data.app, name="data", help="Data assets: upload, list, show, download.")
 app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, validate, rename, archive, export, import.")
 app.add_typer(runs.app, name="run", help="Runs: submit, retry, list, show, logs, download, cancel.")

@@ -13,6 +13,9 @@ from designer.cli.functions import register_script
 from designer.cli.output import console, moment, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True)
+Name = Annotated[
+    str, typer.Argument(help="The component's name, or name:version.", autocompletion=completion.components)
+]
 _WANTED = "a component.yml, the folder that holds one, or a Python script"
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -72,17 +75,36 @@ def list_(
     )
 
 
-@app.command("show")
-def show(
-    name: Annotated[
-        str, typer.Argument(help="The component's name, or name:version.", autocompletion=completion.components)
-    ],
-    json: Json = False,
-) -> None:
-    """Show a component's interface."""
+@app.command("archive")
+def archive(name: Name, json: Json = False) -> None:
+    """Take a component, or one version of it, out of what is offered for new steps; what uses it goes on working."""
+    _set_archived(name, True, json=json)
+
+
+@app.command("restore")
+def restore(name: Name, json: Json = False) -> None:
+    """Offer a component, or one version of it, again."""
+    _set_archived(name, False, json=json)
+
+
+def _set_archived(name: str, archived: bool, *, json: bool) -> None:
+    changed = Client.from_environment().patch(_path(name), {"archived": archived})
+    if json:
+        print_json(changed)
+    else:
+        told = "is in the archive" if archived else "is back"
+        console.print(f"'{name}' {told}. The latest version is {changed['latest_version']}.", markup=False)
+
+
+def _path(name: str) -> str:
     plain, _, version = name.partition(":")
-    path = f"/components/{plain}/versions/{version}" if version else f"/components/{plain}"
-    row = Client.from_environment().get(path)
+    return f"/components/{plain}/versions/{version}" if version else f"/components/{plain}"
+
+
+@app.command("show")
+def show(name: Name, json: Json = False) -> None:
+    """Show a component's interface."""
+    row = Client.from_environment().get(_path(name))
     if json:
         print_json(row)
         return
@@ -99,7 +121,8 @@ def show(
     if row.get("versions"):
         console.print("\nVersions", style="dim")
         for item in row["versions"]:
-            console.print(f"{item['version']}  {moment(item['created_at'])}", markup=False)
+            state = "  archived" if item["archived"] else ""
+            console.print(f"{item['version']}  {moment(item['created_at'])}{state}", markup=False)
 
 
 def _need(port: dict[str, Any]) -> str:

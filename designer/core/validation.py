@@ -27,7 +27,7 @@ class Catalogue(Protocol):
 
     def component(self, name: str, version: str) -> ComponentSpec | None: ...
     def has_component(self, name: str) -> bool: ...
-    def is_archived(self, name: str) -> bool: ...
+    def is_archived(self, name: str, version: str) -> bool: ...
     def data(self, name: str, version: str) -> DataType | None: ...
 
 
@@ -149,8 +149,8 @@ class _Check:
             else:
                 message = f"{title}: there is no component '{ref.name}'. Register it, or replace the step."
                 yield Problem("unknown_component", message, node=node.id)
-        elif self.catalogue.is_archived(ref.name):
-            message = f"{title}: the component '{ref.name}' is archived. It still runs; choose another for new work."
+        elif self.catalogue.is_archived(ref.name, ref.version):
+            message = f"{title}: '{ref.name}' {ref.version} is archived. It still runs; choose another for new work."
             yield Problem("archived_component", message, node=node.id, severity="warning")
 
     def _loop(self, loop: list[str]) -> Problem:
@@ -287,7 +287,7 @@ class MemoryCatalogue:
     def has_component(self, name: str) -> bool:
         return any(known == name for known, _ in self.specs)
 
-    def is_archived(self, name: str) -> bool:
+    def is_archived(self, name: str, version: str) -> bool:
         return name in self.archived
 
     def data(self, name: str, version: str) -> DataType | None:

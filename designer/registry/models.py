@@ -35,6 +35,7 @@ class ComponentVersion(models.Model):
     port_words = models.TextField(blank=True)
     yaml = models.TextField()
     readme = models.TextField(blank=True)
+    archived = models.BooleanField(default=False)
     code = models.CharField(max_length=64, null=True)  # noqa: DJ001 - no code is not an empty digest
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)

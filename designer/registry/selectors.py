@@ -61,8 +61,9 @@ class WorkspaceCatalogue:
     def has_component(self, name: str) -> bool:
         return name in self._components
 
-    def is_archived(self, name: str) -> bool:
-        return self._components[name][0] if name in self._components else False
+    def is_archived(self, name: str, version: str) -> bool:
+        row = self._versions.get((name, version))
+        return name in self._components and (self._components[name][0] or (row is not None and row.archived))
 
     def interfaces(self, graph: Graph) -> list[dict[str, Any]]:
         """The interfaces of the versions that the drawing uses, as far as they are registered."""
@@ -70,8 +71,9 @@ class WorkspaceCatalogue:
         found = []
         for (name, version), spec in self._specs.items():
             if (name, version) in wanted:
-                archived, latest = self._components[name]
-                found.append(interface_to_json(spec, latest_version=latest or version, archived=archived))
+                latest = self._components[name][1] or version
+                archived = self.is_archived(name, version)
+                found.append(interface_to_json(spec, latest_version=latest, archived=archived))
         return found
 
     def data(self, name: str, version: str) -> DataType | None:
@@ -129,7 +131,7 @@ def component_row(component: Component) -> dict[str, Any]:
 
 def interface_row(component: Component, row: ComponentVersion) -> dict[str, Any]:
     latest = row.version if component.latest is None else component.latest.version
-    return interface_to_json(spec_of(row), latest_version=latest, archived=component.archived)
+    return interface_to_json(spec_of(row), latest_version=latest, archived=component.archived or row.archived)
 
 
 def get_component(workspace: Workspace, name: str) -> Component:
@@ -147,7 +149,13 @@ def component_detail(component: Component) -> dict[str, Any]:
     return {
         **component_row(component),
         "versions": [
-            {"version": row.version, "created_at": row.created_at, "created_by": _author(row)} for row in versions
+            {
+                "version": row.version,
+                "created_at": row.created_at,
+                "created_by": _author(row),
+                "archived": row.archived,
+            }
+            for row in versions
         ],
         "readme": component.latest.readme or None if component.latest is not None else None,
     }

@@ -90,6 +90,9 @@ def save_version(
     found = _equal_version(component, content)
     if found is not None:
         _refresh_texts(found, content)
+        if found.archived and not keep_latest:
+            archive_version(found, False)
+            component.refresh_from_db()
         if content.spec.version is None and not keep_latest:
             _set_latest(component, found)
         return Registered(found, is_new=False)
@@ -97,6 +100,29 @@ def save_version(
     if component.anonymous or not anonymous:
         _set_latest(component, created)
     return Registered(created, is_new=True)
+
+
+@transaction.atomic
+def archive_version(version: ComponentVersion, archived: bool) -> None:
+    """Take one version out of what is offered, or back in; what uses it runs in either case.
+
+    The latest version is never an archived one: the newest of the others takes its place. Raises Conflict where there
+    is no other.
+    """
+    component = Component.objects.select_for_update().select_related("latest").get(pk=version.component_id)
+    ComponentVersion.objects.filter(pk=version.pk).update(archived=archived)
+    version.archived = archived
+    others = component.versions.filter(archived=False).exclude(pk=version.pk)
+    if archived and component.latest_id == version.pk:
+        newest = others.order_by("-id").first()
+        if newest is None:
+            raise Conflict(
+                f"{version.version} is the only version of '{component.name}' that is offered. "
+                "Archive the whole component, or register another version first."
+            )
+        Component.objects.filter(pk=component.pk).update(latest=newest)
+    elif not archived and component.latest_id is not None and component.latest_id < version.pk:
+        Component.objects.filter(pk=component.pk).update(latest=version)
 
 
 @transaction.atomic

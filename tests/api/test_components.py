@@ -53,6 +53,39 @@ def test_an_archived_component_leaves_the_palette(api: Client, workspace: Worksp
     assert names(api, "") == ["give_table"]
 
 
+def test_an_archived_version_stays_where_it_is_used_and_latest_passes_over_it(
+    api: Client, workspace: Workspace
+) -> None:
+    first = register(workspace, TRAIN)["train"]
+    second = register(workspace, replace(TRAIN, description="Better."))["train"]
+    path = f"/api/v1/components/train/versions/{second.version}"
+
+    changed = api.patch(path, {"archived": True}, content_type="application/json").json()
+
+    assert (changed["version"], changed["archived"]) == (first.version, False)
+    assert [(row["version"], row["archived"]) for row in changed["versions"]] == [
+        (second.version, True),
+        (first.version, False),
+    ]
+    assert api.get("/api/v1/components/train/versions/latest").json()["version"] == first.version
+    assert api.get("/api/v1/components").json()["results"][0]["version"] == first.version
+    assert api.get(path).json()["archived"]
+
+    restored = api.patch(path, {"archived": False}, content_type="application/json").json()
+    assert restored["version"] == second.version
+
+
+def test_the_only_version_that_is_offered_is_not_archived_alone(api: Client, workspace: Workspace) -> None:
+    only = register(workspace, TRAIN)["train"]
+    path = f"/api/v1/components/train/versions/{only.version}"
+
+    answer = api.patch(path, {"archived": True}, content_type="application/json")
+
+    assert answer.status_code == 409
+    assert "the only version of 'train' that is offered" in answer.json()["error"]["message"]
+    assert not api.get(path).json()["archived"]
+
+
 def test_a_component_shows_its_versions_the_newest_first(api: Client, workspace: Workspace) -> None:
     first = register(workspace, TRAIN)["train"]
     second = register(workspace, replace(TRAIN, description="Better."))["train"]

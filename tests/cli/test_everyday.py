@@ -81,6 +81,25 @@ def test_a_python_function_is_registered_as_a_component_with_its_interface(home:
     ]
 
 
+def test_one_version_of_a_component_is_archived_and_restored(home: RunningHome, tmp_path: Path):
+    file = tmp_path / "component.yml"
+    for number in (1, 2):
+        file.write_text(f"type: command\nname: put_away\nversion: '{number}'\ncommand: echo {number}\n")
+        home.command("component", "create", "-f", str(file))
+
+    archived = home.command("component", "archive", "put_away:2").stdout
+    shown = home.command("component", "show", "put_away").stdout
+    refused = home.command("component", "archive", "put_away:1", check=False)
+    restored = home.command("component", "restore", "put_away:2").stdout
+
+    assert "'put_away:2' is in the archive. The latest version is 1." in archived
+    assert "put_away:1" in shown
+    assert next(line for line in shown.splitlines() if line.startswith("2 ")).endswith("archived")
+    assert refused.returncode == 1
+    assert "Archive the whole component" in " ".join(refused.stderr.split())
+    assert "The latest version is 2." in restored
+
+
 def test_a_pipeline_that_is_not_there_is_told(home: RunningHome):
     told = home.command("pipeline", "show", "No such one", check=False)
 

@@ -7,7 +7,7 @@ from designer.core.component import ComponentSpec, InputPort
 from designer.core.errors import Conflict
 from designer.core.types import PortType
 from designer.registry.models import Component, ComponentVersion
-from designer.registry.versions import Content, Registered, save_version
+from designer.registry.versions import Content, Registered, archive_version, save_version
 from tests.registry.shelf import TRAIN, new_workspace
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,30 @@ def test_a_new_readme_is_not_a_new_version() -> None:
 
     assert not again.is_new
     assert ComponentVersion.objects.get().readme == "New."
+
+
+def test_registering_the_content_of_an_archived_version_brings_it_back() -> None:
+    save()
+    second = save(replace(TRAIN, description="Better.")).version
+    archive_version(second, True)
+    assert latest() != second.version
+
+    save(replace(TRAIN, description="Better."), keep_latest=True)
+    assert latest() != second.version
+    save(replace(TRAIN, description="Better."))
+
+    assert latest() == second.version
+    assert not ComponentVersion.objects.get(pk=second.pk).archived
+
+
+def test_an_earlier_version_that_is_restored_does_not_become_the_latest() -> None:
+    first = save().version
+    second = save(replace(TRAIN, description="Better.")).version
+    archive_version(first, True)
+
+    archive_version(first, False)
+
+    assert latest() == second.version
 
 
 def test_registering_an_archived_component_brings_it_back() -> None:

@@ -51,6 +51,7 @@ class ComponentVersionRowSerializer(serializers.Serializer[object]):
     version = serializers.CharField()
     created_at = serializers.DateTimeField()
     created_by = serializers.CharField(allow_blank=True)
+    archived = serializers.BooleanField()
 
 
 class ComponentDetailSerializer(InterfaceSerializer):

@@ -14,7 +14,12 @@ export type ComponentRow = RawInterface & {
   archived: boolean
 }
 
-export type ComponentVersionRow = { version: string; created_at: string; created_by: string }
+export type ComponentVersionRow = {
+  version: string
+  created_at: string
+  created_by: string
+  archived: boolean
+}
 
 export type ComponentDetail = ComponentRow & { versions: ComponentVersionRow[]; readme: string | null }
 
@@ -101,9 +106,12 @@ export const componentUsesQuery = (name: string) =>
     queryFn: ({ signal }) => api.get<ComponentUses>(`${path(name)}/uses`, { signal }),
   })
 
-/** Takes a component out of the palette, or brings it back. */
-export const archiveComponent = ({ name, archived }: { name: string; archived: boolean }) =>
-  api.patch<ComponentDetail>(path(name), { archived })
+/** What is archived: a component, or one version of it. */
+export type Archiving = { name: string; version?: string; archived: boolean }
+
+/** Takes it out of the palette, or brings it back. */
+export const archiveComponent = ({ name, version, archived }: Archiving) =>
+  api.patch<ComponentDetail>(version === undefined ? path(name) : versionPath(name, version), { archived })
 
 /** What registering a component would do. */
 export type CheckedComponentRow = {

@@ -39,7 +39,7 @@ function componentProblems({ componentOf, hasComponent, titleOf }: Scope, node: 
   const title = titleOf(node)
   const component = componentOf(node)
   if (component?.archived) {
-    return [problem('archived_component', node, problemText.archivedComponent(title, name))]
+    return [problem('archived_component', node, problemText.archivedComponent(title, node.component))]
   }
   if (component) return []
   return hasComponent(name)

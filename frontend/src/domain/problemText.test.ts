@@ -168,7 +168,7 @@ function everyMessage() {
     problemText.duplicateNodeId('a'),
     problemText.unknownComponent('Train', 'train'),
     problemText.unknownVersion('Train', { name: 'train', version: '2' }),
-    problemText.archivedComponent('Train', 'train'),
+    problemText.archivedComponent('Train', { name: 'train', version: '2' }),
     problemText.cycle(['A']),
     problemText.cycle(['A', 'B', 'C', 'D', 'E', 'F', 'G']),
     problemText.unknownPort('Train', 'x'),

@@ -44,7 +44,8 @@ export const problemText = {
   unknownComponent: (title: string, component: string) => text('unknown_component', { title, component }),
   unknownVersion: (title: string, { name, version }: VersionRef) =>
     text('unknown_version', { title, component: name, version }),
-  archivedComponent: (title: string, component: string) => text('archived_component', { title, component }),
+  archivedComponent: (title: string, { name, version }: VersionRef) =>
+    text('archived_component', { title, component: name, version }),
   badTimeLimit: (title: string) => text('bad_time_limit', { title }),
   badRetries: (title: string) =>
     text('bad_retries', { title, most: MOST_RETRIES, longest: LONGEST_DELAY_SECONDS, backoff: MOST_BACKOFF }),

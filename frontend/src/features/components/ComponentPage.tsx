@@ -4,7 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 
 import { faultOf, isApiError } from '../../api/ApiError'
-import { componentQuery, componentVersionQuery, type ComponentDetail } from '../../api/components'
+import {
+  componentQuery,
+  componentVersionQuery,
+  type ComponentDetail,
+  type ComponentVersionRow,
+} from '../../api/components'
 import { asInterface, componentTitle } from '../../domain/component'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
@@ -71,16 +76,31 @@ function KnownComponent({ component }: KnownComponentProps) {
   const version = search.get('version') ?? component.version
   const { data: detail, error, refetch } = useQuery(componentVersionQuery(component.name, version))
   const title = componentTitle(asInterface(component))
+  const isVersionArchived = component.versions.some((each) => each.version === version && each.archived)
+  const labelOf = (each: ComponentVersionRow) =>
+    [
+      each.version,
+      each.version === component.version && t('components.detail.latest'),
+      each.archived && t('components.detail.isArchived'),
+    ]
+      .filter(Boolean)
+      .join(' · ')
   return (
     <Page
       name={title}
       header={
         <PageHeader
           title={<Crumbs title={title} />}
-          aside={component.archived && <Chip tone="warning">{t('components.detail.archived')}</Chip>}
+          aside={
+            (component.archived || isVersionArchived) && (
+              <Chip tone="warning">
+                {t(component.archived ? 'components.detail.archived' : 'components.detail.versionArchived')}
+              </Chip>
+            )
+          }
           actions={
             <>
-              <ArchiveButton component={component} />
+              <ArchiveButton name={component.name} archived={component.archived} />
               {detail?.tags?.['pipewright.function'] && (
                 <Button asChild>
                   <Link
@@ -103,13 +123,7 @@ function KnownComponent({ component }: KnownComponentProps) {
                     },
                   )
                 }
-                options={component.versions.map((each) => ({
-                  value: each.version,
-                  label:
-                    each.version === component.version
-                      ? `${each.version} · ${t('components.detail.latest')}`
-                      : each.version,
-                }))}
+                options={component.versions.map((each) => ({ value: each.version, label: labelOf(each) }))}
               />
             </>
           }

@@ -11,6 +11,7 @@ import { Tabs } from '../../ui/Tabs'
 import { Time } from '../../ui/Time'
 import { withParam } from '../../ui/useUrlText'
 import { useCategoryName } from '../../ui/useCategoryName'
+import { ArchiveButton } from './ArchiveButton'
 import { CodeBrowser } from './code/CodeBrowser'
 import { shownTags } from './componentFilters'
 import { ComponentUses } from './ComponentUses'
@@ -130,6 +131,7 @@ type VersionsProps = { component: ComponentDetail }
 
 function Versions({ component }: VersionsProps) {
   const { t } = useTranslation()
+  const offered = component.versions.filter(({ archived }) => !archived).length
   return (
     <Table
       label={t('components.detail.versions')}
@@ -144,6 +146,7 @@ function Versions({ component }: VersionsProps) {
             <span className={styles.mono}>
               {row.version}
               {row.version === component.version && ` · ${t('components.detail.latest')}`}
+              {row.archived && ` · ${t('components.detail.isArchived')}`}
             </span>
           ),
         },
@@ -158,6 +161,18 @@ function Versions({ component }: VersionsProps) {
           header: t('components.detail.column.by'),
           width: '160px',
           cell: (row) => row.created_by || '–',
+        },
+        {
+          id: 'archive',
+          header: t('components.detail.column.actions'),
+          isHeaderHidden: true,
+          width: '130px',
+          align: 'end',
+          cell: (row) =>
+            // The last one that is offered goes with the whole component.
+            (row.archived || offered > 1) && (
+              <ArchiveButton name={component.name} version={row.version} archived={row.archived} />
+            ),
         },
       ]}
     />

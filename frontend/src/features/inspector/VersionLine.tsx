@@ -27,11 +27,17 @@ export function VersionLine({ node, component }: VersionLineProps) {
   const latest = data?.latest_version ?? component?.latest_version ?? null
   const hasUpdate = latest !== null && latest !== node.component.version
   const items: MenuItem[] = data
-    ? data.versions.map(({ version }) => ({
-        label: version === latest ? t('inspector.latest', { version }) : version,
-        checked: version === node.component.version,
-        onSelect: () => setChosen(version),
-      }))
+    ? data.versions
+        .filter(({ version, archived }) => !archived || version === node.component.version)
+        .map(({ version, archived }) => ({
+          label: archived
+            ? t('inspector.archivedVersion', { version })
+            : version === latest
+              ? t('inspector.latest', { version })
+              : version,
+          checked: version === node.component.version,
+          onSelect: () => setChosen(version),
+        }))
     : [{ heading: t('ui.loading') }]
 
   return (
