@@ -29,6 +29,7 @@ from designer.api.shapes.pipeline import (
     TextSerializer,
 )
 from designer.api.shapes.run import RunHeadSerializer
+from designer.api.shapes.scope import ScopeSerializer, scope_of
 from designer.api.streaming import attachment
 from designer.api.views import WorkspaceView, given, page_of, user_of
 from designer.core.graph_json import graph_to_json
@@ -206,10 +207,15 @@ class PipelinePlan(WorkspaceView):
     # It changes nothing; it is a POST because its answer is not to be kept.
     needs = Action.READ
 
-    @extend_schema(operation_id="plan_pipeline", request=None, responses={200: PlanSerializer, 400: ErrorSerializer})
+    @extend_schema(
+        operation_id="plan_pipeline",
+        request=ScopeSerializer,
+        responses={200: PlanSerializer, 400: ErrorSerializer},
+    )
     def post(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
         pipeline = get_pipeline(request.workspace, pipeline_id)
-        return Response(plan_preview(request.workspace, graph_of(pipeline), pipeline))
+        scope = scope_of(given(ScopeSerializer, request))
+        return Response(plan_preview(request.workspace, graph_of(pipeline), pipeline, scope=scope))
 
 
 class PipelineRuns(WorkspaceView):
@@ -227,7 +233,7 @@ class PipelineRuns(WorkspaceView):
             pipeline,
             user_of(request),
             inputs=wanted["inputs"],
-            force_rerun=wanted["force_rerun"],
+            scope=scope_of(wanted),
         )
         after_commit(effects)
         return Response(run_row(run), status=201)

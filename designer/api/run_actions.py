@@ -18,6 +18,7 @@ from designer.api.shapes.run_actions import (
     TagRunsSerializer,
     TagsSerializer,
 )
+from designer.api.shapes.scope import scope_of
 from designer.api.views import WorkspaceView, given, user_of
 from designer.core.graph import FromData
 from designer.runs.again import Otherwise, PortValue, clone_run, preview_again, run_again
@@ -124,5 +125,5 @@ def _otherwise(request: WorkspaceRequest) -> Otherwise:
         inputs=wanted["inputs"],
         data={name: FromData(**reference) for name, reference in wanted["data"].items()},
         values=[PortValue(**item) for item in wanted["values"]],
-        force_rerun=wanted["force_rerun"],
+        scope=scope_of(wanted),
     )

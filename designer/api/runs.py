@@ -20,6 +20,7 @@ from designer.api.shapes.run import (
     StepDetailSerializer,
     SubmitSerializer,
 )
+from designer.api.shapes.scope import scope_of
 from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
 from designer.pipelines.services import read_drawing, submit_pipeline
@@ -49,9 +50,7 @@ class Runs(WorkspaceView):
         graph = read_drawing(wanted["graph"], settings.PIPEWRIGHT_MAX_NODES)
         user = user_of(request)
         pipeline = submit_pipeline(request.workspace, user, wanted["name"], graph, wanted["description"])
-        run, effects = start_run(
-            request.workspace, pipeline, user, inputs=wanted["inputs"], force_rerun=wanted["force_rerun"]
-        )
+        run, effects = start_run(request.workspace, pipeline, user, inputs=wanted["inputs"], scope=scope_of(wanted))
         after_commit(effects)
         return Response(run_row(run), status=201)
 

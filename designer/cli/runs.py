@@ -18,6 +18,12 @@ from designer.core.run_state import RunState
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Number = Annotated[int, typer.Argument(help="The run's number.", autocompletion=completion.runs)]
+ForceRerun = Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")]
+Target = Annotated[str, typer.Option("--to", help="Run only this step, and what it needs.", metavar="STEP")]
+RerunFrom = Annotated[
+    str,
+    typer.Option("--from", help="Run this step and all that depends on it; reuse none of them.", metavar="STEP"),
+]
 
 LOG_CHUNK = 1_000_000
 LOOK_SECONDS = 0.5
@@ -28,7 +34,9 @@ def submit(
     file: Annotated[Path, typer.Argument(help="A pipeline.yml.")],
     set_: Annotated[list[str], typer.Option("--set", help="A pipeline input: --set inputs.NAME=VALUE.")] = [],  # noqa: B006
     name: Annotated[str, typer.Option(help="The pipeline's name; the file's display_name if left out.")] = "",
-    force_rerun: Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")] = False,
+    target: Target = "",
+    rerun_from: RerunFrom = "",
+    force_rerun: ForceRerun = False,
     wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
     json: Json = False,
 ) -> None:
@@ -44,6 +52,8 @@ def submit(
             "description": submission.description,
             "graph": submission.graph,
             "inputs": dict(_setting(text) for text in set_),
+            "target": target,
+            "rerun_from": rerun_from,
             "force_rerun": force_rerun,
         },
     )
@@ -57,14 +67,17 @@ def retry(
         list[str],
         typer.Option("--set", help="Another value: --set inputs.NAME=VALUE, or --set STEP.PARAMETER=VALUE."),
     ] = [],  # noqa: B006
-    force_rerun: Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")] = False,
+    target: Target = "",
+    rerun_from: RerunFrom = "",
+    force_rerun: ForceRerun = False,
     wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
     json: Json = False,
 ) -> None:
     """Run what a run ran once more; what succeeded is reused. The exit code is 0 only if it succeeds."""
     client = Client.from_environment()
     inputs, values = _other_values(set_)
-    again = client.post(f"/runs/{run}/again", {"inputs": inputs, "values": values, "force_rerun": force_rerun})
+    scope = {"target": target, "rerun_from": rerun_from, "force_rerun": force_rerun}
+    again = client.post(f"/runs/{run}/again", {"inputs": inputs, "values": values, **scope})
     _see_through(client, again, wait=wait, json=json)
 
 

@@ -1,6 +1,6 @@
 """What one run will do: its steps, what each waits for, and what decides whether each may be reused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,9 +108,9 @@ def forecast(
     parts_of: Callable[[PlannedStep], Mapping[str, Any]],
     find: Callable[[str], EarlierResult | None],
     *,
-    force_rerun: bool = False,
+    forced: Container[str] = (),
 ) -> list[Forecast]:
-    """Foretell each step of a plan; `find` looks a cache key up among what succeeded before."""
+    """Foretell each step of a plan; `find` looks a cache key up among what succeeded before. Forced ones run."""
     known: dict[str, Mapping[str, str]] = {}
     told: list[Forecast] = []
     for step in plan.steps:
@@ -119,7 +119,7 @@ def forecast(
             continue
         digests = {port: known[source.node][source.port] for port, source in step.sources.items()}
         parts = with_inputs(parts_of(step), digests)
-        reusable = step.spec.is_deterministic and not force_rerun
+        reusable = step.spec.is_deterministic and step.node not in forced
         earlier = find(cache_key(parts)) if reusable else None
         if earlier is None:
             told.append(Forecast(step.node, "run", parts))

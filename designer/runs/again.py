@@ -10,6 +10,7 @@ from designer.accounts.models import Workspace
 from designer.core.errors import InvalidRequest
 from designer.core.graph import FromData, Graph, Node, Value
 from designer.core.graph_json import graph_from_json, graph_to_json
+from designer.core.scope import EVERYTHING, Scope
 from designer.core.types import LiteralValue
 from designer.pipelines.models import Pipeline
 from designer.pipelines.services import NAME_LENGTH, create_pipeline, free_name
@@ -35,7 +36,7 @@ class Otherwise:
     inputs: Mapping[str, LiteralValue] = field(default_factory=dict)
     data: Mapping[str, FromData] = field(default_factory=dict)
     values: Sequence[PortValue] = ()
-    force_rerun: bool = False
+    scope: Scope = EVERYTHING
 
 
 def run_again(run: Run, user: User | None, otherwise: Otherwise) -> tuple[Run, Effects]:
@@ -52,7 +53,7 @@ def run_again(run: Run, user: User | None, otherwise: Otherwise) -> tuple[Run, E
         pipeline=run.pipeline,
         frozen=graph_to_json(drawing) if otherwise.values else None,
         version=run.version,
-        force_rerun=otherwise.force_rerun,
+        scope=_scope_of(run, otherwise),
         retry_of=run,
     )
 
@@ -61,7 +62,12 @@ def preview_again(run: Run, otherwise: Otherwise) -> dict[str, Any]:
     """What `run_again` would do now, step by step; raises InvalidGraph."""
     drawing = with_values(graph_from_json(run.graph), otherwise.values)
     graph = with_inputs(drawing, otherwise.inputs, otherwise.data)
-    return plan_preview(run.workspace, graph, run.pipeline, force_rerun=otherwise.force_rerun)
+    return plan_preview(run.workspace, graph, run.pipeline, scope=_scope_of(run, otherwise))
+
+
+def _scope_of(run: Run, otherwise: Otherwise) -> Scope:
+    """What ran only up to a step does so again, unless another step is named."""
+    return replace(otherwise.scope, target=otherwise.scope.target or run.target)
 
 
 def clone_run(run: Run, user: User | None) -> Pipeline:

@@ -12,6 +12,7 @@ from designer.core.errors import InvalidRequest
 from designer.core.graph import Binding, ComponentRef, FromData, FromNode, Graph, Node, Value
 from designer.core.interfaces import ArtifactStore
 from designer.core.run_state import RUN_FINAL
+from designer.core.scope import EVERYTHING
 from designer.core.types import LiteralValue
 from designer.registry.functions import try_out
 from designer.registry.models import Component, ComponentVersion, DataVersion
@@ -61,7 +62,7 @@ def start_function_test(
         user,
         name=spec.name,
         pipeline=None,
-        force_rerun=False,
+        scope=EVERYTHING,
         is_test=True,
     )
 

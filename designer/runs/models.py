@@ -23,6 +23,8 @@ class Run(models.Model):
     seq = models.BigIntegerField(default=0)
     priority = models.IntegerField(default=0)
     force_rerun = models.BooleanField(default=False)
+    # The only step that was asked for, with what it needs; all steps if empty.
+    target = models.CharField(max_length=255, blank=True)
     continue_on_failure = models.BooleanField(default=True)
     unfinished = models.IntegerField(default=0)
     failed = models.IntegerField(default=0)

@@ -13,6 +13,7 @@ from designer.accounts.models import Workspace
 from designer.core.graph import Graph
 from designer.core.plan import EarlierResult, forecast
 from designer.core.run_state import StepState
+from designer.core.scope import EVERYTHING, Scope
 from designer.pipelines.models import Pipeline
 from designer.runs.models import Run, Step, StepOutput
 from designer.runs.services import parts_of, plan_of, reason_left_out
@@ -37,11 +38,10 @@ class _Made:
 
 
 def plan_preview(
-    workspace: Workspace, graph: Graph, pipeline: Pipeline | None, *, force_rerun: bool = False
+    workspace: Workspace, graph: Graph, pipeline: Pipeline | None, *, scope: Scope = EVERYTHING
 ) -> dict[str, Any]:
     """What a run of the drawing would do now, step by step, and how long each took last time in the pipeline."""
-    plan, catalogue = plan_of(workspace, graph)
-    nodes = {node.id: node for node in graph.nodes}
+    plan, catalogue = plan_of(workspace, scope.asked_for(graph))
     recent = _recent_runs(pipeline)
     # Most of a plan is known from the last run, and need not be asked for step by step.
     made: dict[str, _Made | None] = {**_made_by(recent[:1])}
@@ -56,7 +56,7 @@ def plan_preview(
         reused[found.result.step] = found
         return found.result
 
-    told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find, force_rerun=force_rerun)
+    told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find, forced=scope.forced(graph))
     last = _last_seconds(recent)
     return {
         "steps": [
@@ -75,7 +75,7 @@ def plan_preview(
             {
                 "node": node,
                 "outcome": "skip",
-                "reason": reason_left_out(nodes[cause], node, catalogue),
+                "reason": reason_left_out(graph, cause, node, catalogue, scope.target),
                 "run": None,
                 "last_seconds": None,
                 "made_at": None,

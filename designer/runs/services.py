@@ -1,6 +1,6 @@
 """Starting, following and ending runs. Who is woken afterwards is the caller's business: see Effects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from designer.core.graph import FromData, FromInput, Graph, Node, PipelineInput
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.plan import Plan, PlannedStep, make_plan
 from designer.core.run_state import StepState
+from designer.core.scope import EVERYTHING, Scope
 from designer.core.topology import left_out
 from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
@@ -39,7 +40,7 @@ def start_run(
     user: User | None,
     *,
     inputs: Mapping[str, LiteralValue] | None = None,
-    force_rerun: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> tuple[Run, Effects]:
     """Freeze the pipeline's drawing, plan it and queue what can start; raises InvalidGraph with every problem."""
     graph = with_inputs(graph_from_json(pipeline.graph), inputs or {})
@@ -50,7 +51,7 @@ def start_run(
         name=pipeline.name,
         pipeline=pipeline,
         frozen=pipeline.graph,
-        force_rerun=force_rerun or bool(graph.settings.get("force_rerun")),
+        scope=replace(scope, force_rerun=scope.force_rerun or bool(graph.settings.get("force_rerun"))),
     )
 
 
@@ -61,19 +62,15 @@ def start_drawing(
     *,
     name: str,
     pipeline: Pipeline | None,
-    force_rerun: bool,
+    scope: Scope,
     frozen: Mapping[str, Any] | None = None,
     version: PipelineVersion | None = None,
     retry_of: Run | None = None,
     is_test: bool = False,
 ) -> tuple[Run, Effects]:
     """Start a drawing whose inputs are set; `frozen` becomes a version of the pipeline, else `version` is its."""
-    catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
-    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
-    problems += _nothing_to_run(graph)
-    if errors_of(problems):
-        raise InvalidGraph(problems)
-    plan = make_plan(graph, lambda node: _spec(catalogue, node))
+    asked = scope.asked_for(graph)
+    plan, catalogue = plan_of(workspace, asked, more_problems=_nothing_to_run(asked))
     with transaction.atomic():
         if frozen is not None and pipeline is not None:
             version = freeze(pipeline, user, frozen)
@@ -83,7 +80,8 @@ def start_drawing(
             version=version,
             name=name,
             graph=graph_to_json(graph),
-            force_rerun=force_rerun,
+            force_rerun=scope.force_rerun,
+            target=scope.target,
             continue_on_failure=bool(graph.settings.get("continue_on_step_failure", True)),
             unfinished=len(plan.steps),
             created_at=timezone.now(),
@@ -91,16 +89,18 @@ def start_drawing(
             retry_of=retry_of,
             is_test=is_test,
         )
-        _create_steps(run, graph, plan, catalogue)
+        _create_steps(run, graph, plan, catalogue, scope)
         effects = settling.open_run(run.pk)
     run.refresh_from_db()
     return run, effects
 
 
-def plan_of(workspace: Workspace, graph: Graph) -> tuple[Plan, WorkspaceCatalogue]:
+def plan_of(
+    workspace: Workspace, graph: Graph, *, more_problems: Iterable[Problem] = ()
+) -> tuple[Plan, WorkspaceCatalogue]:
     """What a run of the drawing would do now; raises InvalidGraph."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
-    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph)]
+    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph), *more_problems]
     if errors_of(problems):
         raise InvalidGraph(problems)
     return make_plan(graph, lambda node: _spec(catalogue, node)), catalogue
@@ -129,8 +129,9 @@ def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedS
     )
 
 
-def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalogue) -> None:
+def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalogue, scope: Scope) -> None:
     position = {node: index for index, node in enumerate(plan.order)}
+    forced = scope.forced(graph)
     rows = [
         Step(
             run=run,
@@ -143,7 +144,7 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
             queue=LOCAL_QUEUE,
             waiting_on=len(step.parents),
             reusable=step.spec.is_deterministic,
-            look_up=step.spec.is_deterministic and not run.force_rerun,
+            look_up=step.spec.is_deterministic and step.node not in forced,
             fixed_parts=parts_of(run.workspace, catalogue, step),
         )
         for step in plan.steps
@@ -182,7 +183,7 @@ def _left_out_steps(
             settings=dict(node.settings),
             queue=LOCAL_QUEUE,
             state=StepState.SKIPPED,
-            reason=reason_left_out(nodes[cause], node_id, catalogue),
+            reason=reason_left_out(graph, cause, node_id, catalogue, run.target),
             fixed_parts=_NO_PARTS,
             finished_at=run.created_at,
         )
@@ -193,10 +194,15 @@ def node_title(node: Node, catalogue: WorkspaceCatalogue) -> str:
     return node.title or (node.id if spec is None else spec.title)
 
 
-def reason_left_out(cause: Node, node_id: str, catalogue: WorkspaceCatalogue) -> str:
-    if cause.id == node_id:
+def reason_left_out(graph: Graph, cause: str, node_id: str, catalogue: WorkspaceCatalogue, target: str = "") -> str:
+    """Why a step does not run; `graph` is the drawing as it is, `target` the only step that was asked for."""
+    node, asked = graph.node(cause), graph.node(target)
+    assert node is not None
+    if not node.disabled and asked is not None:
+        return f"Not run: only {node_title(asked, catalogue)} and what it needs was asked for."
+    if cause == node_id:
         return "Not run: it is disabled."
-    return f"Not run: {node_title(cause, catalogue)} is disabled."
+    return f"Not run: {node_title(node, catalogue)} is disabled."
 
 
 def _nothing_to_run(graph: Graph) -> Iterator[Problem]:

@@ -474,3 +474,63 @@ def test_numbers_beyond_all_runs_and_pipelines_are_told_or_find_nothing(api: Cli
     ]
 
     assert {answer.status_code for answer in asked} == {400}
+
+
+# Parts of a drawing
+
+
+def states_of(api: Client, run_id: int) -> dict[str, str]:
+    return {step["node"]: step["state"] for step in api.get(f"/api/v1/runs/{run_id}").json()["steps"]}
+
+
+def test_a_run_to_a_step_leaves_out_what_the_step_does_not_need(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline, target="give")
+    finish()
+
+    told = api.get(f"/api/v1/runs/{run['id']}").json()
+
+    assert states_of(api, run["id"]) == {"give": "succeeded", "train": "skipped"}
+    assert told["state"] == "succeeded"
+    assert told["target"] == "give"
+    assert told["steps"][1]["reason"] == "Not run: only Give table and what it needs was asked for."
+    assert not any(node.get("disabled") for node in told["graph"]["nodes"])
+
+
+def test_a_run_to_a_step_again_goes_no_further_than_before(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline, target="give")
+    finish()
+
+    again = post(api, f"/runs/{run['id']}/again").json()
+
+    assert again["target"] == "give"
+    assert states_of(api, again["id"]) == {"give": "reused", "train": "skipped"}
+
+
+def test_running_again_from_a_step_reuses_only_what_stands_before_it(api: Client, pipeline: int) -> None:
+    first = start(api, pipeline)["id"]
+    finish()
+
+    from_train = post(api, f"/runs/{first}/again", {"rerun_from": "train"}).json()["id"]
+    finish()
+    told = api.get(f"/api/v1/runs/{from_train}/steps/train").json()
+
+    assert states_of(api, from_train) == {"give": "reused", "train": "succeeded"}
+    assert told["why"] == "The run was asked to run again from this step, or from one that it depends on."
+
+
+def test_the_plan_of_a_part_tells_what_is_left_out_and_what_runs_again(api: Client, pipeline: int) -> None:
+    start(api, pipeline)
+    finish()
+
+    part = post(api, f"/pipelines/{pipeline}/plan", {"target": "give", "rerun_from": "give"}).json()["steps"]
+
+    assert [(step["node"], step["outcome"]) for step in part] == [("give", "run"), ("train", "skip")]
+
+
+@pytest.mark.parametrize("field", ["target", "rerun_from"])
+def test_a_step_that_is_not_in_the_drawing_is_named(api: Client, pipeline: int, field: str) -> None:
+    answer = post(api, f"/pipelines/{pipeline}/runs", {field: "fit"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == "There is no step 'fit' in the drawing. Choose one of its steps."
+    assert Run.objects.count() == 0

@@ -148,7 +148,7 @@ def test_the_same_drawing_again_is_reused(api: Client, workspace: Workspace, pip
     assert again["state"] == "succeeded"
     steps = api.get(f"/api/v1/runs/{again['id']}").json()["steps"]
     assert [step["state"] for step in steps] == ["reused", "reused"]
-    plan = api.post(f"/api/v1/pipelines/{pipeline}/plan").json()["steps"]
+    plan = api.post(f"/api/v1/pipelines/{pipeline}/plan", content_type=JSON).json()["steps"]
     assert {step["outcome"] for step in plan} == {"reuse"}
 
 
@@ -221,7 +221,7 @@ def test_a_disabled_step_and_what_depends_on_it_are_skipped_with_the_reason(api:
     made = api.post("/api/v1/pipelines", {"name": "Cars", "graph": graph}, content_type=JSON).json()
     assert made["problems"] == []
 
-    planned = api.post(f"/api/v1/pipelines/{made['id']}/plan").json()["steps"]
+    planned = api.post(f"/api/v1/pipelines/{made['id']}/plan", content_type=JSON).json()["steps"]
     run = start(api, made["id"])
     finish_all({"give": {"table": store_file("t.csv", b"a\n1\n")}})
 

@@ -77,7 +77,7 @@ def test_a_forecast_reuses_what_is_known_runs_what_is_not_and_leaves_open_what_f
 def test_a_forced_run_reuses_nothing():
     plan = plan_of(node("a"))
 
-    told = forecast(plan, parts, lambda key: EarlierResult(1, {"out": "x"}), force_rerun=True)
+    told = forecast(plan, parts, lambda key: EarlierResult(1, {"out": "x"}), forced={step.node for step in plan.steps})
 
     assert told[0].outcome == "run"
 

@@ -6,6 +6,7 @@ from designer.api.shapes.fields import LiteralField, PlanOutcomeField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import PageQuerySerializer, page_shape
 from designer.api.shapes.run import RunHeadSerializer
+from designer.api.shapes.scope import ScopeSerializer
 
 
 class OutlineNodeSerializer(serializers.Serializer[object]):
@@ -116,9 +117,8 @@ class ReadTextSerializer(GraphSerializer):
     findings = FindingSerializer(many=True, help_text="What was read otherwise than it stands in the text.")
 
 
-class StartRunSerializer(serializers.Serializer[object]):
+class StartRunSerializer(ScopeSerializer):
     inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
-    force_rerun = serializers.BooleanField(required=False, default=False)
     revision = serializers.IntegerField(required=False, help_text="Refuse when another one stands.")
 
 

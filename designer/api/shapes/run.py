@@ -7,6 +7,7 @@ from designer.api.shapes.component import InterfaceSerializer
 from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
+from designer.api.shapes.scope import ScopeSerializer
 from designer.core.run_state import RunState
 from designer.runs.selectors.lists import RUN_SORTS
 
@@ -45,6 +46,7 @@ class RunHeadSerializer(serializers.Serializer[object]):
     created_by = serializers.CharField(allow_blank=True)
     isolation = serializers.CharField(allow_blank=True)
     force_rerun = serializers.BooleanField()
+    target = serializers.CharField(allow_blank=True, help_text="The only step that was asked for, with what it needs.")
     tags = serializers.ListField(child=serializers.CharField())
     retry_of = serializers.IntegerField(allow_null=True, help_text="The run whose drawing this one is, once more.")
 
@@ -214,14 +216,13 @@ class StepCurvesSerializer(serializers.Serializer[object]):
     left_out = serializers.IntegerField(help_text="How many further curves there are.")
 
 
-class SubmitSerializer(serializers.Serializer[object]):
+class SubmitSerializer(ScopeSerializer):
     """A drawing to run that comes along, as the command line sends it."""
 
     name = serializers.CharField(max_length=1000)
     description = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
     graph = GraphField()
     inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
-    force_rerun = serializers.BooleanField(required=False, default=False)
 
 
 class RunStatesField(serializers.CharField):

@@ -3,6 +3,7 @@ from rest_framework import serializers
 from designer.api.shapes.data import DataReferenceSerializer
 from designer.api.shapes.fields import LiteralField, NamedField, words
 from designer.api.shapes.lists import LARGEST_ID
+from designer.api.shapes.scope import ScopeSerializer
 from designer.runs.bulk import MOST_RUNS, Refused
 
 
@@ -33,12 +34,11 @@ class PortValueSerializer(serializers.Serializer[object]):
     value = LiteralField()
 
 
-class AgainSerializer(serializers.Serializer[object]):
+class AgainSerializer(ScopeSerializer):
     """Other values than the run had: of the pipeline's inputs, and of parameters of its steps."""
 
     inputs = serializers.DictField(child=LiteralField(), required=False, default=dict)
     values = PortValueSerializer(many=True, required=False, default=list)
-    force_rerun = serializers.BooleanField(required=False, default=False)
 
     def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
         # A serializer has something of its own that is called `data`.

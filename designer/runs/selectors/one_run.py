@@ -43,6 +43,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "created_by": "" if run.created_by is None else run.created_by.get_username(),
         "isolation": run.isolation,
         "force_rerun": run.force_rerun,
+        "target": run.target,
         "tags": [tag.name for tag in run.tags.all()],
         "retry_of": run.retry_of_id,
     }

@@ -86,7 +86,9 @@ def why(step: Step) -> str:
     if not step.reusable:
         return "The component says that it is not deterministic, so it runs each time."
     if not step.look_up:
-        return "This run was started with force rerun, so nothing was reused."
+        if step.run.force_rerun:
+            return "This run was started with force rerun, so nothing was reused."
+        return "The run was asked to run again from this step, or from one that it depends on."
     earlier = _earlier(step)
     if earlier is None or step.key_parts is None:
         return "It is the first run of this step in this workspace."
