@@ -83,3 +83,12 @@ def saved(page: Page) -> None:
 
 def run(page: Page) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
+
+
+def type_command(page: Page, text: str) -> None:
+    """Perform a command by its name, from the list of all commands."""
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name=re.compile("Search commands"))).to_be_focused()
+    page.keyboard.type(text)
+    expect(page.get_by_role("option", name=re.compile(re.escape(text), re.IGNORECASE)).first).to_be_visible()
+    page.keyboard.press("Enter")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.designer_page import node, saved
+from tests.browser.designer_page import node, saved, type_command
 from tests.browser.pages import sample
 from tests.running import RunningHome
 
@@ -31,14 +31,6 @@ def spoken(page: Page, text: str, seconds: float = 10) -> None:
 
 def on_canvas(page: Page) -> None:
     expect(page.get_by_role("application", name="Pipeline drawing")).to_be_focused()
-
-
-def type_command(page: Page, text: str) -> None:
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("combobox", name=re.compile("Search commands"))).to_be_focused()
-    page.keyboard.type(text)
-    expect(page.get_by_role("option", name=re.compile(re.escape(text), re.IGNORECASE)).first).to_be_visible()
-    page.keyboard.press("Enter")
 
 
 def add(page: Page, title: str) -> None:

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
-import type { Graph, Literal } from '../domain/graph'
+import type { Graph, Literal, NodeId } from '../domain/graph'
 import type { ApiProblem } from './ApiError'
 import { address, api, nextPage, type Page } from './client'
 import type { ComponentRow } from './components'
@@ -140,9 +140,17 @@ export const planQuery = (id: number, revision: number) =>
     gcTime: 60_000,
   })
 
-export type StartOptions = {
-  inputs?: Readonly<Record<string, Literal>>
+/** Which steps a run is asked for; all of them, if it says nothing. */
+export type RunScope = {
+  /** Only this step, and what it needs. */
+  target?: NodeId
+  /** This step runs, and all that depends on it, also where they could be reused. */
+  rerun_from?: NodeId
   force_rerun?: boolean
+}
+
+export type StartOptions = RunScope & {
+  inputs?: Readonly<Record<string, Literal>>
   revision?: number
 }
 

@@ -48,6 +48,8 @@ export type Floating = 'menu' | 'keys'
 export type PageAction =
   | 'run'
   | 'runAnew'
+  | 'runTo'
+  | 'rerunFrom'
   | 'plan'
   | 'nextProblem'
   | 'previousProblem'

@@ -1,4 +1,6 @@
 import {
+  ArrowRightFromLine,
+  ArrowRightToLine,
   Activity,
   Blocks,
   Keyboard,
@@ -137,6 +139,8 @@ export const commands: readonly Command[] = [
   }),
   onPage('run', ['Mod+Enter'], Play, { whileTyping: true }),
   onPage('runAnew', ['Mod+Shift+Enter'], Play, { whileTyping: true }),
+  onPage('runTo', [], ArrowRightToLine),
+  onPage('rerunFrom', [], ArrowRightFromLine),
   onPage('plan', ['P'], ListChecks),
   onPage('showRun', ['R'], Activity),
   onPage('openRun', ['Shift+R'], Activity),

@@ -11,6 +11,7 @@ import { isRunFinished } from '../../domain/run'
 import type { CanvasControl } from '../../features/canvas/canvasControl'
 import { PipelineCanvas } from '../../features/canvas/PipelineCanvas'
 import { ConnectionNote } from '../../features/run/ConnectionNote'
+import { RerunFrom } from '../../features/run/RerunFrom'
 import { RunDock } from '../../features/run/RunDock'
 import { RunFailure } from '../../features/run/RunFailure'
 import { RunHeader, type RunView } from '../../features/run/RunHeader'
@@ -18,6 +19,7 @@ import { RunInTab } from '../../features/run/RunInTab'
 import { RunResults } from '../../features/run/RunResults'
 import { RunSummary } from '../../features/run/RunSummary'
 import { StepPanel } from '../../features/run/StepPanel'
+import type { ShownRun } from '../../features/run/shownRun'
 import { useShownRun } from '../../features/run/useShownRun'
 import { stepSourceOf, type LiveRun } from '../../state/liveRun'
 import { createSelection, onlyNode } from '../../state/selection'
@@ -156,6 +158,7 @@ export function RunScreen({ live }: RunScreenProps) {
                 node={stepShown}
                 onSelect={choose}
                 onClose={() => selection.clear()}
+                actions={canRunFrom(run, stepShown) && <RerunFrom run={run.facts.id} node={stepShown} />}
                 renderPreview={renderPreview}
                 renderFigures={renderFigures}
               />
@@ -205,3 +208,7 @@ export function RunScreen({ live }: RunScreenProps) {
     </Page>
   )
 }
+
+/** A run that goes on is waited for first, and what was left out has nothing to run again. */
+const canRunFrom = (run: ShownRun, node: NodeId) =>
+  isRunFinished(run.facts.state) && run.stepOf(node)?.state !== 'skipped'

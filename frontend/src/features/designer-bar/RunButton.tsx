@@ -8,8 +8,8 @@ import styles from './RunButton.module.css'
 
 type RunButtonProps = {
   isStarting: boolean
-  /** With `force`, nothing of an earlier run is reused. */
-  onRun: (options: { force: boolean }) => void
+  /** With `force_rerun`, nothing of an earlier run is reused. */
+  onRun: (scope: { force_rerun?: boolean }) => void
 }
 
 /** One click starts the pipeline. It can always be pressed: what stands in the way is then shown. */
@@ -23,7 +23,7 @@ export function RunButton({ isStarting, onRun }: RunButtonProps) {
           className={styles.main}
           icon={<Play />}
           busy={isStarting}
-          onClick={() => onRun({ force: false })}
+          onClick={() => onRun({})}
         >
           {isStarting ? t('designer.run.starting') : t('designer.run.run')}
         </Button>
@@ -34,7 +34,7 @@ export function RunButton({ isStarting, onRun }: RunButtonProps) {
           {
             label: t('designer.run.force'),
             icon: <Play />,
-            onSelect: () => onRun({ force: true }),
+            onSelect: () => onRun({ force_rerun: true }),
           },
         ]}
         trigger={

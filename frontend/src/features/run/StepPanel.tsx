@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { stepQuery } from '../../api/runs'
@@ -25,6 +25,8 @@ type StepPanelProps = {
   onSelect: (node: NodeId) => void
   /** Leaves the step; without it there is no cross. */
   onClose?: () => void
+  /** What can be done with the step, below its state. */
+  actions?: ReactNode
   /** What is shown first. */
   first?: StepTab
   renderPreview: RenderPreview
@@ -59,7 +61,7 @@ type StepTabsProps = Omit<StepPanelProps, 'node' | 'onClose' | 'first'> & {
   onTab: (tab: StepTab) => void
 }
 
-function StepTabs({ run, step, tab, onTab, onSelect, renderPreview, renderFigures }: StepTabsProps) {
+function StepTabs({ run, step, actions, tab, onTab, onSelect, renderPreview, renderFigures }: StepTabsProps) {
   const { t } = useTranslation()
   const query = useQuery({
     ...stepQuery(run.facts.id, step.node, stepVersion(step)),
@@ -88,6 +90,7 @@ function StepTabs({ run, step, tab, onTab, onSelect, renderPreview, renderFigure
         <StepSummary
           run={run}
           step={step}
+          actions={actions}
           detail={detail}
           error={query.error}
           onRetry={() => void query.refetch()}

@@ -32,6 +32,7 @@ const run = (id: number, more: Partial<RunRow> = {}): RunRow => ({
   created_by: 'owner',
   isolation: 'none',
   force_rerun: false,
+  target: '',
   tags: [],
   retry_of: null,
   steps: { ...NONE, total: 7, succeeded: 3, reused: 4 },

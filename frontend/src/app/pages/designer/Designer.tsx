@@ -1,3 +1,4 @@
+import { ArrowRightFromLine, ArrowRightToLine } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -119,6 +120,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
     components,
     library,
     run,
+    selected,
     stepper,
     panes: { left, right, bottom },
     onRun: gate.onRun,
@@ -238,6 +240,18 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                 control={control}
                 onQuickAdd={quickAdd.open}
                 preview={quickAdd.preview}
+                nodeMenu={(node) => [
+                  {
+                    label: t('designer.run.to'),
+                    icon: <ArrowRightToLine />,
+                    onSelect: () => gate.onRun({ target: node }),
+                  },
+                  {
+                    label: t('designer.run.from'),
+                    icon: <ArrowRightFromLine />,
+                    onSelect: () => gate.onRun({ rerun_from: node }),
+                  },
+                ]}
                 onOpenNode={() => right.setCollapsed(false)}
                 onInspect={inspect}
               >

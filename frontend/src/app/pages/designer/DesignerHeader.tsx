@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useStore } from 'zustand'
 
+import type { RunScope } from '../../../api/pipelines'
 import type { Components } from '../../../domain/component'
 import type { NodeId } from '../../../domain/graph'
 import { HistoryButtons } from '../../../features/designer-bar/HistoryButtons'
@@ -31,7 +32,7 @@ type DesignerHeaderProps = {
   isStarting: boolean
   isPlanOpen: boolean
   onPlan: (isOpen: boolean) => void
-  onRun: (options: { force: boolean }) => void
+  onRun: (scope: RunScope) => void
   onCommand: (command: 'undo' | 'redo') => void
   onReveal: (node: NodeId) => void
 }

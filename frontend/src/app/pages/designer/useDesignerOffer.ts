@@ -2,6 +2,7 @@ import type { RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import { useNavigate } from 'react-router'
 
+import type { RunScope } from '../../../api/pipelines'
 import { componentOf, nodeTitle, type ComponentInterface, type Components } from '../../../domain/component'
 import type { NodeId } from '../../../domain/graph'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
@@ -20,9 +21,11 @@ type DesignerParts = {
   components: Components
   library: readonly ComponentInterface[]
   run: DesignerRun
+  /** The only step that is selected. */
+  selected: NodeId | null
   stepper: Stepper
   panes: { left: Pane; right: Pane; bottom: Pane }
-  onRun: (options: { force: boolean }) => void
+  onRun: (scope: RunScope) => void
   onPlan: () => void
   onLeftTab: (tab: LeftTab) => void
   onBottomTab: (tab: BottomTab) => void
@@ -37,6 +40,7 @@ export function useDesignerOffer({
   components,
   library,
   run,
+  selected,
   stepper,
   panes,
   ...on
@@ -70,8 +74,12 @@ export function useDesignerOffer({
       }))
     },
     reveal: on.onReveal,
-    run: () => on.onRun({ force: false }),
-    runAnew: () => on.onRun({ force: true }),
+    run: () => on.onRun({}),
+    runAnew: () => on.onRun({ force_rerun: true }),
+    ...(selected && {
+      runTo: () => on.onRun({ target: selected }),
+      rerunFrom: () => on.onRun({ rerun_from: selected }),
+    }),
     plan: on.onPlan,
     ...(live && { showRun: () => show(bottom, 'bottom', () => on.onBottomTab('run')) }),
     ...(runId !== undefined && { openRun: () => void navigate(`/runs/${runId}`) }),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -25,6 +26,7 @@ import { StepCurves } from './StepCurves'
 type StepSummaryProps = {
   run: ShownRun
   step: Step
+  actions: ReactNode
   detail: StepDetail | undefined
   error: Error | null
   onRetry: () => void
@@ -36,6 +38,7 @@ type StepSummaryProps = {
 export function StepSummary({
   run,
   step,
+  actions,
   detail,
   error,
   onRetry,
@@ -53,6 +56,7 @@ export function StepSummary({
             <StepTime step={step} />
           </StateChip>
           {step.reused_from && <ReusedFrom from={step.reused_from} />}
+          {actions}
         </div>
         {step.state === 'running' && step.reason && <p className={styles.lastLine}>{said(step.reason)}</p>}
         {step.headline && step.state !== 'failed' && <p className={styles.headline}>{step.headline}</p>}
