@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { RawInterface } from '../domain/component'
 import type { RunState } from '../domain/run'
 import { api, type Page } from './client'
-import type { Finding } from './findings'
+import { saidFindings, type Finding } from './findings'
 
 /** A version of a component as the server sends it. */
 export type ComponentRow = RawInterface & {
@@ -130,8 +130,10 @@ export const uploadComponent = (zip: Blob): Promise<ComponentRow> =>
   api.upload<ComponentRow>('/components', formOf(zip))
 
 /** Says what `uploadComponent` would do, and keeps nothing. */
-export const checkComponent = (zip: Blob): Promise<CheckedComponentRow> =>
-  api.upload<CheckedComponentRow>('/component-checks', formOf(zip))
+export async function checkComponent(zip: Blob): Promise<CheckedComponentRow> {
+  const checked = await api.upload<CheckedComponentRow>('/component-checks', formOf(zip))
+  return { ...checked, findings: saidFindings(checked.findings) }
+}
 
 function formOf(zip: Blob): FormData {
   const form = new FormData()

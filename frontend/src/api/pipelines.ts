@@ -4,7 +4,7 @@ import type { Graph, Literal, NodeId } from '../domain/graph'
 import type { ApiProblem } from './ApiError'
 import { address, api, nextPage, type Page } from './client'
 import type { ComponentRow } from './components'
-import type { Finding } from './findings'
+import { saidFindings, type Finding } from './findings'
 import type { RunRow } from './runs'
 
 /** Enough of a drawing for a thumbnail; edges name nodes by their position in the list. */
@@ -82,11 +82,13 @@ export const importPipeline = (data: { yaml: string; name?: string }) =>
 /** A drawing, or a part of one, as pipeline.yml. */
 export const writeYaml = (graph: Graph) => api.post<{ yaml: string }>('/pipelines/write-yaml', { graph })
 
+type ReadYaml = { graph: unknown; components: ComponentRow[]; findings: Finding[] }
+
 /** What a text holds, without making a pipeline of it. The graph is read by domain/parseGraph before it is used. */
-export const readYaml = (yaml: string) =>
-  api.post<{ graph: unknown; components: ComponentRow[]; findings: Finding[] }>('/pipelines/read-yaml', {
-    yaml,
-  })
+export async function readYaml(yaml: string): Promise<ReadYaml> {
+  const read = await api.post<ReadYaml>('/pipelines/read-yaml', { yaml })
+  return { ...read, findings: saidFindings(read.findings) }
+}
 
 const exportPath = (id: number) => `/pipelines/${id}/export`
 

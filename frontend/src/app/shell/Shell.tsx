@@ -31,9 +31,11 @@ export function Shell() {
   if (session) return <Frame session={session} isOffline={error !== null && faultOf(error) === 'offline'} />
   if (error) {
     return (
-      <FaultState fault={faultOf(error)} onRetry={() => void refetch()}>
-        {error.message}
-      </FaultState>
+      <main className={styles.alone}>
+        <FaultState fault={faultOf(error)} onRetry={() => void refetch()}>
+          {error.message}
+        </FaultState>
+      </main>
     )
   }
   return null

@@ -12,15 +12,16 @@ import { VERSION_NAME_LENGTH } from './versionName'
 type KeepVersionProps = {
   pipeline: number
   drawing: Drawing
-  /** The version that is the same as the present drawing. */
-  same: VersionRow | null
+  /** The versions there are, when they are known. */
+  rows: readonly VersionRow[] | undefined
 }
 
 /** The present drawing, which can be kept under a name. */
-export function KeepVersion({ pipeline, drawing, same }: KeepVersionProps) {
+export function KeepVersion({ pipeline, drawing, rows }: KeepVersionProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [name, setName] = useState('')
+  const same = rows?.find((row) => row.is_draft)
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: async () => {
       if ((await drawing.flush()).kind !== 'saved') throw new Error(t('history.notSaved'))
@@ -40,8 +41,8 @@ export function KeepVersion({ pipeline, drawing, same }: KeepVersionProps) {
   return (
     <form className={styles.draft} onSubmit={onSubmit}>
       <h2 className={styles.heading}>{t('compare.versions.draft')}</h2>
-      <p className={styles.quiet}>
-        {same ? t('history.draftIsVersion', { number: same.number }) : t('history.draftIsNew')}
+      <p className={styles.state}>
+        {rows && (same ? t('history.draftIsVersion', { number: same.number }) : t('history.draftIsNew'))}
       </p>
       <div className={styles.keep}>
         <TextField

@@ -78,6 +78,13 @@ it('tells of each version how it came to be, by whom, and what ran it', async ()
   expect(screen.getByText('Not kept as a version yet')).toBeVisible()
 })
 
+it('claims nothing about the present drawing before the versions are known', async () => {
+  openList([row(1)])
+
+  expect(screen.queryByText('Not kept as a version yet')).toBeNull()
+  expect(await screen.findByText('Not kept as a version yet')).toBeVisible()
+})
+
 it('says which version is the present drawing', async () => {
   openList([row(2, { is_draft: true }), row(1)])
 

@@ -27,7 +27,7 @@ export function VersionList({ pipeline, drawing, ends, onRestore }: VersionListP
 
   return (
     <div className={styles.panel}>
-      <KeepVersion pipeline={pipeline} drawing={drawing} same={rows?.find((row) => row.is_draft) ?? null} />
+      <KeepVersion pipeline={pipeline} drawing={drawing} rows={rows} />
       <div className={styles.list}>
         {!rows && !query.error && (
           <div className={styles.loading}>
