@@ -24,7 +24,9 @@ class Scope:
             if graph.node(node_id) is None:
                 raise InvalidRequest(f"There is no step '{node_id}' in the drawing. Choose one of its steps.")
             if node_id in left_out(graph):
-                raise InvalidRequest(f"'{node_id}' does not run: it, or a step that it needs, is disabled. Enable that.")
+                raise InvalidRequest(
+                    f"'{node_id}' does not run: it, or a step that it needs, is disabled. Enable that."
+                )
         if not self.target:
             return graph
         needed = {self.target, *ancestors(graph, self.target)}
