@@ -22,6 +22,17 @@ it('says the parts of a list, and leaves those that are no words of ours', () =>
   )
 })
 
+it('says a sentence inside another, also one with a comma', () => {
+  const sayCommand = sayingIn({
+    'the command cannot be used: {a}': '명령을 쓸 수 없습니다: {a}',
+    'Put {a} in a variable, and use that.': '{a}을(를) 변수에 넣고 그것을 쓰세요.',
+  })
+
+  expect(sayCommand('the command cannot be used: Put x in a variable, and use that.')).toBe(
+    '명령을 쓸 수 없습니다: x을(를) 변수에 넣고 그것을 쓰세요.',
+  )
+})
+
 it('leaves what a step wrote itself as it is', () => {
   expect(say('KeyError: "price"')).toBe('KeyError: "price"')
 })

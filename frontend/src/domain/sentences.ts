@@ -40,7 +40,11 @@ export function sayingIn(sentences: Sentences): Saying {
     }
     return sentence
   }
-  const sayParts = (text: string) => text.split(', ').map(say).join(', ')
+  // A sentence with a comma in it is not a list.
+  const sayParts = (text: string) => {
+    const whole = say(text)
+    return whole === text ? text.split(', ').map(say).join(', ') : whole
+  }
   return say
 }
 
