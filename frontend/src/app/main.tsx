@@ -15,7 +15,8 @@ import { TooltipProvider } from '../ui/Tooltip'
 import { environment } from './environment'
 import { textsReady } from './i18n'
 import { queryClient } from './queryClient'
-import { preloadOnIntent, preloadPage, router } from './router'
+import { preloadOnIntent, preloadPage } from './preload'
+import { router } from './router'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')

@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { createBrowserRouter, matchPath } from 'react-router'
+import { createBrowserRouter } from 'react-router'
 
 import { ErrorBoundary } from './ErrorBoundary'
 import { pages, signInPage } from './routes'
@@ -24,22 +24,3 @@ export const router = createBrowserRouter([
     })),
   },
 ])
-
-/** Asks for the code of the page that a path leads to, ahead of its showing. */
-export function preloadPage(path: string): void {
-  const wanted = [signInPage, ...pages].find(({ path: own, parts = [] }) =>
-    [own, ...parts.map((part) => `${own}/${part}`)].some((pattern) => matchPath(pattern, path)),
-  )
-  // What fails here is asked for again when the page is shown, which then says what went wrong.
-  wanted?.load().catch(() => undefined)
-}
-
-/** Asks for a page's code once a link to it is pointed at or focused, so that a click finds it there. */
-export function preloadOnIntent(): void {
-  function ask({ target }: Event) {
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null
-    if (link?.origin === window.location.origin) preloadPage(link.pathname)
-  }
-  document.addEventListener('pointerover', ask)
-  document.addEventListener('focusin', ask)
-}

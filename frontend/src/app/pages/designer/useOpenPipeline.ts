@@ -13,6 +13,7 @@ import { parseGraph } from '../../../domain/parseGraph'
 import { createDrawing, type Drawing } from '../../../state/drawing'
 import { browserTimers } from '../../../state/timers'
 import { catalogue, unsavedCopies } from '../../stores'
+import { keepOnLeaving, lastSaveOf } from './leaving'
 import { saveTo } from './saveTo'
 
 export type OpenPipeline =
@@ -23,13 +24,10 @@ export type OpenPipeline =
   | { readonly state: 'archived'; readonly pipeline: PipelineDetail; readonly graph: Graph }
   | { readonly state: 'open'; readonly pipeline: PipelineDetail; readonly drawing: Drawing }
 
-/** The last saves of pipelines that were left: who comes right back must not be shown what stood before them. */
-const leaving = new Map<number, Promise<unknown>>()
-
 /** Fetches a pipeline with the component library, and opens its drawing until the page is left. */
 export function useOpenPipeline(id: number): OpenPipeline {
   const client = useQueryClient()
-  const pipeline = useQuery(pipelineQuery(id, leaving.get(id)))
+  const pipeline = useQuery(pipelineQuery(id, lastSaveOf(id)))
   const library = useQuery(componentsQuery())
   // A drawing has a life of its own, with timers and listeners; this only holds it.
   const [holder] = useState(() => createStore<{ drawing: Drawing | null }>(() => ({ drawing: null })))
@@ -65,21 +63,9 @@ export function useOpenPipeline(id: number): OpenPipeline {
     const opened = open()
     if (!opened) return
     holder.setState({ drawing: opened })
-    const leave = () => {
-      leaveField()
-      opened.keepCopy()
-    }
-    const online = () => void opened.flush()
-    window.addEventListener('pagehide', leave)
-    window.addEventListener('online', online)
+    const end = keepOnLeaving(id, opened)
     return () => {
-      window.removeEventListener('pagehide', leave)
-      window.removeEventListener('online', online)
-      const saved = opened.flush().finally(() => {
-        opened.close()
-        if (leaving.get(id) === saved) leaving.delete(id)
-      })
-      leaving.set(id, saved)
+      end()
       // What was fetched when it was opened is not what stands now.
       client.removeQueries({ queryKey: pipelineQuery(id).queryKey, exact: true })
       holder.setState({ drawing: null })
@@ -95,11 +81,6 @@ export function useOpenPipeline(id: number): OpenPipeline {
   return data && drawing?.pipeline === String(id)
     ? { state: 'open', pipeline: data, drawing }
     : { state: 'loading' }
-}
-
-/** What stands in a field is kept when the field is left, so a page that is left leaves its field first. */
-function leaveField(): void {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 /** An imported pipeline may have no places yet: it is arranged once, as a step that can be taken back. */
