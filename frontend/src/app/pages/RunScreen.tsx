@@ -9,7 +9,6 @@ import { componentsOf } from '../../domain/component'
 import { findNode, nodeId, type NodeId } from '../../domain/graph'
 import { isRunFinished } from '../../domain/run'
 import type { CanvasControl } from '../../features/canvas/canvasControl'
-import { PipelineCanvas } from '../../features/canvas/PipelineCanvas'
 import { ConnectionNote } from '../../features/run/ConnectionNote'
 import { RerunFrom } from '../../features/run/RerunFrom'
 import { RunDock } from '../../features/run/RunDock'
@@ -30,11 +29,11 @@ import { SplitPane } from '../../ui/SplitPane'
 import { useMedia } from '../../ui/useMedia'
 import { enterDock } from '../../ui/regions'
 import { useOffer } from '../commands/offered'
-import { preferences } from '../stores'
 import { pipelineTexts } from './pipelineTexts'
 import { renderFigures, renderPreview } from './runPreviews'
 import styles from './RunPage.module.css'
 import { useRunSpoken } from './useRunSpoken'
+import { WatchedCanvas } from './WatchedCanvas'
 
 type RunScreenProps = { live: LiveRun }
 
@@ -189,14 +188,12 @@ export function RunScreen({ live }: RunScreenProps) {
             {view === 'results' ? (
               <RunResults run={run} onSelect={choose} renderPreview={renderPreview} />
             ) : (
-              <PipelineCanvas
+              <WatchedCanvas
                 graph={run.graph}
                 components={components}
-                mode="watch"
                 selection={selection}
                 steps={steps}
                 texts={pipelineTexts}
-                preferences={preferences}
                 viewKey={`run.${run.facts.id}`}
                 control={control}
                 onInspect={() => enter(right, 'right')}

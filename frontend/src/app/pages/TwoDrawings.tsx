@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { choicesOf } from '../../domain/choices'
@@ -6,17 +6,14 @@ import { compareSides } from '../../domain/compareSides'
 import { componentsOf } from '../../domain/component'
 import type { RunSnapshot } from '../../domain/run'
 import { unionGraph } from '../../domain/unionGraph'
-import { PipelineCanvas } from '../../features/canvas/PipelineCanvas'
-import { createSelection } from '../../state/selection'
-import { preferences } from '../stores'
 import styles from './TwoDrawings.module.css'
+import { WatchedCanvas } from './WatchedCanvas'
 
 type TwoDrawingsProps = { one: RunSnapshot; two: RunSnapshot }
 
 /** The drawings of two runs in one: what the second has anew, what it lacks, what is set otherwise. */
 export function TwoDrawings({ one, two }: TwoDrawingsProps) {
   const { t } = useTranslation()
-  const [selection] = useState(createSelection)
   const components = useMemo(() => componentsOf([...one.components, ...two.components]), [one, two])
   const union = useMemo(() => {
     const sides = compareSides(one.graph, one.graph, two.graph)
@@ -26,13 +23,10 @@ export function TwoDrawings({ one, two }: TwoDrawingsProps) {
   if (union.count === 0) return <p className={styles.same}>{t('compareRuns.sameDrawing')}</p>
   return (
     <div className={styles.drawing}>
-      <PipelineCanvas
-        mode="watch"
+      <WatchedCanvas
         graph={union.graph}
         components={components}
-        selection={selection}
         difference={difference}
-        preferences={preferences}
         viewKey={`compare.${one.id}.${two.id}`}
       />
     </div>

@@ -1,19 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { changePipeline, type PipelineDetail } from '../../../api/pipelines'
 import { asInterface, componentsOf } from '../../../domain/component'
 import type { Graph } from '../../../domain/graph'
-import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
-import { createSelection } from '../../../state/selection'
 import { Banner } from '../../../ui/Banner'
 import { Breadcrumb } from '../../../ui/Breadcrumb'
 import { Button } from '../../../ui/Button'
 import { Page } from '../../../ui/Page'
 import { PageHeader } from '../../../ui/PageHeader'
 import { showToast } from '../../../ui/toasts'
-import { preferences } from '../../stores'
+import { WatchedCanvas } from '../WatchedCanvas'
 
 type ArchivedPipelineProps = { pipeline: PipelineDetail; graph: Graph }
 
@@ -21,7 +19,6 @@ type ArchivedPipelineProps = { pipeline: PipelineDetail; graph: Graph }
 export function ArchivedPipeline({ pipeline, graph }: ArchivedPipelineProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [selection] = useState(createSelection)
   const components = useMemo(() => componentsOf(pipeline.components.map(asInterface)), [pipeline])
   const restore = useMutation({
     mutationFn: () => changePipeline(pipeline.id, { archived: false }),
@@ -53,14 +50,7 @@ export function ArchivedPipeline({ pipeline, graph }: ArchivedPipelineProps) {
       >
         {t('designer.archivedHint')}
       </Banner>
-      <PipelineCanvas
-        mode="watch"
-        graph={graph}
-        components={components}
-        selection={selection}
-        preferences={preferences}
-        viewKey={`archived.${pipeline.id}`}
-      />
+      <WatchedCanvas graph={graph} components={components} viewKey={`archived.${pipeline.id}`} />
     </Page>
   )
 }

@@ -5,7 +5,6 @@ import { useStore } from 'zustand'
 import { faultOf } from '../../../api/ApiError'
 import type { VersionRow } from '../../../api/versions'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
-import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
 import { ComparePanel } from '../../../features/compare/ComparePanel'
 import { ChooseEnds } from '../../../features/history/ChooseEnds'
 import type { Ends } from '../../../features/history/ends'
@@ -15,11 +14,12 @@ import { ErrorState } from '../../../ui/ErrorState'
 import { FaultState } from '../../../ui/FaultState'
 import { Skeleton } from '../../../ui/Skeleton'
 import { SplitPane } from '../../../ui/SplitPane'
-import { catalogue, preferences } from '../../stores'
+import { catalogue } from '../../stores'
 import styles from './CompareVersions.module.css'
 import { useCatalogueFor } from './useCatalogueFor'
 import { useComparedEnds, type Compared } from './useComparedEnds'
 import { useComparePane } from './useComparePane'
+import { WatchedCanvas } from '../WatchedCanvas'
 
 type CompareVersionsProps = {
   id: number
@@ -89,13 +89,11 @@ function OpenComparison({ id, sides, union, children }: OpenComparisonProps) {
         </ComparePanel>
       }
     >
-      <PipelineCanvas
-        mode="watch"
+      <WatchedCanvas
         graph={union.graph}
         components={components}
         selection={selection}
         difference={difference}
-        preferences={preferences}
         viewKey={`history.${id}`}
         control={control}
       />

@@ -9,7 +9,6 @@ import { errorsOf } from '../../../domain/problem'
 import { unionGraph } from '../../../domain/unionGraph'
 import { findProblems } from '../../../domain/validate'
 import type { CanvasControl } from '../../../features/canvas/canvasControl'
-import { PipelineCanvas } from '../../../features/canvas/PipelineCanvas'
 import { ReviewPanel } from '../../../features/compare/ReviewPanel'
 import { sideNames } from '../../../features/compare/sideNames'
 import { isUnconfirmed } from '../../../state/catalogue'
@@ -22,11 +21,12 @@ import { PageHeader } from '../../../ui/PageHeader'
 import { SegmentedControl } from '../../../ui/SegmentedControl'
 import { SplitPane } from '../../../ui/SplitPane'
 import { Time } from '../../../ui/Time'
-import { catalogue, preferences } from '../../stores'
+import { catalogue } from '../../stores'
 import styles from './Designer.module.css'
 import { useCatalogueFor } from './useCatalogueFor'
 import { useComparePane } from './useComparePane'
 import type { SettleConflict } from './useSettleConflict'
+import { WatchedCanvas } from '../WatchedCanvas'
 
 type ReviewScreenProps = {
   id: number
@@ -142,14 +142,12 @@ function Review({ id, name, me, theirs, sides, conflict }: ReviewProps) {
             />
           }
         >
-          <PipelineCanvas
-            mode="watch"
+          <WatchedCanvas
             graph={view === 'both' ? union.graph : union.result}
             components={components}
             selection={selection}
             difference={difference}
             problems={view === 'both' ? [] : problems}
-            preferences={preferences}
             viewKey={viewKey}
             control={control}
           />

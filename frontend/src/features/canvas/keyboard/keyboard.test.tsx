@@ -1,5 +1,5 @@
 import { edgeTexts, graphOf, step } from '../../../domain/examples/graphs'
-import { nodeId } from '../../../domain/graph'
+import { nodeId, type Graph } from '../../../domain/graph'
 import { commandOf } from '../commands'
 import type { CommandId } from '../command'
 import { openCanvas, placedCars } from '../examples/openCanvas'
@@ -8,6 +8,13 @@ import { answer } from './ConnectKeys'
 import { walkingOrder } from './walk'
 
 type Opened = ReturnType<typeof openCanvas>
+
+/** A drawing in which one step is selected. */
+function openAt(node: string, graph: Graph = placedCars): Opened {
+  const opened = openCanvas(graph)
+  opened.selection.select({ nodes: [nodeId(node)] })
+  return opened
+}
 
 function press({ canvas }: Opened, id: CommandId): void {
   const command = commandOf(id)
@@ -86,14 +93,14 @@ describe('walking', () => {
   })
 
   it('goes up and down among those that share a source', () => {
-    const opened = openCanvas(
+    const opened = openAt(
+      'train_model',
       graphOf([
         step('split_data', {}, { x: 0, y: 0 }),
         step('train_model', { training_data: 'split_data.train' }, { x: 300, y: 0 }),
         step('evaluate_model', { test_data: 'split_data.test' }, { x: 900, y: 400 }),
       ]),
     )
-    opened.selection.select({ nodes: [nodeId('train_model')] })
 
     press(opened, 'walkDown')
 
@@ -101,8 +108,7 @@ describe('walking', () => {
   })
 
   it('adds to the selection with Shift', () => {
-    const opened = openCanvas(placedCars)
-    opened.selection.select({ nodes: [nodeId('split_data')] })
+    const opened = openAt('split_data')
 
     press(opened, 'growRight')
 
@@ -118,8 +124,7 @@ describe('connecting', () => {
   ])
 
   it('asks for the output, then offers only what fits, and makes the edge', () => {
-    const opened = openCanvas(apart)
-    opened.selection.select({ nodes: [nodeId('split_data')] })
+    const opened = openAt('split_data', apart)
 
     press(opened, 'connect')
     expect(choicesOf(opened)).toEqual(['node:split_data.train', 'node:split_data.test'])
@@ -137,8 +142,7 @@ describe('connecting', () => {
   })
 
   it('shows the wire to what is chosen, so that ports that fit light up', () => {
-    const opened = openCanvas(apart)
-    opened.selection.select({ nodes: [nodeId('train_model')] })
+    const opened = openAt('train_model', apart)
 
     press(opened, 'connect')
 
@@ -148,8 +152,7 @@ describe('connecting', () => {
   })
 
   it('leads an input back to what could feed it', () => {
-    const opened = openCanvas(apart)
-    opened.selection.select({ nodes: [nodeId('split_data')] })
+    const opened = openAt('split_data', apart)
 
     press(opened, 'feed')
 
@@ -159,8 +162,7 @@ describe('connecting', () => {
   })
 
   it('leaves by Escape, one thing at a time, and changes nothing', () => {
-    const opened = openCanvas(apart)
-    opened.selection.select({ nodes: [nodeId('split_data')] })
+    const opened = openAt('split_data', apart)
     press(opened, 'connect')
     type(opened, 'Enter', 't')
 
@@ -175,8 +177,7 @@ describe('connecting', () => {
   })
 
   it('is one step of undo', () => {
-    const opened = openCanvas(apart)
-    opened.selection.select({ nodes: [nodeId('train_model')] })
+    const opened = openAt('train_model', apart)
     press(opened, 'connect')
     type(opened, 'Enter')
     expect(edgeTexts(opened.graph())).toEqual(['train_model.model → evaluate_model.model'])
@@ -188,8 +189,7 @@ describe('connecting', () => {
 })
 
 it('steps through the edges of a node, cuts one, and stays at the node', () => {
-  const opened = openCanvas(placedCars)
-  opened.selection.select({ nodes: [nodeId('train_model')] })
+  const opened = openAt('train_model')
 
   press(opened, 'nextEdge')
   expect([...opened.selection.store.getState().edges]).toEqual(['train_model:training_data'])
