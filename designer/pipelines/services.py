@@ -1,6 +1,6 @@
 """Writing drafts and freezing them. A draft is saved by compare-and-set, so nobody's work is lost unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -91,18 +91,19 @@ def read_drawing(document: object, max_nodes: int) -> Graph:
     """A drawing that somebody sent; raises InvalidDocument or TooLarge with what to change."""
     graph = graph_from_json(document)
     check_size(graph, max_nodes)
-    for name, (kind, words) in _SETTINGS.items():
+    for name, (fits, words) in _SETTINGS.items():
         value = graph.settings.get(name, _UNSET)
-        if value is not _UNSET and not isinstance(value, kind):
+        if value is not _UNSET and not fits(value):
             raise InvalidDocument(f"settings.{name} should be {words}; it is {str(value)[:80]!r}.")
     return graph
 
 
 _UNSET = object()
-_SETTINGS: dict[str, tuple[type, str]] = {
-    "force_rerun": (bool, "true or false"),
-    "continue_on_step_failure": (bool, "true or false"),
-    "default_compute": (str, "a text"),
+_SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "force_rerun": (lambda value: isinstance(value, bool), "true or false"),
+    "continue_on_step_failure": (lambda value: isinstance(value, bool), "true or false"),
+    "default_compute": (lambda value: isinstance(value, str), "a text"),
+    "max_steps_at_once": (lambda value: type(value) is int and 1 <= value <= 10_000, "a whole number, 1 to 10,000"),
 }
 
 

@@ -66,6 +66,8 @@ class RunQueue(models.Model):
     priority = models.IntegerField(default=0)
     queued = models.IntegerField(default=0)
     running = models.IntegerField(default=0)
+    # How many of the run's steps may be at work at once; as many as there are slots if none.
+    most = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "queue"], name="one_run_queue")]

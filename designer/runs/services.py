@@ -160,7 +160,8 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
         batch_size=1000,
     )
     RunQueue.objects.bulk_create(
-        RunQueue(run=run, queue=queue, priority=run.priority) for queue in {row.queue for row in rows}
+        RunQueue(run=run, queue=queue, priority=run.priority, most=graph.settings.get("max_steps_at_once"))
+        for queue in {row.queue for row in rows}
     )
 
 

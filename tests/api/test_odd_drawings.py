@@ -55,7 +55,12 @@ SOUND = {
         },
     ],
     "outputs": [{"name": "model", "node": "train", "port": "model", "x": 1, "y": 2}],
-    "settings": {"force_rerun": False, "continue_on_step_failure": True, "default_compute": "azureml:local"},
+    "settings": {
+        "force_rerun": False,
+        "continue_on_step_failure": True,
+        "default_compute": "azureml:local",
+        "max_steps_at_once": 2,
+    },
 }
 
 Place = tuple[str | int, ...]
@@ -86,7 +91,7 @@ def serve_all(api: Client, graph: object) -> None:
         path = f"/api/v1/pipelines/{made.json()['id']}"
         assert api.get(path).status_code == 200
         assert api.get(f"{path}/export").status_code in {200, 400}
-        assert api.post(f"{path}/plan").status_code in {200, 400}
+        assert api.post(f"{path}/plan", content_type="application/json").status_code in {200, 400}
         assert api.post(f"{path}/runs", {}, content_type="application/json").status_code in {201, 400}
 
 

@@ -238,7 +238,7 @@ def test_a_text_that_cannot_be_read_is_refused_with_line_and_column(api: Client)
 def test_a_plan_says_what_would_run(api: Client, viewer: Client, workspace: Workspace) -> None:
     made = create(api, two_steps(workspace))
 
-    answer = viewer.post(f"/api/v1/pipelines/{made['id']}/plan")
+    answer = viewer.post(f"/api/v1/pipelines/{made['id']}/plan", content_type="application/json")
 
     assert answer.status_code == 200
     assert [(step["node"], step["outcome"]) for step in answer.json()["steps"]] == [
@@ -251,7 +251,7 @@ def test_a_plan_of_a_drawing_that_cannot_run_is_refused_with_its_problems(api: C
     known = register(workspace, TRAIN)
     made = create(api, drawing(node("train", known["train"])))
 
-    answer = api.post(f"/api/v1/pipelines/{made['id']}/plan")
+    answer = api.post(f"/api/v1/pipelines/{made['id']}/plan", content_type="application/json")
 
     assert answer.status_code == 400
     assert answer.json()["error"]["problems"][0]["code"] == "missing_input"

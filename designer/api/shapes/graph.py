@@ -81,6 +81,7 @@ GRAPH_SCHEMAS: dict[str, Schema] = {
                 "force_rerun": {"type": "boolean"},
                 "continue_on_step_failure": {"type": "boolean"},
                 "default_compute": _TEXT,
+                "max_steps_at_once": {"type": "integer", "minimum": 1, "maximum": 10_000},
             },
         ),
         "additionalProperties": {},

@@ -67,7 +67,7 @@ def _best_run(queues: Sequence[str]) -> tuple[int, str] | None:
     """The run, and the queue, whose attempt is to be taken next. Read without a lock: it may be out of date."""
     row = db.fetch_one(
         f"SELECT run_id, queue FROM runs_runqueue WHERE queue IN ({db.marks(queues)}) AND queued > 0 "
-        "ORDER BY priority DESC, running, run_id LIMIT 1",
+        "AND (most IS NULL OR running < most) ORDER BY priority DESC, running, run_id LIMIT 1",
         queues,
     )
     return None if row is None else (row[0], row[1])

@@ -111,6 +111,7 @@ export interface GraphSettings {
   readonly force_rerun?: boolean
   readonly continue_on_step_failure?: boolean
   readonly default_compute?: string
+  readonly max_steps_at_once?: number
 }
 
 export interface Graph {

@@ -59,6 +59,8 @@ export interface RunFacts {
   readonly created_by: unknown
   readonly isolation: string | null
   readonly force_rerun: boolean
+  /** The only step that was asked for, with what it needs; empty for all. */
+  readonly target?: string
   readonly tags?: readonly string[]
   /** The runs that repeat one another, this one among them, oldest first. */
   readonly chain?: readonly ChainedRun[]

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from designer.runs.models import Attempt, RunQueue
 from designer.runs.transitions import leases
-from tests.runs.drawn_run import opened, run_all, take
+from tests.runs.drawn_run import node_of, opened, run_all, states, succeed, take
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,18 @@ def test_the_database_itself_refuses_a_second_live_attempt_and_a_second_success(
 
     with pytest.raises(IntegrityError):
         Attempt.objects.create(step=step, run=run, number=2, queue="local", state="running", created_at=timezone.now())
+
+
+def test_a_run_has_no_more_steps_at_work_than_it_may():
+    first = opened("a, b, c")
+    second = opened("d")
+    RunQueue.objects.filter(run=first).update(most=1)
+
+    claims = [take(alone=False) for _ in range(3)]
+
+    assert [claim and node_of(claim) for claim in claims] == ["a", "d", None]
+    succeed(claims[0])
+    following = take(alone=False)
+    assert following is not None
+    assert node_of(following) == "b"
+    assert states(second) == {"d": "running"}

@@ -118,6 +118,7 @@ const FIELDS = [
   'comment',
   'compute',
   'default_compute',
+  'max_steps_at_once',
   'timeout_seconds',
   'retries',
   'force_rerun',

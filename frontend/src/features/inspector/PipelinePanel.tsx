@@ -14,6 +14,7 @@ import { EditableText } from '../../ui/EditableText'
 import { KindGlyph } from '../../ui/KindGlyph'
 import { Menu } from '../../ui/Menu'
 import { shownKind } from '../../ui/shownKind'
+import { NumberField } from '../../ui/NumberField'
 import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
@@ -147,6 +148,17 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
             hint={t('inspector.forceHint')}
             checked={settings.force_rerun ?? false}
             onChange={(next) => change({ force_rerun: next || null })}
+          />
+          <NumberField
+            label={t('inspector.atOnce')}
+            hint={t('inspector.atOnceHint')}
+            integer
+            min={1}
+            max={10_000}
+            standard={null}
+            placeholder={t('inspector.atOnceFree')}
+            value={settings.max_steps_at_once ?? null}
+            onChange={(most) => change({ max_steps_at_once: most })}
           />
           <TextField
             label={t('inspector.defaultCompute')}

@@ -108,6 +108,7 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
               { name: t('run.tags'), value: <RunTags run={facts.id} tags={facts.tags ?? []} /> },
               starter ? { name: t('run.startedBy'), value: starter } : null,
               { name: t('run.created'), value: <Time at={facts.created_at} /> },
+              facts.target ? { name: t('run.target'), value: titleOf(run, facts.target) } : null,
               facts.version === null ? null : { name: t('run.version'), value: versionText(facts.version) },
               facts.isolation ? { name: t('run.isolation'), value: facts.isolation } : null,
             ]}
@@ -118,6 +119,9 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
     </div>
   )
 }
+
+const titleOf = (run: ShownRun, target: string) =>
+  run.steps.find(({ node }) => node === target)?.title ?? target
 
 const versionText = (version: NonNullable<ShownRun['facts']['version']>) =>
   typeof version === 'object' ? version.version : String(version)
