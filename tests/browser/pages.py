@@ -158,6 +158,15 @@ def notes_and_groups(page: Page, home: RunningHome) -> None:
     expect(page.get_by_role("heading", name="Preparation")).to_be_visible()
 
 
+def chosen_note(page: Page, home: RunningHome) -> None:
+    sample(page, home)
+    page.mouse.move(*canvas_point(page, 0.2, 0.8))
+    page.keyboard.press("n")
+    page.keyboard.type("Seventy percent")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("textbox", name="Text of the note")).to_have_value("Seventy percent")
+
+
 def function(page: Page, home: RunningHome) -> None:
     at("/components/new/function", "")(page, home)
     editor = page.get_by_role("textbox", name="Python function")
@@ -232,6 +241,7 @@ PAGES = (
     Shown("designer, an edge being connected", connecting),
     Shown("designer, the outline", outline),
     Shown("designer, notes and groups", notes_and_groups),
+    Shown("designer, a note chosen", chosen_note),
     Shown("run", finished_run),
     Shown("run, a step and its log", finished_step),
     Shown("run, results", run_results),
