@@ -87,3 +87,17 @@ def _texts(path: Path) -> Iterator[str]:
             yield node.value
         if isinstance(node, ast.JoinedStr):
             yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+@pytest.mark.parametrize("file", sorted(CATALOGUE.parent.parent.glob("*/*.json")), ids=lambda file: file.stem)
+def test_no_message_stands_twice_in_a_catalogue(file: Path) -> None:
+    twice: list[str] = []
+
+    def seen(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        twice.extend(name for name in set(names) if names.count(name) > 1)
+        return dict(pairs)
+
+    json.loads(file.read_text(), object_pairs_hook=seen)
+
+    assert twice == []

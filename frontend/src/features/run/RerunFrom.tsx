@@ -27,7 +27,7 @@ export function RerunFrom({ run, node }: RerunFromProps) {
       disabled={again.isPending}
       onClick={() => again.mutate()}
     >
-      {t('run.againFrom')}
+      {t('run.againFromHere')}
     </Button>
   )
 }
