@@ -57,15 +57,18 @@ function GroupTitle({ group: { key, title } }: { group: SceneGroup }) {
   const canvas = useCanvas()
   const field = useRef<HTMLInputElement>(null)
 
-  function done() {
+  function keep() {
     const before = canvas.graph().groups?.[key]?.title
     const next = field.current?.value.trim()
-    if (next !== undefined && before !== undefined && next !== before) {
-      canvas.drawing?.edit(namesIn(canvas).changeGroup(), (graph) => changeGroup(graph, key, { title: next }))
-    }
+    if (next === undefined || before === undefined || next === before) return
+    canvas.drawing?.edit(namesIn(canvas).changeGroup(), (graph) => changeGroup(graph, key, { title: next }))
+  }
+  useLastWord(keep)
+
+  function done() {
+    keep()
     if (canvas.view.getState().typing?.key === key) canvas.view.setState({ typing: null })
   }
-  useLastWord(done)
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return

@@ -63,17 +63,18 @@ function NoteText({ noteKey, text }: { noteKey: string; text: string }) {
   const canvas = useCanvas()
   const field = useRef<HTMLTextAreaElement>(null)
 
-  function done() {
+  function keep() {
     const before = canvas.graph().notes?.[noteKey]?.text
     const next = field.current?.value
-    if (next !== undefined && before !== undefined && next !== before) {
-      canvas.drawing?.edit(namesIn(canvas).changeNote(), (graph) =>
-        changeNote(graph, noteKey, { text: next }),
-      )
-    }
+    if (next === undefined || before === undefined || next === before) return
+    canvas.drawing?.edit(namesIn(canvas).changeNote(), (graph) => changeNote(graph, noteKey, { text: next }))
+  }
+  useLastWord(keep)
+
+  function done() {
+    keep()
     if (canvas.view.getState().typing?.key === noteKey) canvas.view.setState({ typing: null })
   }
-  useLastWord(done)
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return
