@@ -1,0 +1,239 @@
+"""Runs of random drawings by workers that crash, hang and are not heard, in a time that only this file tells.
+
+The transitions are those that run in production, on a real database; what is played is everything around them: workers,
+their clocks of beats and sweeps, and messages that are lost, doubled and late. A seed decides all of it.
+"""
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from designer.core.run_state import RUN_FINAL, AttemptState
+from designer.runs import database as db
+from designer.runs.journal import Effects
+from designer.runs.models import Run
+from designer.runs.transitions import cancelling, finishing, leases, losses, settling, twins
+from designer.runs.transitions.finishing import Output, Result
+from designer.runs.transitions.leases import Claim
+from designer.workers import sweep as real_sweep
+from designer.workers.sweep import Sweep
+from tests.runs.drawn_run import QUEUE, draw
+
+LEASE_SECONDS, BEAT_SECONDS, CRASH_LIMIT = 30, 2.0, 3
+LONGEST_SECONDS = 20_000.0
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Clock:
+    """The database's time."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def text(self, ahead: float = 0.0) -> str:
+        return (START + timedelta(seconds=self.seconds + ahead)).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    @contextmanager
+    def told_by_the_database(self) -> Iterator[None]:
+        """The SQL of the transitions asks this clock; only its two expressions of time are replaced."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(db, "now", lambda: f"'{self.text()}'")
+            # The parameter is the number of seconds, which SQLite adds to our time.
+            patch.setattr(
+                db,
+                "seconds_from_now",
+                lambda: f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{self.text()}', '+' || %s || ' seconds')",
+            )
+            yield
+
+
+@dataclass
+class SimulatedWorker:
+    name: str
+    slots: int
+    sweep: Sweep
+    alive: bool = True
+    stopped_until: float = 0.0
+    held: dict[int, Claim] = field(default_factory=dict)
+
+    @property
+    def is_free(self) -> bool:
+        return len(self.held) < self.slots and not any(claim.solo for claim in self.held.values())
+
+
+class Simulation:
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.clock = Clock()
+        self._todo: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = 0
+        self.workers: list[SimulatedWorker] = []
+        self.runs: list[Run] = []
+        self.poison: set[str] = set()
+        # What a seed does to messages: the share that is lost, and that comes twice.
+        self.lost, self.doubled = self.chance.choice([(0.0, 0.0), (0.2, 0.2), (1.0, 0.0)])
+        self.crashes = self.chance.choice([0.0, 0.02, 0.1])
+        self.hangs = self.chance.choice([0.0, 0.02])
+        self.refused_results = 0
+
+    # Time
+
+    def at(self, seconds: float, act: Callable[[], None]) -> None:
+        self._count += 1
+        heapq.heappush(self._todo, (self.clock.seconds + seconds, self._count, act))
+
+    def play(self, after_each: Callable[[], None]) -> None:
+        """Go on until every run has ended; `after_each` looks at the tables between two moments."""
+        with self.clock.told_by_the_database(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(real_sweep, "after_commit", self.carry_out)
+            self._begin()
+            while self._todo and not self._is_over():
+                self.clock.seconds, _, act = heapq.heappop(self._todo)
+                assert self.clock.seconds < LONGEST_SECONDS, f"still at work: {self._unfinished()}"
+                act()
+                after_each()
+
+    def _is_over(self) -> bool:
+        states = Run.objects.filter(pk__in=[run.pk for run in self.runs]).values_list("state", flat=True)
+        return all(state in RUN_FINAL for state in states)
+
+    def _unfinished(self) -> list[tuple[int, str]]:
+        return list(Run.objects.exclude(state__in=RUN_FINAL).values_list("pk", "state"))
+
+    # What is played
+
+    def _begin(self) -> None:
+        for _ in range(self.chance.randint(1, 3)):
+            self._start_worker()
+        for number in range(self.chance.randint(1, 3)):
+            self.at(self.chance.uniform(0, 20), lambda number=number: self._start_run(number))
+        # Until a run begins there is nothing to wait for, and nothing has ended either.
+        self._start_run(-1)
+
+    def _start_run(self, number: int) -> None:
+        nodes = [f"n{index}" for index in range(self.chance.randint(1, 8))]
+        pairs = [(a, b) for at, b in enumerate(nodes) for a in nodes[:at] if self.chance.random() < 0.35]
+        drawing = ", ".join([*nodes, *(f"{a} > {b}" for a, b in pairs)])
+        settings = {
+            node: {"retries": {"max": self.chance.randint(1, 3), "delay_seconds": self.chance.choice([0, 5, 60])}}
+            for node in nodes
+            if self.chance.random() < 0.3
+        }
+        run = draw(
+            drawing,
+            settings=settings,
+            force=self.chance.random() < 0.3,
+            continue_on_failure=self.chance.random() < 0.7,
+            priority=self.chance.choice([0, 0, 1]),
+        )
+        if self.chance.random() < 0.3:
+            run.queues.update(most=self.chance.randint(1, 2))
+        self.poison |= {f"{run.pk}/{node}" for node in nodes if self.chance.random() < 0.05}
+        self.runs.append(run)
+        self.carry_out(settling.open_run(run.pk))
+        if self.chance.random() < 0.15:
+            self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))
+
+    def _start_worker(self, replaces: str = "") -> None:
+        name = f"w{len(self.workers)}"
+        sweep = Sweep(name, [QUEUE], LEASE_SECONDS, CRASH_LIMIT, clock=lambda: self.clock.seconds)
+        worker = SimulatedWorker(name, self.chance.randint(1, 3), sweep)
+        self.workers.append(worker)
+        if replaces:
+            self.carry_out(losses.lose_owner(replaces, CRASH_LIMIT))
+        self.at(0, lambda: self._beat(worker))
+
+    def _hears(self, worker: SimulatedWorker) -> bool:
+        return worker.alive and self.clock.seconds >= worker.stopped_until
+
+    def _beat(self, worker: SimulatedWorker) -> None:
+        if not worker.alive:
+            return
+        if self.clock.seconds < worker.stopped_until:
+            self.at(worker.stopped_until - self.clock.seconds, lambda: self._beat(worker))
+            return
+        self._maybe_break(worker)
+        if not self._hears(worker):
+            self.at(BEAT_SECONDS, lambda: self._beat(worker))
+            return
+        if worker.held:
+            beat = leases.beat(worker.name, list(worker.held), LEASE_SECONDS)
+            for attempt_id in set(worker.held) - beat.held:
+                del worker.held[attempt_id]
+            for attempt_id in beat.stop:
+                self._end(worker, worker.held[attempt_id], AttemptState.CANCELLED)
+        if worker.sweep.run():
+            self._take(worker)
+        self.at(BEAT_SECONDS, lambda: self._beat(worker))
+
+    def _maybe_break(self, worker: SimulatedWorker) -> None:
+        if self.chance.random() < self.crashes:
+            self._crash(worker)
+        elif self.chance.random() < self.hangs:
+            worker.stopped_until = self.clock.seconds + self.chance.uniform(5, 120)
+
+    def _crash(self, worker: SimulatedWorker) -> None:
+        worker.alive = False
+        worker.held.clear()
+        # A supervisor saw it, and says so; or nobody did, and its leases run out.
+        known = worker.name if self.chance.random() < 0.5 else ""
+        self.at(self.chance.uniform(0.1, 5), lambda: self._start_worker(known))
+
+    def _take(self, worker: SimulatedWorker) -> None:
+        while self._hears(worker) and worker.is_free:
+            claim, effects = leases.claim([QUEUE], worker.name, LEASE_SECONDS, alone=not worker.held)
+            if claim is None:
+                return
+            worker.held[claim.attempt_id] = claim
+            self.carry_out(effects)
+            if f"{claim.run_id}/{claim.node}" in self.poison:
+                self.at(1, lambda claim=claim: self._crash_by(worker, claim))
+            else:
+                seconds = self.chance.choice([0.05, 1, 10, 50])
+                self.at(seconds, lambda claim=claim: self._end(worker, claim, self._outcome()))
+
+    def _crash_by(self, worker: SimulatedWorker, claim: Claim) -> None:
+        if worker.alive and claim.attempt_id in worker.held:
+            self._crash(worker)
+
+    def _outcome(self) -> AttemptState:
+        return AttemptState.FAILED if self.chance.random() < 0.15 else AttemptState.SUCCEEDED
+
+    def _end(self, worker: SimulatedWorker, claim: Claim, outcome: AttemptState) -> None:
+        """What a worker's thread does when its process has ended; one that hangs does it later."""
+        if not worker.alive or claim.attempt_id not in worker.held:
+            return
+        if self.clock.seconds < worker.stopped_until:
+            self.at(worker.stopped_until - self.clock.seconds + 0.01, lambda: self._end(worker, claim, outcome))
+            return
+        del worker.held[claim.attempt_id]
+        outputs = [Output("out", f"content of {claim.node}", 1, True)] if outcome is AttemptState.SUCCEEDED else []
+        result = Result(outcome, 0, "" if outputs else "it did not work", outputs=outputs)
+        effects = finishing.finish(claim, result)
+        if effects is None:
+            self.refused_results += 1
+        elif self.chance.random() < 0.05:
+            # The answer to the commit was lost, and the worker says it again.
+            assert finishing.finish(claim, result) is None
+        if effects is not None and self.chance.random() < 0.97:
+            self.carry_out(effects)
+        self._take(worker)
+
+    # Messages
+
+    def carry_out(self, effects: Effects, *, taking: str | None = None) -> None:
+        """What follows a commit, by messages that may be lost, doubled and late."""
+        for step_id in effects.ended_steps:
+            released = twins.release_twins(step_id)
+            if released.nudges:
+                self.carry_out(released)
+        for _ in range(sum(effects.wake.values())):
+            for _ in range(2 if self.chance.random() < self.doubled else 1):
+                if self.chance.random() >= self.lost:
+                    worker = self.chance.choice(self.workers)
+                    self.at(self.chance.choice([0.001, 0.001, 30]), lambda worker=worker: self._take(worker))
