@@ -66,6 +66,19 @@ INVARIANTS = {
         "OR run.failed <> (SELECT COUNT(*) FROM runs_step WHERE run_id = run.id AND state = 'failed') "
         "OR run.cancelled <> (SELECT COUNT(*) FROM runs_step WHERE run_id = run.id AND state = 'cancelled')"
     ),
+    "nothing waits or is queued in a run that is being cancelled": (
+        "SELECT step.id FROM runs_step step JOIN runs_run run ON run.id = step.run_id "
+        "WHERE run.state = 'cancelling' AND step.state IN ('waiting', 'queued')"
+    ),
+    "of equal steps that may be reused, one is at work": (
+        "SELECT MIN(id) FROM runs_step WHERE state IN ('queued', 'running') AND reusable AND look_up "
+        "GROUP BY workspace_id, cache_key HAVING COUNT(*) > 1"
+    ),
+    "a step that follows a lost worker is alone on its own": (
+        "SELECT attempt.id FROM runs_attempt attempt WHERE attempt.state = 'running' AND attempt.solo AND EXISTS "
+        "(SELECT 1 FROM runs_attempt other WHERE other.state = 'running' AND other.id <> attempt.id "
+        "AND other.lease_owner = attempt.lease_owner)"
+    ),
     "a waiting step counts what it waits for": (
         "SELECT step.id FROM runs_step step WHERE step.state = 'waiting' AND step.waiting_on <> "
         "(SELECT COUNT(DISTINCT edge.parent_id) FROM runs_stepedge edge JOIN runs_step parent "

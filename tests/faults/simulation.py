@@ -79,6 +79,8 @@ class Simulation:
         self.lost, self.doubled = self.chance.choice([(0.0, 0.0), (0.2, 0.2), (1.0, 0.0)])
         self.crashes = self.chance.choice([0.0, 0.02, 0.1])
         self.hangs = self.chance.choice([0.0, 0.02])
+        # A worker may die between its commit and what follows from it.
+        self.forgotten = self.chance.choice([0.0, 0.3])
         self.refused_results = 0
 
     # Time
@@ -136,7 +138,7 @@ class Simulation:
         self.poison |= {f"{run.pk}/{node}" for node in nodes if self.chance.random() < 0.05}
         self.runs.append(run)
         self.carry_out(settling.open_run(run.pk))
-        if self.chance.random() < 0.15:
+        if self.chance.random() < 0.3:
             self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))
 
     def _start_worker(self, replaces: str = "") -> None:
@@ -220,7 +222,7 @@ class Simulation:
         elif self.chance.random() < 0.05:
             # The answer to the commit was lost, and the worker says it again.
             assert finishing.finish(claim, result) is None
-        if effects is not None and self.chance.random() < 0.97:
+        if effects is not None and self.chance.random() >= self.forgotten:
             self.carry_out(effects)
         self._take(worker)
 
