@@ -4,7 +4,7 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test check format lock schema build wheel screenshots bench bench-canvas bench-lists clean
+.PHONY: run test faults check format lock schema build wheel screenshots bench bench-canvas bench-lists clean
 
 run:
 	@$(INSTALL) run
@@ -13,6 +13,11 @@ run:
 test:
 	@$(INSTALL) test
 	@$(BIN)/python scripts/test.py $(ARGS)
+
+# Runs under crashes, hangs and lost messages, in a simulated time, with 1,000 seeds; `make test` plays some of them.
+faults:
+	@$(INSTALL) test
+	PIPEWRIGHT_SEEDS=1000 $(BIN)/pytest -q tests/faults
 
 check:
 	@$(INSTALL) check
