@@ -32,8 +32,7 @@ class Journal:
     def __init__(self, run_id: int) -> None:
         row = db.fetch_one(
             "UPDATE runs_run SET seq = seq + 1 WHERE id = %s "
-            "RETURNING seq, state, workspace_id, priority, unfinished, failed, cancelled, continue_on_failure, "
-            "isolation",
+            "RETURNING seq, state, workspace_id, unfinished, failed, cancelled, continue_on_failure, isolation",
             [run_id],
         )
         if row is None:
@@ -42,12 +41,11 @@ class Journal:
         self.seq = row[0] - 1
         self.state = RunState(row[1])
         self.workspace_id: int = row[2]
-        self.priority: int = row[3]
-        self.unfinished: int = row[4]
-        self.failed: int = row[5]
-        self.cancelled: int = row[6]
-        self.continue_on_failure = bool(row[7])
-        self.isolation: str = row[8]
+        self.unfinished: int = row[3]
+        self.failed: int = row[4]
+        self.cancelled: int = row[5]
+        self.continue_on_failure = bool(row[6])
+        self.isolation: str = row[7]
         self.effects = Effects()
         self._state_before = self.state
         self._events: list[tuple[int, int, str, int | None, str, str]] = []
