@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{API}pipelines/<int:pipeline_id>/versions/<int:number>", versions.OnePipelineVersion.as_view()),
     path(f"{API}pipelines/<int:pipeline_id>/versions/<int:number>/restore", versions.RestoreVersion.as_view()),
     path(f"{API}runs", runs.Runs.as_view()),
+    path(f"{API}runs/plan", runs.PlannedRun.as_view()),
     path(f"{API}runs/choices", run_actions.RunChoices.as_view()),
     path(f"{API}runs/ids", run_actions.RunIds.as_view()),
     path(f"{API}runs/cancel", run_actions.CancelRuns.as_view()),

@@ -214,8 +214,9 @@ class PipelinePlan(WorkspaceView):
     )
     def post(self, request: WorkspaceRequest, pipeline_id: int) -> Response:
         pipeline = get_pipeline(request.workspace, pipeline_id)
-        scope = scope_of(given(ScopeSerializer, request))
-        return Response(plan_preview(request.workspace, graph_of(pipeline), pipeline, scope=scope))
+        graph = graph_of(pipeline)
+        scope = scope_of(given(ScopeSerializer, request)).of_pipeline(graph)
+        return Response(plan_preview(request.workspace, graph, pipeline, scope=scope))
 
 
 class PipelineRuns(WorkspaceView):

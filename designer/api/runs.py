@@ -6,8 +6,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from designer.accounts.permissions import Action
 from designer.api.permissions import WorkspaceRequest
 from designer.api.shapes.errors import ErrorSerializer
+from designer.api.shapes.pipeline import PlanSerializer
 from designer.api.shapes.run import (
     EventQuerySerializer,
     EventsSerializer,
@@ -23,13 +25,15 @@ from designer.api.shapes.run import (
 from designer.api.shapes.scope import scope_of
 from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
+from designer.pipelines.models import Pipeline
 from designer.pipelines.services import read_drawing, submit_pipeline
 from designer.runs.curves import step_curves
+from designer.runs.plans import plan_preview
 from designer.runs.selectors.lists import list_runs, run_rows
 from designer.runs.selectors.logs import lines_before, log_file
 from designer.runs.selectors.one_run import events_after, get_run, run_row, run_snapshot
 from designer.runs.selectors.one_step import get_step, step_detail
-from designer.runs.services import cancel, start_run
+from designer.runs.services import cancel, start_run, with_inputs
 from designer.workers.wake import after_commit
 
 
@@ -53,6 +57,24 @@ class Runs(WorkspaceView):
         run, effects = start_run(request.workspace, pipeline, user, inputs=wanted["inputs"], scope=scope_of(wanted))
         after_commit(effects)
         return Response(run_row(run), status=201)
+
+
+class PlannedRun(WorkspaceView):
+    # It changes nothing; it is a POST because a drawing is too long for an address.
+    needs = Action.READ
+
+    @extend_schema(
+        operation_id="plan_run",
+        request=SubmitSerializer,
+        responses={200: PlanSerializer, 400: ErrorSerializer, 413: ErrorSerializer},
+    )
+    def post(self, request: WorkspaceRequest) -> Response:
+        """What a run of a drawing that comes along would do now, step by step; nothing is kept of it."""
+        wanted = given(SubmitSerializer, request)
+        graph = with_inputs(read_drawing(wanted["graph"], settings.PIPEWRIGHT_MAX_NODES), wanted["inputs"])
+        pipeline = Pipeline.objects.filter(workspace=request.workspace, name=wanted["name"]).order_by("-id").first()
+        scope = scope_of(wanted).of_pipeline(graph)
+        return Response(plan_preview(request.workspace, graph, pipeline, scope=scope))
 
 
 class OneRun(WorkspaceView):

@@ -12,7 +12,7 @@ from designer.cli.client import Client, CommandError
 from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
 from designer.cli.output import console, errors, moment, print_json, print_table, seconds
-from designer.cli.submission import prepare
+from designer.cli.submission import Submission, prepare
 from designer.core.run_state import RunState
 
 app = typer.Typer(no_args_is_help=True)
@@ -46,18 +46,37 @@ def submit(
     for warning in submission.warnings:
         errors.print(f"Warning: {warning}", markup=False)
     run = client.post(
-        "/runs",
-        {
-            "name": name or submission.name,
-            "description": submission.description,
-            "graph": submission.graph,
-            "inputs": dict(_setting(text) for text in set_),
-            "target": target,
-            "rerun_from": rerun_from,
-            "force_rerun": force_rerun,
-        },
+        "/runs", _wanted(submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun)
     )
     _see_through(client, run, wait=wait, json=json)
+
+
+@app.command("plan")
+def plan(
+    file: Annotated[Path, typer.Argument(help="A pipeline.yml.")],
+    set_: Annotated[list[str], typer.Option("--set", help="A pipeline input: --set inputs.NAME=VALUE.")] = [],  # noqa: B006
+    name: Annotated[str, typer.Option(help="The pipeline's name; the file's display_name if left out.")] = "",
+    target: Target = "",
+    rerun_from: RerunFrom = "",
+    force_rerun: ForceRerun = False,
+    json: Json = False,
+) -> None:
+    """Tell what a run of a pipeline file would do: which steps run, which are reused, how long each took last."""
+    client = Client.from_environment()
+    submission = prepare(client, file)
+    for warning in submission.warnings:
+        errors.print(f"Warning: {warning}", markup=False)
+    told = client.post(
+        "/runs/plan", _wanted(submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun)
+    )
+    if json:
+        print_json(told)
+        return
+    print_table(
+        ("Step", "Outcome", "Last time", "Why"),
+        [(step["node"], step["outcome"], seconds(step["last_seconds"]), step["reason"]) for step in told["steps"]],
+        empty="The pipeline has no steps.",
+    )
 
 
 @app.command("retry")
@@ -79,6 +98,16 @@ def retry(
     scope = {"target": target, "rerun_from": rerun_from, "force_rerun": force_rerun}
     again = client.post(f"/runs/{run}/again", {"inputs": inputs, "values": values, **scope})
     _see_through(client, again, wait=wait, json=json)
+
+
+def _wanted(submission: Submission, name: str, set_: list[str], **scope: str | bool) -> dict[str, Any]:
+    return {
+        "name": name or submission.name,
+        "description": submission.description,
+        "graph": submission.graph,
+        "inputs": dict(_setting(text) for text in set_),
+        **scope,
+    }
 
 
 def _see_through(client: Client, run: dict[str, Any], *, wait: bool, json: bool) -> None:

@@ -18,6 +18,10 @@ class Scope:
     rerun_from: str = ""
     force_rerun: bool = False
 
+    def of_pipeline(self, graph: Graph) -> "Scope":
+        """The scope of a run that the pipeline's own settings have a say in."""
+        return replace(self, force_rerun=self.force_rerun or bool(graph.settings.get("force_rerun")))
+
     def asked_for(self, graph: Graph) -> Graph:
         """The drawing with all disabled that is not asked for; raises InvalidRequest for a step that cannot be."""
         for node_id in filter(None, (self.target, self.rerun_from)):

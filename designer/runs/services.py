@@ -51,7 +51,7 @@ def start_run(
         name=pipeline.name,
         pipeline=pipeline,
         frozen=pipeline.graph,
-        scope=replace(scope, force_rerun=scope.force_rerun or bool(graph.settings.get("force_rerun"))),
+        scope=scope.of_pipeline(graph),
     )
 
 

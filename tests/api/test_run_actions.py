@@ -534,3 +534,37 @@ def test_a_step_that_is_not_in_the_drawing_is_named(api: Client, pipeline: int, 
     assert answer.status_code == 400
     assert answer.json()["error"]["message"] == "There is no step 'fit' in the drawing. Choose one of its steps."
     assert Run.objects.count() == 0
+
+
+# Plans
+
+
+def test_the_plan_of_a_drawing_that_comes_along_keeps_nothing_of_it(
+    api: Client, stranger: Client, workspace: Workspace
+) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+    sent = {"name": run.name, "graph": two_steps(workspace)}
+
+    same = post(api, "/runs/plan", sent).json()["steps"]
+    forced = post(api, "/runs/plan", {**sent, "rerun_from": "train"}).json()["steps"]
+    empty = post(api, "/runs/plan", {"name": "empty", "graph": {}})
+
+    assert [(step["node"], step["outcome"], step["run"]) for step in same] == [
+        ("give", "reuse", run.pk),
+        ("train", "reuse", run.pk),
+    ]
+    assert all(step["last_seconds"] is not None for step in same)
+    assert [step["outcome"] for step in forced] == ["reuse", "run"]
+    assert empty.json()["steps"] == []
+    assert (Run.objects.count(), Pipeline.objects.count()) == (1, 1)
+
+
+def test_the_plan_of_a_pipeline_that_always_runs_everything_says_so(api: Client, workspace: Workspace) -> None:
+    graph = {**two_steps(workspace), "settings": {"force_rerun": True}}
+    made = post(api, "/pipelines", {"name": "Always", "graph": graph}).json()["id"]
+    start(api, made)
+    finish()
+
+    told = post(api, f"/pipelines/{made}/plan").json()["steps"]
+
+    assert [step["outcome"] for step in told] == ["run", "depends"]

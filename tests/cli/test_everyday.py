@@ -246,6 +246,24 @@ def test_a_run_is_run_again_with_another_value_and_the_rest_is_reused(home: Runn
     assert "The run has no step 'third'" in unknown.stderr
 
 
+def test_what_a_run_would_do_is_told_before_and_nothing_is_started(home: RunningHome, tmp_path: Path):
+    file = write_pipeline(tmp_path, name="foretold", first="echo 1 > $out", second="cat {first} > $out")
+    before = json.loads(home.command("run", "plan", str(file), "--json").stdout)["steps"]
+    run = run_of(home, file)
+
+    told = [line.split("\t") for line in home.command("run", "plan", str(file)).stdout.splitlines()]
+    part = home.command("run", "plan", str(file), "--to", "first", "--from", "first").stdout
+
+    assert [step["outcome"] for step in before] == ["run", "depends"]
+    assert [(step, outcome, why) for step, outcome, _, why in told] == [
+        ("first", "reuse", f"Equal to run {run}: it will be reused."),
+        ("second", "reuse", f"Equal to run {run}: it will be reused."),
+    ]
+    assert all(took.endswith(" s") for _, _, took, _ in told)
+    assert [line.split("\t")[:2] for line in part.splitlines()] == [["first", "run"], ["second", "skip"]]
+    assert home.client().get("/runs")["results"][0]["id"] == run
+
+
 def test_a_token_is_made_used_listed_and_ended(home: RunningHome):
     made = home.command("token", "create", "nightly report", "--days", "7")
     secret = made.stdout.strip()
