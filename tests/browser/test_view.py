@@ -112,7 +112,14 @@ def test_arranging_shows_what_came_of_it(page, home):
 
     page.keyboard.press("Shift+L")
 
-    expect(node(page, "Evaluate model")).to_be_visible()
-    seen = standing(page)
-    assert len(seen["cards"]) == drawn
-    assert all(inside(card, seen["canvas"]) for card in seen["cards"])
+    # The layout is found beside the page, and then the view sets out.
+    page.wait_for_function(
+        """(drawn) => {
+          const canvas = document.querySelector('[role=application]').getBoundingClientRect()
+          const cards = Array.from(document.querySelectorAll('[role=application] article'))
+          return cards.length === drawn && cards.map((card) => card.getBoundingClientRect()).every((card) =>
+            card.left >= canvas.left && card.top >= canvas.top &&
+            card.right <= canvas.right && card.bottom <= canvas.bottom)
+        }""",
+        arg=drawn,
+    )

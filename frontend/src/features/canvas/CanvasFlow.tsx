@@ -15,8 +15,9 @@ import type { PipelineCanvasProps } from './PipelineCanvas'
 import { TerminalCard } from './TerminalCard'
 import { useKeptInSight } from './useKeptInSight'
 import { useMovedSmoothly } from './useMovedSmoothly'
-import { FAR_BELOW, LEAST_ZOOM, MOST_ZOOM, NEAR_ABOVE } from './viewport'
+import { FAR_BELOW, MOST_ZOOM, NEAR_ABOVE } from './viewport'
 import { firstView } from './firstView'
+import { LEAST_ZOOM } from './fitting'
 
 // One object each: React Flow mounts everything anew when they change.
 const nodeTypes: NodeTypes = { card: NodeCard, terminal: TerminalCard, note: NoteCard }

@@ -1,19 +1,16 @@
-import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react'
+import type { ReactFlowInstance } from '@xyflow/react'
 
 import { boundsOf } from '../../domain/align'
 import type { Point } from '../../domain/editNodes'
-import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
+import type { Box, Size } from '../../domain/nodeGeometry'
+import { fittingView, isClear, LEAST_ZOOM, onScreen } from './fitting'
 import { contains, intoSight } from './sight'
 
-export const LEAST_ZOOM = 0.04
 export const MOST_ZOOM = 2.5
 // Two thresholds, so that a zoom that rests between them does not switch back and forth.
 export const FAR_BELOW = 0.38
 export const NEAR_ABOVE = 0.42
 const FIT_ZOOM = 1
-const FIT_PADDING = 48
-// Between a card and what floats over a corner of the canvas.
-const CORNER_GAP = 12
 const MOVE_MS = 200
 // From here on the text of a node can be read.
 const READABLE_ZOOM = 0.7
@@ -87,41 +84,13 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
 
   const zoomTo = (zoom: number) => set(around(middleOf(shown()), within(zoom)))
 
-  const isClear = (boxes: readonly Box[], at: Transform) => {
-    const floating = corners()
-    return boxes.every((box) => floating.every((corner) => areApart(onScreen(box, at), corner, CORNER_GAP)))
-  }
-
   const showsClearly: Viewport['showsClearly'] = (boxes) => {
     const bounds = boundsOf(boxes)
-    return !bounds || (contains(shown(), bounds) && isClear(boxes, transform()))
+    return !bounds || (contains(shown(), bounds) && isClear(boxes, transform(), corners()))
   }
 
-  const fitting: Viewport['fitting'] = (boxes, mostZoom = FIT_ZOOM) => {
-    const all = [...boxes]
-    const bounds = boundsOf(all)
-    const { width, height } = size()
-    if (!bounds || width === 0) return null
-    const floating = corners()
-    const within = (padding: { right?: number; bottom?: number }) => {
-      const { right = FIT_PADDING, bottom = FIT_PADDING } = padding
-      return getViewportForBounds(bounds, width, height, LEAST_ZOOM, mostZoom, {
-        top: `${FIT_PADDING}px`,
-        left: `${FIT_PADDING}px`,
-        right: `${right}px`,
-        bottom: `${bottom}px`,
-      })
-    }
-    const plain = within({})
-    if (isClear(all, plain)) return plain
-    // Beside what floats at the right, or above all of it: whichever leaves the drawing larger.
-    const atRight = floating.filter(({ x }) => x > width / 2)
-    const ways = [
-      within({ right: width - Math.min(...atRight.map(({ x }) => x)) + CORNER_GAP }),
-      within({ bottom: height - Math.min(...floating.map(({ y }) => y)) + CORNER_GAP }),
-    ].filter((way) => isClear(all, way))
-    return ways.sort((one, other) => other.zoom - one.zoom)[0] ?? plain
-  }
+  const fitting: Viewport['fitting'] = (boxes, mostZoom = FIT_ZOOM) =>
+    fittingView([...boxes], size(), corners(), mostZoom)
 
   const fit: Viewport['fit'] = (boxes, { mostZoom, moving } = {}) => {
     const to = fitting(boxes, mostZoom)
@@ -182,13 +151,5 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
 export const middleOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })
 
 const within = (zoom: number) => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom))
-
-/** A box of the drawing in pixels, from the top left of the canvas. */
-const onScreen = (box: Box, { x, y, zoom }: Transform): Box => ({
-  x: box.x * zoom + x,
-  y: box.y * zoom + y,
-  width: box.width * zoom,
-  height: box.height * zoom,
-})
 
 export const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
