@@ -113,7 +113,7 @@ export function FunctionWorkbench({
               <Button
                 variant="primary"
                 busy={register.isPending}
-                disabled={!component || !isCurrent}
+                disabled={!component || !isCurrent || !checked?.is_new}
                 onClick={() => register.mutate(script)}
               >
                 {t('registry.upload.register')}
