@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 import { cleanStorage, storageQuery, unneededQuery, type Cleaned, type StorageItem } from '../../api/storage'
@@ -61,10 +62,16 @@ export function CleanDialog({ onClose }: CleanDialogProps) {
   )
 }
 
+/** Files and folders as they are called; a log by its run, in the language of the page. */
+function nameOf({ part, name }: StorageItem, t: TFunction): string {
+  const run = part === 'logs' ? /^run (\d+)$/.exec(name)?.[1] : undefined
+  return run === undefined ? name : t('run.title', { id: run })
+}
+
 function Items({ found }: { found: Cleaned }) {
   const { t } = useTranslation()
   const columns: readonly Column<StorageItem>[] = [
-    { id: 'name', header: t('settings.clean.name'), cell: ({ name }) => <code>{name}</code> },
+    { id: 'name', header: t('settings.clean.name'), cell: (item) => <code>{nameOf(item, t)}</code> },
     {
       id: 'part',
       header: t('settings.storage.column.part'),

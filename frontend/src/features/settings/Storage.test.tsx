@@ -1,5 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import i18next from 'i18next'
 
 import { serve, showInPage } from '../../../tests/inPage'
 import type { DiskUse, PartUse } from '../../api/storage'
@@ -81,6 +82,20 @@ it('lists what would go before anything is removed', async () => {
 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(asked.filter((call) => call.startsWith('POST'))).toHaveLength(2)
+})
+
+it('names a log by its run in the language of the page', async () => {
+  await act(() => i18next.changeLanguage('ko'))
+  serve({
+    'GET /storage': { body: use(part('logs', { reclaimable_bytes: 500_000, reclaimable_count: 3 })) },
+    'POST /storage/clean': { body: found },
+  })
+  showInPage(<Storage />, '/settings')
+
+  await userEvent.click(await screen.findByRole('button', { name: /정리/ }))
+
+  expect(await screen.findByText('실행 7')).toBeVisible()
+  await act(() => i18next.changeLanguage('en'))
 })
 
 it('says why a clean-up was refused, and stays', async () => {
