@@ -25,10 +25,10 @@ export function Skeleton({ lines = 3, height }: SkeletonProps) {
   )
 }
 
-/** Where a table will stand. */
-export function SkeletonRows({ rows = 8 }: { rows?: number }) {
+/** Where a table will stand, or a list in a frame. */
+export function SkeletonRows({ rows = 8, framed = false }: { rows?: number; framed?: boolean }) {
   return (
-    <Late className={styles.rows}>
+    <Late className={classes(styles.rows, framed && styles.framed)}>
       {times(rows, (row) => (
         <span key={row} className={styles.row}>
           {times(4, (cell) => (

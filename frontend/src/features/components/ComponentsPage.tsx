@@ -140,7 +140,9 @@ export function ComponentsPage() {
             {error.message}
           </FaultState>
         ) : (
-          <SkeletonRows />
+          <div className={styles.page}>
+            <SkeletonRows framed />
+          </div>
         ))}
       {isAdding && <UploadDialog onClose={() => setIsAdding(false)} />}
     </Page>
