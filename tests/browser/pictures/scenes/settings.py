@@ -77,5 +77,5 @@ def _(stage: Stage) -> None:
 
 @scene("banner-isolation")
 def _(stage: Stage) -> None:
-    reason = "bubblewrap is not installed."
+    reason = "bubblewrap is not installed. Install it: `sudo apt-get install bubblewrap`."
     _in_a_session_with(stage, f"/pipelines/{stage.filled.cars}", isolation="none", isolation_reason=reason)
