@@ -8,6 +8,9 @@ import { place } from './place'
 import { shownPortsOf } from './shownPortsOf'
 
 const MARGIN = 16
+// How finely a free place is looked for.
+const LEAST_STRIDE = 16
+const STRIDES = 48
 
 /** The boxes of all nodes that have a place. */
 export function nodeBoxes(graph: Graph, components: Components): ReadonlyMap<NodeId, Box> {
@@ -40,6 +43,26 @@ export const freeSpot = (boxes: Iterable<Box>, size: Size, wanted: Point): Point
   x: wanted.x,
   y: wanted.y + freeShift([...boxes], [{ ...wanted, ...size }]),
 })
+
+/** The place nearest to `wanted` inside `frame` where a box of `size` covers nothing; if there is none, one below. */
+export function nearestFreeSpot(boxes: readonly Box[], size: Size, wanted: Point, frame: Box): Point {
+  const isFree = (spot: Point) => !boxes.some((box) => isCrowded({ ...spot, ...size }, box))
+  const stride = Math.max(LEAST_STRIDE, frame.width / STRIDES)
+  const columns = strides(wanted.x, frame.x, frame.x + frame.width - size.width, stride)
+  const rows = strides(wanted.y, frame.y, frame.y + frame.height - size.height, stride)
+  const distance = ({ x, y }: Point) => Math.hypot(x - wanted.x, y - wanted.y)
+  const spots = [wanted, ...columns.flatMap((x) => rows.map((y) => ({ x, y })))]
+  return (
+    spots.sort((one, other) => distance(one) - distance(other)).find(isFree) ?? freeSpot(boxes, size, wanted)
+  )
+}
+
+/** From `start` in both directions, as far as `least` and `most`. */
+function strides(start: number, least: number, most: number, stride: number): number[] {
+  const first = Math.ceil((least - start) / stride)
+  const count = Math.floor((most - start) / stride) - first + 1
+  return Array.from({ length: Math.max(0, count) }, (_, at) => start + (first + at) * stride)
+}
 
 /** Gives a place to what has none: all of it when nothing is placed yet, else the newcomers below the rest. */
 export function placeUnplaced(graph: Graph, components: Components): Graph {
