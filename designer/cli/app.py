@@ -1,14 +1,16 @@
 """The tree of commands."""
 
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from designer import __version__
 from designer.cli import backups, components, data, pipelines, runs, storage, tokens
 from designer.cli.client import CommandError
-from designer.cli.output import errors
+from designer.cli.output import console, errors, print_json
 from designer.core.errors import PipewrightError
 from designer.home import Home
 from designer.workers.home_lock import CannotStart
@@ -67,6 +69,27 @@ def login_link() -> None:
     from designer.workers.sign_in_link import main
 
     raise typer.Exit(main(home.url_file.read_text().strip()))
+
+
+@app.command()
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Look whether everything works here, and say what to do where it does not. The exit code is 1 for a fault."""
+    # Imported here, for it sets Django up, which the other commands do without.
+    from designer.cli.doctor import examine
+
+    findings = list(examine(Home.from_environment()))
+    if json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            mark = _MARKS[finding.verdict]
+            console.print(Text.assemble(mark, f" {finding.name:<10} {finding.found}"), soft_wrap=True)
+            if finding.remedy:
+                console.print(f"{'':13}{finding.remedy}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if any(finding.verdict == "fault" for finding in findings) else 0)
+
+
+_MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "fault": ("✗", "red")}
 
 
 @app.command()

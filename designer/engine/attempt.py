@@ -60,7 +60,7 @@ class StopToken:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an attempt is. Only what is new is set.
+    """How far an attempt is, told at each look while its process runs. Only what is new is set, and the log's size.
 
     `stage`: what it does before and after its process, a line for people; empty when the process starts.
     `line`: the last line of its log that says something.
@@ -244,11 +244,10 @@ def _wait(handle: Handle, log: Path, metrics: MetricsFile, on_progress: Callable
     told = 0
     while (ended := handle.wait(LOOK_SECONDS)) is None:
         size, new = _size(log), metrics.read()
-        if size != told or new:
-            line = last_line(log) if size != told else None
-            told = size
-            latest = {metric.name: metric.value for metric in new}
-            on_progress(Progress(log_size=size, line=line or None, metrics=latest))
+        line = last_line(log) if size != told else None
+        told = size
+        latest = {metric.name: metric.value for metric in new}
+        on_progress(Progress(log_size=size, line=line or None, metrics=latest))
     return ended
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from designer.core.interfaces import ArtifactStore
@@ -85,35 +84,43 @@ class Execution:
             self._isolation,
             self._environments,
             holding.stop,
-            _progress_recorder(order.claim),
+            _ProgressRecorder(order.claim),
         )
 
 
-def _progress_recorder(claim: Claim) -> Callable[[Progress], None]:
-    """Records progress at most twice a second, from the start of the process on; what comes before it, at once.
+class _ProgressRecorder:
+    """Records how far an attempt is: at once what comes before its process, then what is new, twice a second at most.
 
     So a step that ends sooner is told by its end alone. While the process runs, what it said last stands where its
-    stage stood before.
+    stage stood before; what came too soon after the last record is recorded with one of the next looks.
     """
-    last = 0.0
-    shown = ""
 
-    def record(progress: Progress) -> None:
-        nonlocal last, shown
+    def __init__(self, claim: Claim) -> None:
+        self._claim = claim
+        self._stage = self._recorded_stage = ""
+        self._log_size = self._recorded_log_size = 0
+        self._has_started = False
+        self._last = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.line is not None:
+            self._stage = progress.line[:LONGEST_STAGE]
+        elif progress.stage is not None:
+            self._stage = progress.stage
+        if progress.log_size is not None:
+            self._log_size = progress.log_size
         now = time.monotonic()
-        stage = progress.stage if progress.line is None else progress.line[:LONGEST_STAGE]
-        started = stage == ""
-        if started and not shown:
-            last = now
-        if stage is not None and stage == shown and progress.log_size is None:
+        if progress.stage == "":
+            self._has_started = True
+        elif self._has_started and now - self._last < PROGRESS_SECONDS:
             return
-        if not started and now - last < PROGRESS_SECONDS:
-            return
-        last = now
-        shown = stage if stage is not None else shown
-        after_commit(leases.note_progress(claim.attempt_id, claim.epoch, log_size=progress.log_size, stage=stage))
-
-    return record
+        self._last = now
+        if self._stage != self._recorded_stage or self._log_size != self._recorded_log_size:
+            self._recorded_stage, self._recorded_log_size = self._stage, self._log_size
+            claim = self._claim
+            after_commit(
+                leases.note_progress(claim.attempt_id, claim.epoch, log_size=self._log_size, stage=self._stage)
+            )
 
 
 def _to_row(result: AttemptResult, isolation: str) -> Result:

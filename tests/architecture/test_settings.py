@@ -50,6 +50,8 @@ def test_only_the_settings_the_home_and_the_command_line_read_the_environment() 
     passing_on = {"workers/supervisor.py", "workers/server.py", "workers/worker.py", "engine/uv_program.py"}
     # What names a home for a moment, to tell what the settings would be in it.
     passing_on |= {"cli/version.py", "workers/restore.py"}
+    # What asks whether a server elsewhere is meant.
+    passing_on |= {"cli/doctor.py"}
 
     reading = set()
     for path, module in modules().items():
