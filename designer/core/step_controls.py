@@ -41,6 +41,15 @@ def retries_of(settings: Mapping[str, Any]) -> Retries:
     return NO_RETRIES if found is None else Retries(**found)
 
 
+def from_now(seconds: float) -> str:
+    """When a wait of so many seconds ends, in words."""
+    if seconds == 0:
+        return "at once"
+    if seconds < 120:
+        return f"in {seconds:g} s"
+    return f"in {seconds / 60:.0f} min" if seconds < 7200 else f"in {seconds / 3600:.1f} h"
+
+
 def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     """Sentences that begin with `its`, each for one setting that cannot be."""
     timeout = settings.get("timeout_seconds")

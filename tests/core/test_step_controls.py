@@ -1,6 +1,6 @@
 import pytest
 
-from designer.core.step_controls import Retries, retries_of, setting_problems
+from designer.core.step_controls import Retries, from_now, retries_of, setting_problems
 
 
 def test_each_wait_is_longer_than_the_one_before_up_to_the_longest():
@@ -66,3 +66,11 @@ def test_a_time_limit_is_a_number_of_seconds(seconds):
     [problem] = setting_problems({"timeout_seconds": seconds})
 
     assert problem.startswith("its time limit should be a number of seconds above 0")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "at once"), (9.3, "in 9.3 s"), (119.0, "in 119 s"), (600.4, "in 10 min"), (34_560, "in 9.6 h")],
+)
+def test_when_a_wait_ends_is_told_in_a_unit_that_can_be_read(seconds: float, words: str) -> None:
+    assert from_now(seconds) == words

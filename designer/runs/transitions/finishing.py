@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from designer.core.run_state import AttemptState, RunState, StepState, step_after_failure, step_sources
-from designer.core.step_controls import retries_of
+from designer.core.step_controls import from_now, retries_of
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.transitions.cancelling import stop_steps
@@ -112,8 +112,9 @@ def _try_again(journal: Journal, claim: Claim, result: Result, *, stopping: bool
         return False
     # Not for a secret: it only keeps steps that failed together apart.
     seconds = round(retries.wait_before(failures, random.random()), 1)  # noqa: S311
-    when = f"in {seconds:g} s" if seconds else "at once"
-    reason = f"Attempt {claim.number} failed; retry {failures} of {retries.max} follows {when}. {result.error}"
+    reason = (
+        f"Attempt {claim.number} failed; retry {failures} of {retries.max} follows {from_now(seconds)}. {result.error}"
+    )
     db.execute(
         "UPDATE runs_step SET state = 'queued', reason = %s WHERE id = %s AND state = 'running'",
         [reason, claim.step_id],

@@ -27,6 +27,9 @@ class Filled:
     outdated: int
     archived: int
     looks: int
+    partial_run: int
+    retrying: int
+    retrying_run: int
 
 
 def fill(home: RunningHome, folder: Path) -> Filled:
@@ -53,6 +56,7 @@ def fill(home: RunningHome, folder: Path) -> Filled:
     )
     told = home.command("run", "submit", str(failing), "--json", check=False).stdout
     broken = client.post("/pipelines", {"name": "Churn, second try"})["id"]
+    retrying, retrying_run = _retrying(home, folder)
     _with_problems(home, broken)
     return Filled(
         cars=cars,
@@ -66,6 +70,9 @@ def fill(home: RunningHome, folder: Path) -> Filled:
         outdated=_outdated(home),
         archived=_archived(home),
         looks=run_that_writes_every_kind(home, folder / "looks"),
+        partial_run=_run(home, cars, to=train["id"]),
+        retrying=retrying,
+        retrying_run=retrying_run,
     )
 
 
@@ -82,6 +89,26 @@ def long_run(home: RunningHome, folder: Path) -> int:
     number = int(home.client().post(f"/pipelines/{document['id']}/runs", {})["id"])
     until(lambda: home.client().get("/runs", state="running")["count"] > 0, 60)
     return number
+
+
+def _retrying(home: RunningHome, folder: Path) -> tuple[int, int]:
+    """A pipeline whose first step failed and waits for its retry, for longer than pictures take; and its run."""
+    file = write_pipeline(
+        folder / "retrying",
+        name="Exchange rates",
+        fetch="echo 'the bank answers: 503 try later' >&2; exit 1; seq 3 > $out",
+        convert="cat {fetch} > $out",
+    )
+    client = home.client()
+    number = int(client.post("/pipelines/import", {"yaml": file.read_text()})["id"])
+    drawing = client.get(f"/pipelines/{number}")
+    graph = drawing["graph"]
+    fetch = next(node for node in graph["nodes"] if node["id"] == "fetch")
+    fetch["settings"] = {**fetch.get("settings", {}), "retries": {"max": 3, "delay_seconds": 36_000, "backoff": 1.5}}
+    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+    run = int(client.post(f"/pipelines/{number}/runs", {})["id"])
+    until(lambda: client.get(f"/runs/{run}/steps/fetch")["attempts"][0]["state"] == "failed", 60)
+    return number, run
 
 
 def _arranged(home: RunningHome) -> int:
@@ -143,9 +170,9 @@ def _archived(home: RunningHome) -> int:
     return number
 
 
-def _run(home: RunningHome, pipeline: int) -> int:
+def _run(home: RunningHome, pipeline: int, to: str = "") -> int:
     client = home.client()
-    number = int(client.post(f"/pipelines/{pipeline}/runs", {})["id"])
+    number = int(client.post(f"/pipelines/{pipeline}/runs", {"target": to})["id"])
 
     until(lambda: client.get(f"/runs/{number}")["state"] in ENDED, RUN_SECONDS)
     return number

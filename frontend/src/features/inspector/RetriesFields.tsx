@@ -10,6 +10,26 @@ type RetriesFieldsProps = {
   onChange: (retries: Retries | null) => void
 }
 
+type Wait = {
+  name: keyof typeof USUAL_RETRIES
+  label: 'inspector.retryDelay' | 'inspector.retryBackoff' | 'inspector.retryLongest'
+  unit: string
+  min: number
+  max: number
+}
+
+const WAITS: readonly Wait[] = [
+  { name: 'delay_seconds', label: 'inspector.retryDelay', unit: 's', min: 0, max: LONGEST_DELAY_SECONDS },
+  { name: 'backoff', label: 'inspector.retryBackoff', unit: '×', min: 1, max: MOST_BACKOFF },
+  {
+    name: 'max_delay_seconds',
+    label: 'inspector.retryLongest',
+    unit: 's',
+    min: 0,
+    max: LONGEST_DELAY_SECONDS,
+  },
+]
+
 /** How often a step is tried again; how long it waits before that, once it is tried again at all. */
 export function RetriesFields({ retries, onChange }: RetriesFieldsProps) {
   const { t } = useTranslation()
@@ -30,31 +50,9 @@ export function RetriesFields({ retries, onChange }: RetriesFieldsProps) {
       />
       {retries && (
         <>
-          <WaitField
-            label={t('inspector.retryDelay')}
-            name="delay_seconds"
-            unit="s"
-            max={LONGEST_DELAY_SECONDS}
-            retries={retries}
-            onChange={onChange}
-          />
-          <WaitField
-            label={t('inspector.retryBackoff')}
-            name="backoff"
-            unit="×"
-            min={1}
-            max={MOST_BACKOFF}
-            retries={retries}
-            onChange={onChange}
-          />
-          <WaitField
-            label={t('inspector.retryLongest')}
-            name="max_delay_seconds"
-            unit="s"
-            max={LONGEST_DELAY_SECONDS}
-            retries={retries}
-            onChange={onChange}
-          />
+          {WAITS.map((wait) => (
+            <WaitField key={wait.name} {...wait} retries={retries} onChange={onChange} />
+          ))}
           <p className={styles.note}>{t('inspector.retriesHint')}</p>
         </>
       )}
@@ -62,24 +60,17 @@ export function RetriesFields({ retries, onChange }: RetriesFieldsProps) {
   )
 }
 
-type WaitFieldProps = {
-  label: string
-  name: keyof typeof USUAL_RETRIES
-  unit: string
-  min?: number
-  max: number
-  retries: Retries
-  onChange: (retries: Retries) => void
-}
+type WaitFieldProps = Wait & { retries: Retries; onChange: (retries: Retries) => void }
 
-function WaitField({ label, name, unit, min = 0, max, retries, onChange }: WaitFieldProps) {
+function WaitField({ name, label, unit, min, max, retries, onChange }: WaitFieldProps) {
+  const { t } = useTranslation()
   function change(value: number | null) {
     const { [name]: _, ...others } = retries
     onChange(value === null ? others : { ...others, [name]: value })
   }
   return (
     <NumberField
-      label={label}
+      label={t(label)}
       unit={unit}
       min={min}
       max={max}

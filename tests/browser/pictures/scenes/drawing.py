@@ -207,3 +207,12 @@ def _(stage: Stage) -> None:
         stage.page.get_by_role("menuitem", name=stage.text("canvas.command.exportSvg")).click()
     picture = download.value.path().read_text()
     stage.page.set_content(f"<body style='margin: 24px'>{picture}</body>")
+
+
+@scene("designer-step-retries")
+def _(stage: Stage) -> None:
+    _open(stage, stage.filled.retrying)
+    _choose(stage, "Fetch")
+    stage.page.get_by_role("tab", name=stage.text("inspector.settings"), exact=True).click()
+    stage.page.get_by_role("heading", name=stage.text("inspector.retries")).scroll_into_view_if_needed()
+    stage.settle()

@@ -132,3 +132,21 @@ def _(stage: Stage) -> None:
     stage.open(f"/runs/{stage.filled.changed_run}")
     stage.page.get_by_role("tab", name=re.compile(f"^{stage.text('run.dock.steps')}")).first.click()
     stage.settle()
+
+
+@scene("run-to-a-step")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.partial_run}")
+
+
+@scene("run-step-waits-for-retry")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.retrying_run}?step=fetch")
+    stage.page.wait_for_timeout(800)
+
+
+@scene("run-step-failed-try")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.retrying_run}?step=fetch")
+    stage.page.get_by_role("tab", name=stage.text("run.step.tab.details")).click()
+    stage.settle()

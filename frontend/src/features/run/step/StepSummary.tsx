@@ -78,18 +78,20 @@ export function StepSummary({
           <Times run={run} step={step} detail={detail} />
         </section>
       )}
-      <section className={styles.section}>
-        <h3 className={styles.heading}>{t('run.step.inputs')}</h3>
-        {detail ? (
-          <InputRows run={run} inputs={detail.inputs} onSelect={onSelect} />
-        ) : error ? (
-          <ErrorState size="small" title={t('run.step.loadFailed')} onRetry={onRetry}>
-            {error.message}
-          </ErrorState>
-        ) : (
-          <Skeleton lines={3} />
-        )}
-      </section>
+      {!(detail && Object.keys(detail.inputs).length === 0) && (
+        <section className={styles.section}>
+          <h3 className={styles.heading}>{t('run.step.inputs')}</h3>
+          {detail ? (
+            <InputRows run={run} inputs={detail.inputs} onSelect={onSelect} />
+          ) : error ? (
+            <ErrorState size="small" title={t('run.step.loadFailed')} onRetry={onRetry}>
+              {error.message}
+            </ErrorState>
+          ) : (
+            <Skeleton lines={3} />
+          )}
+        </section>
+      )}
     </>
   )
 }
