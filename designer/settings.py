@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from designer import __version__
 from designer.home import Home
+from designer.storage.place_settings import PlaceSettings
 
 
 def _text(name: str, default: str) -> str:
@@ -64,6 +65,9 @@ PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblew
 PIPEWRIGHT_HOST_PYTHON = _text("PIPEWRIGHT_HOST_PYTHON", "")
 PIPEWRIGHT_LEASE_SECONDS = _whole_number("PIPEWRIGHT_LEASE_SECONDS", 30, least=2)
 PIPEWRIGHT_CRASH_LIMIT = _whole_number("PIPEWRIGHT_CRASH_LIMIT", 3)
+# Where the machines of a cluster keep artifacts and logs; in the home if none.
+PIPEWRIGHT_ARTIFACTS: PlaceSettings | None = None
+PIPEWRIGHT_CACHE_LIMIT = _whole_number("PIPEWRIGHT_CACHE_LIMIT_MB", 20_480) * 1024 * 1024
 PIPEWRIGHT_UPLOAD_LIMIT = _whole_number("PIPEWRIGHT_UPLOAD_LIMIT_MB", 512) * 1024 * 1024
 PIPEWRIGHT_LOG_LIMIT = _whole_number("PIPEWRIGHT_LOG_LIMIT_MB", 1024) * 1024 * 1024
 PIPEWRIGHT_DOCUMENT_LIMIT = _whole_number("PIPEWRIGHT_DOCUMENT_LIMIT_MB", 8) * 1024 * 1024

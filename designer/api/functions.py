@@ -20,7 +20,7 @@ from designer.registry.functions import CheckedFunction, check_function, registe
 from designer.registry.selectors import interface_row, spec_of
 from designer.runs.function_tests import Sample, start_function_test
 from designer.runs.selectors.one_run import run_row
-from designer.workers.stores import artifact_store
+from designer.workers.stores import artifact_store, attempt_logs
 from designer.workers.wake import after_commit
 
 
@@ -49,6 +49,7 @@ class FunctionTests(WorkspaceView):
         run, effects = start_function_test(
             request.workspace,
             artifact_store(),
+            attempt_logs(),
             wanted["script"],
             user_of(request),
             {name: _sample(sample) for name, sample in wanted["samples"].items()},

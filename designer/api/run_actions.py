@@ -27,6 +27,7 @@ from designer.runs.models import Run
 from designer.runs.selectors.lists import run_ids
 from designer.runs.selectors.one_run import get_run, run_row
 from designer.runs.tags import change_tags, filter_choices, set_tags
+from designer.workers.stores import attempt_logs
 from designer.workers.wake import after_commit
 
 
@@ -103,7 +104,7 @@ class DeleteRuns(WorkspaceView):
     @extend_schema(operation_id="delete_runs", request=RunsSerializer, responses={200: BulkOutcomeSerializer})
     def post(self, request: WorkspaceRequest) -> Response:
         """Remove runs that have ended, with their logs; what later runs reused of them stays."""
-        return Response(delete_runs(request.workspace, given(RunsSerializer, request)["runs"]))
+        return Response(delete_runs(request.workspace, given(RunsSerializer, request)["runs"], attempt_logs()))
 
 
 class TagRuns(WorkspaceView):

@@ -1,5 +1,7 @@
 """Runs: list, follow, cancel; steps and their logs."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -30,10 +32,11 @@ from designer.pipelines.services import read_drawing, submit_pipeline
 from designer.runs.curves import step_curves
 from designer.runs.plans import plan_preview
 from designer.runs.selectors.lists import list_runs, run_rows
-from designer.runs.selectors.logs import lines_before, log_file
+from designer.runs.selectors.logs import log_name
 from designer.runs.selectors.one_run import events_after, get_run, run_row, run_snapshot
 from designer.runs.selectors.one_step import get_step, step_detail
 from designer.runs.services import cancel, start_run, with_inputs
+from designer.workers.stores import attempt_logs
 from designer.workers.wake import after_commit
 
 
@@ -125,19 +128,19 @@ class StepLog(WorkspaceView):
     def get(self, request: WorkspaceRequest, run_id: int, node: str) -> HttpResponseBase:
         """Bytes of a log, by `offset` and `limit` or by a Range header; X-Log-Size says how long it is by now."""
         asked = given(LogQuerySerializer, request)
-        path = log_file(get_run(request.workspace, run_id), node, asked.get("attempt"))
+        name, logs = log_name(get_run(request.workspace, run_id), node, asked.get("attempt")), attempt_logs()
         # A log that has not begun is an empty one.
-        size = path.stat().st_size if path.exists() else 0
+        size = logs.size(name)
         if "offset" in asked or "limit" in asked or size == 0:
             start = min(asked.get("offset", 0), size)
             span = Span(start, min(start + asked.get("limit", size), size))
             headers = {"X-Log-Size": str(size), "X-Log-Offset": str(span.start)}
             if asked["numbered"]:
-                headers["X-Log-Line"] = str(lines_before(path, span.start) if size else 0)
-            return span_response(request, lambda: path.open("rb"), span, _PLAIN, None, headers)
+                headers["X-Log-Line"] = str(logs.lines_before(name, span.start) if size else 0)
+            return span_response(request, partial(logs.open, name), span, _PLAIN, None, headers)
         return file_response(
             request,
-            lambda: path.open("rb"),
+            partial(logs.open, name),
             size,
             content_type=_PLAIN,
             headers={"X-Log-Size": str(size)},

@@ -13,7 +13,7 @@ from designer.api.shapes.storage import CleanedSerializer, CleanSerializer, Disk
 from designer.api.views import WorkspaceView, given
 from designer.workers.cleanup import Cleanup, Item, Part
 from designer.workers.parts import environments
-from designer.workers.stores import artifact_store
+from designer.workers.stores import artifact_store, attempt_logs
 
 LISTED = 200
 
@@ -71,4 +71,4 @@ def _row(item: Item) -> dict[str, Any]:
 
 
 def _cleanup() -> Cleanup:
-    return Cleanup(settings.PIPEWRIGHT_HOME, artifact_store(), environments())
+    return Cleanup(settings.PIPEWRIGHT_HOME, artifact_store(), attempt_logs(), environments())

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -130,16 +130,14 @@ def run_attempt(
         )
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
-        paths = {name: intact_path(store, digest) for name, digest in work.artifacts.items()}
-        if work.code:
-            intact_path(store, work.code)
-        work.log.parent.mkdir(parents=True, exist_ok=True)
-        stage = make_stage(root, work.code, work.spec.outputs, store)
-        started = _start(work, stage, environment, paths, guardian, isolation)
-        stop.attach(started.handle)
-        on_progress(Progress(stage=""))
-        starting = time.monotonic() - began
-        result = _follow(work, stage, started, store, on_progress)
+        with _inputs(work, store) as paths:
+            work.log.parent.mkdir(parents=True, exist_ok=True)
+            stage = make_stage(root, work.code, work.spec.outputs, store)
+            started = _start(work, stage, environment, paths, guardian, isolation)
+            stop.attach(started.handle)
+            on_progress(Progress(stage=""))
+            starting = time.monotonic() - began
+            result = _follow(work, stage, started, store, on_progress)
         return replace(result, starting_seconds=starting, command=started.shown)
     except PipewrightError as error:
         if stop.is_set():
@@ -149,6 +147,19 @@ def run_attempt(
         return AttemptResult("failed", error=f"The step's files could not be made ready: {error}.")
     finally:
         remove_stage(root)
+
+
+@contextlib.contextmanager
+def _inputs(work: AttemptWork, store: ArtifactStore) -> Iterator[dict[str, Path]]:
+    """Where the data inputs stand, which are intact, and stay there as long as this is held; the code with them."""
+    digests = [*work.artifacts.values(), *([work.code] if work.code else [])]
+    # Once before: what is damaged on this machine may be brought anew only while nobody holds it.
+    for digest in digests:
+        intact_path(store, digest)
+    with store.using(digests):
+        if work.code:
+            intact_path(store, work.code)
+        yield {name: intact_path(store, digest) for name, digest in work.artifacts.items()}
 
 
 @dataclass(frozen=True)

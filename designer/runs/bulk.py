@@ -1,16 +1,17 @@
 """Several runs at once: what cannot be done with one of them is said of it, and the others go on."""
 
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from designer.accounts.models import Workspace
+from designer.core.errors import StorageError
+from designer.core.interfaces import AttemptLogs
 from designer.core.run_state import RUN_FINAL, STEP_FINAL, RunState
 from designer.runs.journal import Effects
 from designer.runs.models import Metric, Run, Step
@@ -53,12 +54,12 @@ def cancel_runs(workspace: Workspace, run_ids: Sequence[int]) -> tuple[Outcome, 
     return _each(workspace, run_ids, cancel), effects
 
 
-def delete_runs(workspace: Workspace, run_ids: Sequence[int]) -> Outcome:
+def delete_runs(workspace: Workspace, run_ids: Sequence[int], logs: AttemptLogs) -> Outcome:
     """Remove runs that have ended, with their logs. What later runs reused of them is theirs, and stays."""
-    return _each(workspace, run_ids, _delete)
+    return _each(workspace, run_ids, partial(_delete, logs=logs))
 
 
-def _delete(run: Run) -> Refused | None:
+def _delete(run: Run, *, logs: AttemptLogs) -> Refused | None:
     with transaction.atomic():
         standing = Run.objects.select_for_update().only("state").filter(pk=run.pk).first()
         if standing is None:
@@ -70,9 +71,14 @@ def _delete(run: Run) -> Refused | None:
             return Refused.WAITED_FOR
         _leave_metrics(run)
         standing.delete()
-        log_folder = Path(settings.PIPEWRIGHT_HOME.logs) / str(run.pk)
-        transaction.on_commit(lambda: shutil.rmtree(log_folder, ignore_errors=True))
+        transaction.on_commit(partial(_remove_logs, logs, run.pk))
     return None
+
+
+def _remove_logs(logs: AttemptLogs, run: int) -> None:
+    # What cannot be removed now is found by the next clean-up.
+    with suppress(StorageError):
+        logs.remove_run(run)
 
 
 def _leave_metrics(run: Run) -> None:

@@ -10,7 +10,7 @@ from designer.accounts.models import Workspace
 from designer.core.component import InputPort
 from designer.core.errors import InvalidRequest
 from designer.core.graph import Binding, ComponentRef, FromData, FromNode, Graph, Node, Value
-from designer.core.interfaces import ArtifactStore
+from designer.core.interfaces import ArtifactStore, AttemptLogs
 from designer.core.run_state import RUN_FINAL
 from designer.core.scope import EVERYTHING
 from designer.core.types import LiteralValue
@@ -39,6 +39,7 @@ class Sample:
 def start_function_test(
     workspace: Workspace,
     store: ArtifactStore,
+    logs: AttemptLogs,
     text: str,
     user: User | None,
     samples: Mapping[str, Sample],
@@ -47,7 +48,7 @@ def start_function_test(
     """Run a script's function on samples. Earlier tries but the last are forgotten."""
     version = try_out(workspace, store, text, user, function)
     spec = spec_of(version)
-    _forget_earlier(workspace, spec.name, user, version)
+    _forget_earlier(workspace, logs, spec.name, user, version)
     unknown = sorted(set(samples) - {port.name for port in spec.inputs})
     if unknown:
         raise InvalidRequest(f"The function has no input '{unknown[0][:80]}'.")
@@ -101,10 +102,12 @@ def _is_table(workspace: Workspace, data: FromData) -> bool:
     ).exists()
 
 
-def _forget_earlier(workspace: Workspace, name: str, user: User | None, kept: ComponentVersion) -> None:
+def _forget_earlier(
+    workspace: Workspace, logs: AttemptLogs, name: str, user: User | None, kept: ComponentVersion
+) -> None:
     runs = Run.objects.filter(workspace=workspace, is_test=True, created_by=user, name=name, state__in=RUN_FINAL)
     # The last one stays: what it has made may be reused.
-    delete_runs(workspace, list(runs.order_by("-pk").values_list("pk", flat=True)[1:]))
+    delete_runs(workspace, list(runs.order_by("-pk").values_list("pk", flat=True)[1:]), logs)
     used = Step.objects.filter(component_version=OuterRef("pk"))
     ComponentVersion.objects.filter(
         ~Exists(used), component__workspace=workspace, component__name=name, created_by=user

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from designer.core.component import ComponentSpec, environment_from_json
 from designer.core.component_json import spec_from_json
 from designer.core.types import LiteralValue
 from designer.runs import database as db
-from designer.runs.selectors.logs import log_path
 from designer.runs.transitions.leases import Claim
 
 
@@ -24,7 +22,6 @@ class Order:
     artifacts: Mapping[str, str]
     environment_variables: Mapping[str, str]
     timeout_seconds: float | None
-    log: Path
 
 
 def order_of(claim: Claim) -> Order:
@@ -41,7 +38,6 @@ def order_of(claim: Claim) -> Order:
         artifacts=parts["data"],
         environment_variables=parts["environment_variables"],
         timeout_seconds=version.spec.timeout_seconds if timeout is None else float(timeout),
-        log=log_path(claim.run_id, claim.node, claim.number),
     )
 
 

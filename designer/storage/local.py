@@ -16,30 +16,20 @@ import shutil
 import stat
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import blake3
 
 from designer.core.errors import Conflict, NotFound, StorageError, TooLarge
-from designer.core.interfaces import Artifact, StoredFile
+from designer.core.interfaces import Artifact, Stored, StoredFile
 from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
 
 _HEX = frozenset("0123456789abcdef")
 _LOCK_SECONDS = 10.0
 _MOST_KNOWN, _FEW_FILES = 1000, 100
-
-
-@dataclass(frozen=True)
-class Stored:
-    """`wanted_at`: when it was stored last, also by somebody for whom it was there already."""
-
-    digest: str
-    bytes: int
-    wanted_at: float
 
 
 class LocalStore:
@@ -86,6 +76,19 @@ class LocalStore:
             self._publish(artifact, staged)
         return artifact
 
+    def take_in(self, artifact: Artifact, fill: Callable[[Path], None]) -> None:
+        """Store an artifact that is known: `fill` writes its files into a folder, and each must be what is told."""
+        with _disk_errors(), self._stage() as staged:
+            data = staged / "data"
+            data.mkdir()
+            fill(data)
+            for file in artifact.files:
+                path = data / file.path
+                if not path.is_file() or digest_file(path) != file.digest:
+                    raise StorageError(f"The artifact {artifact.digest[:12]} is damaged: '{file.path}' has changed.")
+                path.chmod(0o755 if file.executable else 0o644)
+            self._publish(artifact, staged)
+
     def artifact(self, digest: str) -> Artifact:
         manifest = self._folder(digest) / "manifest.json"
         try:
@@ -130,6 +133,36 @@ class LocalStore:
             raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk.")
 
     @contextmanager
+    def using(self, digests: Iterable[str]) -> Iterator[None]:
+        """While it is held these artifacts are not removed by any process; raises NotFound for one that is not here."""
+        with contextlib.ExitStack() as held:
+            for digest in dict.fromkeys(digests):
+                held.enter_context(self._held(digest))
+            yield
+
+    @contextmanager
+    def _held(self, digest: str) -> Iterator[None]:
+        manifest = self._folder(digest) / "manifest.json"
+        with contextlib.ExitStack() as held:
+            try:
+                file = held.enter_context(manifest.open("rb"))
+                fcntl.flock(file, fcntl.LOCK_SH)
+                # Between the opening and the lock it may have been removed.
+                is_same = manifest.stat().st_ino == os.fstat(file.fileno()).st_ino
+            except FileNotFoundError as error:
+                raise NotFound(f"There is no artifact {digest[:12]}.") from error
+            if is_same:
+                yield
+                return
+        # It was even stored once more.
+        with self._held(digest):
+            yield
+
+    def touch(self, digest: str) -> bool:
+        """Whether it is stored; if so, it counts as used now."""
+        return self._is_kept(self._folder(digest))
+
+    @contextmanager
     def kept(self) -> Iterator[None]:
         """While it is held nothing is removed from the store; any number of processes may hold it."""
         with self._lock_file.open("a") as file:
@@ -153,6 +186,8 @@ class LocalStore:
                 folder = self._folder(digest)
                 # Whoever stores the same content again is told that it is there, and touches it.
                 if folder.stat().st_mtime >= not_wanted_since:
+                    continue
+                if _is_held(folder / "manifest.json"):
                     continue
                 # A folder that is moved must be writable.
                 folder.chmod(0o755)
@@ -222,6 +257,15 @@ class LocalStore:
             os.utime(target)
             return True
         return False
+
+
+def _is_held(manifest: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError), manifest.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def size_below(folder: Path) -> int:

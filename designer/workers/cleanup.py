@@ -1,5 +1,7 @@
 """How much disk a home takes, and what of it nothing needs any more: found first, removed on demand.
 
+In a cluster, artifacts and logs are those of all its machines; the rest is this machine's.
+
 Files go and rows stay: what is removed is named by no row, so a crash in the middle leaves less to do the next time.
 What is younger than an hour, or than the oldest step at work, is left alone: its row may not have been written yet.
 """
@@ -13,6 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from designer.core.errors import NotFound, StorageError
+from designer.core.interfaces import AttemptLogs, ManagedStore
 from designer.engine.environments import Environments
 from designer.engine.staging import remove_folder
 from designer.home import Home
@@ -37,6 +41,8 @@ class Part(StrEnum):
     WORK = "work"
     DATABASE = "database"
     BACKUPS = "backups"
+    # Copies of artifacts that are kept elsewhere.
+    CACHE = "cache"
 
 
 CLEANED = (Part.ARTIFACTS, Part.LOGS, Part.ENVIRONMENTS, Part.WORK)
@@ -44,11 +50,11 @@ CLEANED = (Part.ARTIFACTS, Part.LOGS, Part.ENVIRONMENTS, Part.WORK)
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that nothing needs; `name` tells a person which."""
+    """One thing that nothing needs; `name` tells a person which, and `key` the program."""
 
     part: Part
     name: str
-    path: Path
+    key: str
     bytes: int
 
 
@@ -70,10 +76,16 @@ class DiskUse:
 
 class Cleanup:
     def __init__(
-        self, home: Home, store: LocalStore, environments: Environments, clock: Callable[[], float] = time.time
+        self,
+        home: Home,
+        store: ManagedStore,
+        logs: AttemptLogs,
+        environments: Environments,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._home = home
         self._store = store
+        self._attempt_logs = logs
         self._environments = environments
         self._clock = clock
 
@@ -82,26 +94,40 @@ class Cleanup:
         """Several homes may use them, and this one does not know what the others need."""
         return not Path(settings.PIPEWRIGHT_ENVIRONMENTS).is_relative_to(self._home.root)
 
+    @property
+    def _keeps_artifacts_elsewhere(self) -> bool:
+        return not isinstance(self._store, LocalStore)
+
     def use(self) -> DiskUse:
         """What each part takes, and what of it could go."""
         items = self.unneeded(CLEANED)
         disk = shutil.disk_usage(self._home.root)
-        parts = [self._use(part, [item for item in items if item.part is part]) for part in Part]
+        there = [part for part in Part if part is not Part.CACHE or self._keeps_artifacts_elsewhere]
+        parts = [self._use(part, [item for item in items if item.part is part]) for part in there]
         return DiskUse(parts, disk.free, disk.total)
 
     def _use(self, part: Part, items: Sequence[Item]) -> Use:
-        home = self._home
-        folders = {
-            Part.ARTIFACTS: [home.artifacts / "objects"],
-            Part.LOGS: [home.logs],
-            Part.ENVIRONMENTS: [Path(settings.PIPEWRIGHT_ENVIRONMENTS)],
-            Part.WORK: [home.work, home.uploads, home.artifacts / "staging", *home.root.glob(".backup-*")],
-            Part.DATABASE: [home.database_file.parent],
-            Part.BACKUPS: [home.backups],
-        }[part]
         shared = part is Part.ENVIRONMENTS and self._shares_environments
-        size = sum(size_below(folder) for folder in folders)
-        return Use(part, size, sum(item.bytes for item in items), len(items), shared)
+        return Use(part, self._size(part), sum(item.bytes for item in items), len(items), shared)
+
+    def _size(self, part: Part) -> int:
+        home = self._home
+        match part:
+            case Part.ARTIFACTS:
+                return sum(item.bytes for item in self._store.stored())
+            case Part.LOGS:
+                return sum(kept.bytes for kept in self._attempt_logs.kept())
+            case Part.CACHE:
+                return size_below(home.artifacts / "objects")
+            case Part.ENVIRONMENTS:
+                return size_below(Path(settings.PIPEWRIGHT_ENVIRONMENTS))
+            case Part.WORK:
+                passing = [home.work, home.uploads, home.artifacts / "staging", *home.root.glob(".backup-*")]
+                return sum(size_below(folder) for folder in passing)
+            case Part.DATABASE:
+                return size_below(home.database_file.parent)
+            case Part.BACKUPS:
+                return size_below(home.backups)
 
     def unneeded(self, parts: Collection[Part]) -> list[Item]:
         """What nothing needs, the largest first."""
@@ -118,15 +144,21 @@ class Cleanup:
         """Remove what nothing needs; what went."""
         limit = self._limit()
         items = self.unneeded(parts)
-        artifacts = {item.path.name: item for item in items if item.part is Part.ARTIFACTS}
+        artifacts = {item.key: item for item in items if item.part is Part.ARTIFACTS}
         gone = [artifacts[digest] for digest in self._store.remove(artifacts, not_wanted_since=limit)]
-        for item in items:
-            if item.part is Part.ENVIRONMENTS:
-                gone += [item] if self._environments.remove(item.path) else []
-            elif item.part is not Part.ARTIFACTS:
-                item.path.unlink() if item.path.is_file() else remove_folder(item.path)
-                gone.append(item)
-        return gone
+        return gone + [item for item in items if item.part is not Part.ARTIFACTS and self._remove(item)]
+
+    def _remove(self, item: Item) -> bool:
+        path = Path(item.key)
+        if item.part is Part.ENVIRONMENTS:
+            return self._environments.remove(path)
+        if item.part is Part.LOGS:
+            self._attempt_logs.remove_run(item.key)
+        elif path.is_file():
+            path.unlink()
+        else:
+            remove_folder(path)
+        return True
 
     def _limit(self) -> float:
         began = work_began_at()
@@ -139,21 +171,24 @@ class Cleanup:
         needed = needed_artifacts()
         for stored in self._store.stored():
             if stored.digest not in needed and stored.wanted_at < limit:
-                folder = self._home.artifacts / "objects" / stored.digest[:2] / stored.digest
-                yield Item(Part.ARTIFACTS, self._title(stored.digest), folder, stored.bytes)
+                yield Item(Part.ARTIFACTS, self._title(stored.digest), stored.digest, stored.bytes)
 
     def _title(self, digest: str) -> str:
-        files = self._store.artifact(digest).files
+        try:
+            files = self._store.artifact(digest).files
+        except (NotFound, StorageError):
+            # A process was killed while it stored it, or it is damaged.
+            files = ()
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         return f"{digest[:12]}  {files[0].path}{more}" if files else digest[:12]
 
     def _logs(self) -> Iterator[Item]:
-        # The folders first: a run has its row before it has a log.
-        folders = [folder for folder in _below(self._home.logs) if folder.name.isdecimal()]
+        # The logs first: a run has its row before it has a log.
+        logs = list(self._attempt_logs.kept())
         there = runs_there_are()
-        for folder in folders:
-            if folder.name not in there:
-                yield Item(Part.LOGS, f"run {folder.name}", folder, size_below(folder))
+        for kept in logs:
+            if kept.run not in there:
+                yield Item(Part.LOGS, f"run {kept.run}", kept.run, kept.bytes)
 
     def _unused_environments(self) -> Iterator[Item]:
         if self._shares_environments:
@@ -163,7 +198,7 @@ class Cleanup:
         limit = self._limit()
         for folder in built:
             if folder not in needed and _changed_at(folder) < limit:
-                yield Item(Part.ENVIRONMENTS, _packages_of(folder), folder, size_below(folder / "venv"))
+                yield Item(Part.ENVIRONMENTS, _packages_of(folder), str(folder), size_below(folder / "venv"))
 
     def _leftovers(self) -> Iterator[Item]:
         limit, long_ago = self._limit(), self._clock() - UPLOAD_SECONDS
@@ -178,7 +213,7 @@ class Cleanup:
 
 
 def _leftover(path: Path) -> Item:
-    return Item(Part.WORK, f"{path.parent.name}/{path.name}", path, _size(path))
+    return Item(Part.WORK, f"{path.parent.name}/{path.name}", str(path), _size(path))
 
 
 def _below(folder: Path) -> list[Path]:

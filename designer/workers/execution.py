@@ -2,9 +2,13 @@
 
 import logging
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from designer.core.interfaces import ArtifactStore
+from designer.core.errors import StorageError
+from designer.core.interfaces import ArtifactStore, AttemptLogs, LogName
 from designer.core.run_state import AttemptState
 from designer.engine.attempt import AttemptResult, AttemptWork, Progress, run_attempt
 from designer.engine.environments import Environments
@@ -20,6 +24,7 @@ from designer.workers.wake import after_commit
 logger = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 0.5
+PUBLISH_AGAIN_SECONDS = 30.0
 LONGEST_STAGE = 200
 # These stops are not the run's: another worker has the step, or it is queued again.
 _NOT_OURS = frozenset({"shutdown", "lease_lost"})
@@ -31,6 +36,7 @@ class Execution:
     def __init__(
         self,
         store: ArtifactStore,
+        logs: AttemptLogs,
         guardian: Guardian,
         isolation: Isolation,
         environments: Environments,
@@ -39,6 +45,7 @@ class Execution:
         threads: int,
     ) -> None:
         self._store = store
+        self._logs = logs
         self._guardian = guardian
         self._isolation = isolation
         self._environments = environments
@@ -61,6 +68,15 @@ class Execution:
             after_commit(effects, taking=queue)
 
     def _run(self, order: Order, holding: Holding) -> AttemptResult:
+        name = LogName(order.claim.run_id, order.node, order.claim.number)
+        log = self._logs.begin(name)
+        try:
+            result = self._run_attempt(order, holding, name, log)
+        finally:
+            size = _told_size(self._logs.end, name)
+        return result if size is None else replace(result, log_size=size)
+
+    def _run_attempt(self, order: Order, holding: Holding, name: LogName, log: Path) -> AttemptResult:
         work = AttemptWork(
             attempt_id=order.claim.attempt_id,
             epoch=order.claim.epoch,
@@ -73,7 +89,7 @@ class Execution:
             environment_variables=order.environment_variables,
             timeout_seconds=order.timeout_seconds,
             work_root=self._work_root,
-            log=order.log,
+            log=log,
             log_limit_bytes=self._log_limit_bytes,
             threads=self._threads,
         )
@@ -84,8 +100,17 @@ class Execution:
             self._isolation,
             self._environments,
             holding.stop,
-            _ProgressRecorder(order.claim),
+            _ProgressRecorder(order.claim, partial(_told_size, self._logs.publish, name)),
         )
+
+
+def _told_size(publish: Callable[[LogName], int], name: LogName) -> int | None:
+    """How much of a log everybody can read; None if that cannot be said now, for which no step fails."""
+    try:
+        return publish(name)
+    except StorageError as error:
+        logger.warning("the log of %s is not told yet: %s", name, error.message)
+        return None
 
 
 class _ProgressRecorder:
@@ -95,12 +120,14 @@ class _ProgressRecorder:
     stage stood before; what came too soon after the last record is recorded with one of the next looks.
     """
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, publish: Callable[[], int | None]) -> None:
         self._claim = claim
+        self._publish = publish
         self._stage = self._recorded_stage = ""
-        self._log_size = self._recorded_log_size = 0
+        # What the log has, what of it everybody can read, and what of that is recorded.
+        self._written = self._log_size = self._recorded_log_size = 0
         self._has_started = False
-        self._last = 0.0
+        self._last = self._publish_from = 0.0
 
     def __call__(self, progress: Progress) -> None:
         if progress.line is not None:
@@ -108,19 +135,30 @@ class _ProgressRecorder:
         elif progress.stage is not None:
             self._stage = progress.stage
         if progress.log_size is not None:
-            self._log_size = progress.log_size
+            self._written = progress.log_size
         now = time.monotonic()
         if progress.stage == "":
             self._has_started = True
         elif self._has_started and now - self._last < PROGRESS_SECONDS:
             return
         self._last = now
+        self._publish_log(now)
         if self._stage != self._recorded_stage or self._log_size != self._recorded_log_size:
             self._recorded_stage, self._recorded_log_size = self._stage, self._log_size
             claim = self._claim
             after_commit(
                 leases.note_progress(claim.attempt_id, claim.epoch, log_size=self._log_size, stage=self._stage)
             )
+
+    def _publish_log(self, now: float) -> None:
+        if self._written <= self._log_size or now < self._publish_from:
+            return
+        told = self._publish()
+        if told is None:
+            # Each try may take long, and the step is looked after by the same thread.
+            self._publish_from = time.monotonic() + PUBLISH_AGAIN_SECONDS
+        else:
+            self._log_size = told
 
 
 def _to_row(result: AttemptResult, isolation: str) -> Result:

@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402 - models can be imported only aft
 from django.db import close_old_connections, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from designer.core.errors import PipewrightError  # noqa: E402
 from designer.engine.guardian import Guardian, kill_left_over  # noqa: E402
 from designer.engine.staging import remove_left_over_stages  # noqa: E402
 from designer.runs.models import Worker  # noqa: E402
@@ -27,7 +28,7 @@ from designer.workers.execution import Execution  # noqa: E402
 from designer.workers.held import Held  # noqa: E402
 from designer.workers.parts import environments, isolation  # noqa: E402
 from designer.workers.sockets import WORKER, Inbox  # noqa: E402
-from designer.workers.stores import artifact_store  # noqa: E402
+from designer.workers.stores import artifact_store, attempt_logs  # noqa: E402
 from designer.workers.supervisor import end_with_parent  # noqa: E402
 from designer.workers.sweep import Sweep  # noqa: E402
 from designer.workers.wake import after_commit  # noqa: E402
@@ -35,6 +36,7 @@ from designer.workers.wake import after_commit  # noqa: E402
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
+CATCH_UP_SECONDS = 60.0
 
 
 class WorkerProcess:
@@ -44,14 +46,15 @@ class WorkerProcess:
         self._slots = slots
         self._stopping = threading.Event()
         self._held = Held()
-        self._store = artifact_store()
+        self._logs = attempt_logs()
         self._isolation = isolation()
         home = settings.PIPEWRIGHT_HOME
         kill_left_over(home.work)
         remove_left_over_stages(home.work, keep=set())
         self._guardian = Guardian(home.work)
         self._execution = Execution(
-            self._store,
+            artifact_store(),
+            self._logs,
             self._guardian,
             self._isolation,
             environments(),
@@ -67,6 +70,7 @@ class WorkerProcess:
         """Work until stopped."""
         self._register(replaces)
         threading.Thread(target=self._listen, name="wake-ups", daemon=True).start()
+        threading.Thread(target=self._catch_up, name="logs left behind", daemon=True).start()
         self._wake_ups.start()
         self._wake_ups.wake(LOCAL_QUEUE, self._slots)
         while not self._stopping.wait(BEAT_SECONDS):
@@ -138,6 +142,16 @@ class WorkerProcess:
         Worker.objects.filter(name=self._name).update(seen_at=timezone.now())
         for queue, count in self._sweep.run().items():
             self._wake_ups.wake(queue, min(count, self._slots))
+
+    def _catch_up(self) -> None:
+        """Publish logs that could not be published when their attempts ended, or that a killed worker left."""
+        while True:
+            try:
+                self._logs.catch_up()
+            except (PipewrightError, OSError) as error:
+                logger.warning("a log stays behind: %s", error)
+            if self._stopping.wait(CATCH_UP_SECONDS):
+                return
 
     def _shut_down(self) -> None:
         """Stop what runs; its steps are queued again, and go on at the next start."""

@@ -8,12 +8,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from designer.core.interfaces import LogName
 from designer.core.run_state import AttemptState
 from designer.runs.models import Run, Step, Sweeper, Worker
-from designer.runs.selectors.logs import log_path
 from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
-from designer.workers.stores import artifact_store
+from designer.workers.stores import artifact_store, attempt_logs
 
 LOG = b"line one\nline two\nline three\n"
 
@@ -46,9 +46,9 @@ def finish_all(outputs: Mapping[str, Mapping[str, str]]) -> None:
         if claim is None:
             return
         node = Step.objects.get(pk=claim.step_id).node
-        log = log_path(claim.run_id, node, claim.number)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_bytes(LOG)
+        name = LogName(claim.run_id, node, claim.number)
+        attempt_logs().begin(name).write_bytes(LOG)
+        attempt_logs().end(name)
         made = [
             Output(port, digest, artifact_store().artifact(digest).size, artifact_store().artifact(digest).is_file)
             for port, digest in outputs.get(node, {}).items()

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,9 +6,10 @@ from django.test import Client
 from django.utils import timezone
 
 from designer.accounts.models import Workspace
+from designer.core.interfaces import LogName
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.runs.models import Run, RunTag, Step
-from designer.runs.selectors.logs import log_path
+from designer.workers.stores import attempt_logs
 from tests.api.hands import finish_all, finished_run, start, store_file, store_folder
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps, upload
 
@@ -371,7 +371,8 @@ def test_runs_that_ended_are_deleted_with_their_logs_and_others_are_kept(
 ) -> None:
     ended, table, _ = finished_run(api, two_steps(workspace, trees=9))
     live = start(api, pipeline, force_rerun=True)["id"]
-    log: Path = log_path(ended.pk, "train", 1)
+    log = LogName(ended.pk, "train", 1)
+    assert attempt_logs().size(log) > 0
 
     with django_capture_on_commit_callbacks(execute=True):
         told = post(api, "/runs/delete", {"runs": [ended.pk, live]}).json()
@@ -379,7 +380,7 @@ def test_runs_that_ended_are_deleted_with_their_logs_and_others_are_kept(
     assert (told["done"], told["refused"][0]["run"]) == ([ended.pk], live)
     assert "cancel it first" in told["refused"][0]["reason"]
     assert list(Run.objects.values_list("pk", flat=True)) == [live]
-    assert not log.parent.exists()
+    assert attempt_logs().size(log) == 0
     assert api.get(f"/api/v1/artifacts/{table}").status_code == 404
 
 

@@ -18,6 +18,7 @@ from designer.home import Home
 from designer.runs.models import Attempt, Run, StepOutput
 from designer.runs.transitions import leases
 from designer.storage.local import LocalStore
+from designer.storage.logs import FolderLogs
 from designer.workers.cleanup import CLEANED, Cleanup
 from designer.workers.parts import environments
 from designer.workers.stores import artifact_store
@@ -203,7 +204,7 @@ def test_environments_that_no_component_declares_go_but_not_the_choice_of_their_
         (folder / "ready").touch()
         os.utime(folder, (LONG_AGO, LONG_AGO))
 
-    gone = Cleanup(home, LocalStore(home.artifacts), built).clean(CLEANED)
+    gone = Cleanup(home, LocalStore(home.artifacts), FolderLogs(home.logs), built).clean(CLEANED)
 
     assert [(item.name, item.bytes) for item in gone] == [("pandas, pip", 100)]
     assert not (folders["pandas"] / "venv").exists()

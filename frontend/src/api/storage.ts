@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { api } from './client'
 
-export type StoragePart = 'artifacts' | 'logs' | 'environments' | 'work' | 'database' | 'backups'
+export type StoragePart = 'artifacts' | 'logs' | 'environments' | 'work' | 'database' | 'backups' | 'cache'
 
 export type PartUse = {
   part: StoragePart

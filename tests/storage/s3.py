@@ -1,0 +1,78 @@
+"""An S3 of the tests' own: moto's server in a process of its own, on a free port."""
+
+import contextlib
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import fsspec
+
+from designer.storage.place_settings import PlaceSettings
+from tests.running import free_port
+
+_START_SECONDS = 60
+
+
+class S3:
+    """Buckets by name; `stop` and `start` take the network away and give it back, without what was stored."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "S3":
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError("moto's server did not start")
+            time.sleep(0.05)
+        return self
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            return bool(urllib.request.urlopen(f"{self.url}/moto-api/", timeout=5).status == 200)
+        return False
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
+    def demand_keys(self) -> None:
+        """From now on only keys that it gave itself are good, and it gave none."""
+        asked = urllib.request.Request(
+            f"{self.url}/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"}
+        )
+        urllib.request.urlopen(asked, timeout=5).close()
+
+    def bucket(self, name: str) -> PlaceSettings:
+        """A new bucket, and how to come to it."""
+        self.files().mkdir(name)
+        return self.place(f"s3://{name}/prefix")
+
+    def place(self, url: str) -> PlaceSettings:
+        return PlaceSettings(url, endpoint_url=self.url, key="tests", secret="tests", region="us-east-1")
+
+    def files(self) -> fsspec.AbstractFileSystem:
+        return fsspec.filesystem(
+            "s3", key="tests", secret="tests", endpoint_url=self.url, use_listings_cache=False, skip_instance_cache=True
+        )
+
+
+@contextlib.contextmanager
+def running_s3() -> Iterator[S3]:
+    server = S3()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
