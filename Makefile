@@ -14,10 +14,12 @@ test:
 	@$(INSTALL) test
 	@$(BIN)/python scripts/test.py $(ARGS)
 
-# Runs under crashes, hangs and lost messages, in a simulated time, with 1,000 seeds; `make test` plays some of them.
+# Real processes under crashes, hangs, lost messages and full disks, and 1,000 simulated seeds; writes docs/faults.md.
+# ARGS="tests/faults/test_crashes.py" runs some of it; `make test` runs a short selection.
 faults:
 	@$(INSTALL) test
-	PIPEWRIGHT_SEEDS=1000 $(BIN)/pytest -q tests/faults
+	PIPEWRIGHT_FAULTS=long PIPEWRIGHT_SEEDS=1000 $(BIN)/pytest -q $(or $(ARGS),tests/faults); \
+		code=$$?; $(BIN)/python -m tests.faults.report; exit $$code
 
 check:
 	@$(INSTALL) check

@@ -23,6 +23,7 @@ from designer.workers.home_lock import CannotStart, home_lock
 
 MAX_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
+LONGEST_DELAY_SECONDS = 5.0
 STOP_SECONDS = 10.0
 READY_SECONDS = 60.0
 # -P: nothing is imported from the folder it was started in, where a random.py of the user may lie.
@@ -54,6 +55,7 @@ class Supervisor:
         self._options = options
         self._say = say
         self._stopping = False
+        self._was_ready = False
         self._worker_name_file = home.run / "worker"
         self._children = [
             _Child("server", self._server_command),
@@ -85,6 +87,7 @@ class Supervisor:
         self._wait_until_ready()
         if self._stopping:
             return 0
+        self._was_ready = True
         self._home.url_file.write_text(self.url)
         subprocess.call([*PYTHON, "-m", "designer.workers.sign_in_link", self.url])
         while not self._stopping:
@@ -120,12 +123,13 @@ class Supervisor:
     def _delay(self, child: _Child, now: float) -> float:
         while child.starts and now - child.starts[0] > RESTART_WINDOW_SECONDS:
             child.starts.popleft()
-        if len(child.starts) >= MAX_RESTARTS:
+        # What has been ready once is not given up: a few steps that kill their worker must not end the server.
+        if len(child.starts) >= MAX_RESTARTS and not self._was_ready:
             raise CannotStart(
                 f"The {child.name} ended {MAX_RESTARTS} times within {RESTART_WINDOW_SECONDS:.0f} seconds. "
                 "See the lines above."
             )
-        return float(0.1 * 2 ** (len(child.starts) - 1)) if child.starts else 0.0
+        return min(0.1 * 2 ** (len(child.starts) - 1), LONGEST_DELAY_SECONDS) if child.starts else 0.0
 
     def _start(self, child: _Child) -> None:
         child.starts.append(time.monotonic())

@@ -1,5 +1,8 @@
 """What must hold of the tables at any moment between two transactions, asked in SQL: an empty answer is a good one."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 from designer.core.run_state import ATTEMPT_FINAL, RUN_FINAL, STEP_FINAL, STEP_GAVE_OUTPUTS
 from designer.runs import database as db
 
@@ -87,7 +90,7 @@ INVARIANTS = {
 }
 
 
-def broken() -> dict[str, list[int]]:
+def broken(fetch: Callable[[str], Iterable[Sequence[Any]]] = db.fetch) -> dict[str, list[int]]:
     """The invariants that do not hold, each with the rows that break it."""
-    found = {name: [row[0] for row in db.fetch(sql)] for name, sql in INVARIANTS.items()}
+    found = {name: [row[0] for row in fetch(sql)] for name, sql in INVARIANTS.items()}
     return {name: rows for name, rows in found.items() if rows}

@@ -1,0 +1,70 @@
+"""Ways in which a server or a worker is broken, by its part's name; each changes what lies around its code."""
+
+import itertools
+import random
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from designer.workers.sockets import Outbox
+
+UNANSWERED_EVERY, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 20, 5, 3
+COPIES, LATEST_SECONDS = 3, 30.0
+
+Send = Callable[[Outbox, dict[str, Any]], bool]
+
+
+def commits_unanswered(part: str) -> None:
+    """The worker's connection is cut after a COMMIT was done and before its answer, once in twenty."""
+    if part != "worker":
+        return
+    commit, is_broken = DatabaseWrapper._commit, _every(UNANSWERED_EVERY)
+
+    def commit_and_break(self: DatabaseWrapper) -> None:
+        commit(self)
+        if is_broken():
+            raise OperationalError("the connection was lost after the COMMIT")
+
+    DatabaseWrapper._commit = commit_and_break
+
+
+def wake_ups_lost(part: str) -> None:
+    _lose(WAKE_UP_LOST_EVERY, "wake")
+
+
+def nudges_lost(part: str) -> None:
+    _lose(NUDGE_LOST_EVERY, "run")
+
+
+def wake_ups_tripled_and_late(part: str) -> None:
+    def send_later(send: Send, outbox: Outbox, message: dict[str, Any]) -> bool:
+        for _ in range(COPIES):
+            timer = threading.Timer(random.uniform(0, LATEST_SECONDS), send, [outbox, message])
+            timer.daemon = True
+            timer.start()
+        return True
+
+    _instead_of_sending(send_later, "wake")
+
+
+def _lose(every: int, kind: str) -> None:
+    is_lost = _every(every)
+    _instead_of_sending(lambda send, outbox, message: is_lost() or send(outbox, message), kind)
+
+
+def _every(number: int) -> Callable[[], bool]:
+    """True at every so many-th call."""
+    count = itertools.count(1)
+    return lambda: next(count) % number == 0
+
+
+def _instead_of_sending(send_broken: Callable[[Send, Outbox, dict[str, Any]], bool], kind: str) -> None:
+    send = Outbox.send
+
+    def broken(self: Outbox, message: dict[str, Any]) -> bool:
+        return send_broken(send, self, message) if kind in message else send(self, message)
+
+    Outbox.send = broken  # type: ignore[method-assign]
