@@ -79,6 +79,7 @@ urlpatterns = [
     path(f"{API}runs/<int:run_id>/events", runs.RunEvents.as_view()),
     path(f"{API}runs/<int:run_id>/cancel", runs.CancelRun.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>", runs.OneStep.as_view()),
+    path(f"{API}runs/<int:run_id>/steps/<str:node>/cancel", runs.CancelStep.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>/curves", runs.StepCurves.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>/log", runs.StepLog.as_view()),
     path(f"{API}artifacts/<str:digest>", artifacts.OneArtifact.as_view()),

@@ -35,7 +35,7 @@ from designer.runs.selectors.lists import list_runs, run_rows
 from designer.runs.selectors.logs import log_name
 from designer.runs.selectors.one_run import events_after, get_run, run_row, run_snapshot
 from designer.runs.selectors.one_step import get_step, step_detail
-from designer.runs.services import cancel, start_run, with_inputs
+from designer.runs.services import cancel, cancel_step, start_run, with_inputs
 from designer.workers.stores import attempt_logs
 from designer.workers.wake import after_commit
 
@@ -100,6 +100,7 @@ class RunEvents(WorkspaceView):
 class CancelRun(WorkspaceView):
     @extend_schema(operation_id="cancel_run", request=None, responses={200: RunHeadSerializer, 404: ErrorSerializer})
     def post(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """Cancel what has not ended but the steps that always run; asked for once more, cancel those too."""
         run = get_run(request.workspace, run_id)
         after_commit(cancel(run))
         return Response(run_row(get_run(request.workspace, run_id)))
@@ -109,6 +110,14 @@ class OneStep(WorkspaceView):
     @extend_schema(operation_id="get_step", responses={200: StepDetailSerializer, 404: ErrorSerializer})
     def get(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
         return Response(step_detail(get_run(request.workspace, run_id), node))
+
+
+class CancelStep(WorkspaceView):
+    @extend_schema(operation_id="cancel_step", request=None, responses={200: RunHeadSerializer, 404: ErrorSerializer})
+    def post(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
+        """Cancel one step, and skip what depends on it; the rest of the run goes on. Nothing if it has ended."""
+        after_commit(cancel_step(get_step(get_run(request.workspace, run_id), node)))
+        return Response(run_row(get_run(request.workspace, run_id)))
 
 
 class StepCurves(WorkspaceView):

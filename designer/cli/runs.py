@@ -235,9 +235,19 @@ def download(
 
 
 @app.command("cancel")
-def cancel(run: Number, json: Json = False) -> None:
-    """Cancel a run: what waits at once, what runs within seconds. One that has ended otherwise is an error."""
+def cancel(
+    run: Number,
+    step: Annotated[str, typer.Option(help="Cancel only this step; what depends on it is skipped.")] = "",
+    json: Json = False,
+) -> None:
+    """Cancel a run: what waits at once, what runs within seconds. One that has ended otherwise is an error.
+
+    Steps that always run still do; cancel the run once more to stop these too.
+    """
     client = Client.from_environment()
+    if step:
+        _cancel_step(client, run, step, json=json)
+        return
     state = client.get(f"/runs/{run}")["state"]
     if state in ENDED - {"cancelled"}:
         raise CommandError(
@@ -249,6 +259,20 @@ def cancel(run: Number, json: Json = False) -> None:
         print_json(cancelled)
     else:
         console.print(f"Run {run} is {cancelled['state']}.")
+
+
+def _cancel_step(client: Client, run: int, step: str, *, json: bool) -> None:
+    address = f"/runs/{run}/steps/{step}"
+    state = client.get(address)["state"]
+    if state in {"succeeded", "reused", "failed", "skipped"}:
+        raise CommandError(f"Step '{step}' of run {run} has ended already: {state}.")
+    client.post(f"{address}/cancel")
+    told = client.get(address)
+    if json:
+        print_json(told)
+    else:
+        said = "is told to stop" if told["state"] == "running" else f"is {told['state']}"
+        console.print(f"Step '{step}' of run {run} {said}.", markup=False)
 
 
 def _setting(text: str) -> tuple[str, str]:

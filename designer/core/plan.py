@@ -1,20 +1,24 @@
 """What one run will do: its steps, what each waits for, and what decides whether each may be reused."""
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from designer.core.cache_key import cache_key, with_inputs
 from designer.core.component import ComponentSpec
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
-from designer.core.topology import left_out, topological_order
+from designer.core.step_controls import always_runs, depends_on
+from designer.core.topology import descendants, left_out, topological_order
 from designer.core.types import LiteralValue
 from designer.core.values import coerce
 
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """One node's part in a run. Every input stands in exactly one of `values`, `data` and `sources`, or is unset."""
+    """One node's part in a run. Every input stands in exactly one of `values`, `data` and `sources`, or is unset.
+
+    `follows`: the steps that it runs after, by order alone.
+    """
 
     node: str
     title: str
@@ -23,10 +27,20 @@ class PlannedStep:
     data: Mapping[str, FromData]
     sources: Mapping[str, FromNode]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    follows: frozenset[str] = frozenset()
 
     @property
     def parents(self) -> frozenset[str]:
-        return frozenset(source.node for source in self.sources.values())
+        return self.follows.union(source.node for source in self.sources.values())
+
+    @property
+    def always(self) -> bool:
+        return always_runs(self.settings)
+
+    @property
+    def reusable(self) -> bool:
+        """Whether an equal step's results may stand for it. One that always runs is there for what it does."""
+        return self.spec.is_deterministic and not self.always
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,23 @@ def make_plan(graph: Graph, spec_of: Callable[[Node], ComponentSpec]) -> Plan:
         _plan_step(nodes[node_id], spec_of(nodes[node_id]), inputs) for node_id in order if node_id not in skipped
     )
     outputs = {item.name: FromNode(item.node, item.port) for item in graph.outputs}
-    return Plan(steps, outputs, skipped, order)
+    return Plan(_in_order(graph, steps), outputs, skipped, order)
+
+
+def _in_order(graph: Graph, steps: tuple[PlannedStep, ...]) -> tuple[PlannedStep, ...]:
+    """What each step follows by order alone: the steps that its node names, as far as they run.
+
+    One that always runs and waits for nothing comes after all but such steps, and what waits for these.
+    """
+    running = {step.node for step in steps}
+    last = {step.node for step in steps if step.always}
+    ordinary = frozenset(running - last - descendants(graph, *last))
+
+    def follows(step: PlannedStep) -> frozenset[str]:
+        named = running.intersection(depends_on(step.settings))
+        return ordinary if step.always and not step.sources and not named else frozenset(named - step.parents)
+
+    return tuple(replace(step, follows=found) if (found := follows(step)) else step for step in steps)
 
 
 def _plan_step(node: Node, spec: ComponentSpec, inputs: Mapping[str, PipelineInput]) -> PlannedStep:
@@ -119,7 +149,7 @@ def forecast(
             continue
         digests = {port: known[source.node][source.port] for port, source in step.sources.items()}
         parts = with_inputs(parts_of(step), digests)
-        reusable = step.spec.is_deterministic and step.node not in forced
+        reusable = step.reusable and step.node not in forced
         earlier = find(cache_key(parts)) if reusable else None
         if earlier is None:
             told.append(Forecast(step.node, "run", parts))

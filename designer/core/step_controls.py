@@ -1,13 +1,15 @@
-"""How a step is run, beside what it does: its time limit, and how often it is tried. None of it is in the cache key.
+"""How a step is run, beside what it does. None of it is in the cache key.
 
-A node's settings hold it: `timeout_seconds`, and `retries` with `max` (1 to 100), `delay_seconds` before the first
-retry, `backoff` by which each wait is longer than the one before, and `max_delay_seconds`, the longest wait.
+A node's settings hold it: `timeout_seconds`; `retries` with `max` (1 to 100), `delay_seconds` before the first retry,
+`backoff` by which each wait is longer than the one before, and `max_delay_seconds`, the longest wait; `depends_on`, the
+steps after which it runs though it takes nothing from them; and `always_run`, whether it runs whatever became of what
+it follows, as one that cleans up does.
 """
 
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 MOST_RETRIES = 100
 LONGEST_DELAY_SECONDS = 86_400.0
@@ -50,6 +52,16 @@ def from_now(seconds: float) -> str:
     return f"in {seconds / 60:.0f} min" if seconds < 7200 else f"in {seconds / 3600:.1f} h"
 
 
+def depends_on(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The nodes that a step follows by order alone; what is no list of names counts for none."""
+    found = settings.get("depends_on")
+    return tuple(dict.fromkeys(found)) if _are_texts(found) else ()
+
+
+def always_runs(settings: Mapping[str, Any]) -> bool:
+    return settings.get("always_run") is True
+
+
 def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     """Sentences that begin with `its`, each for one setting that cannot be."""
     timeout = settings.get("timeout_seconds")
@@ -61,6 +73,12 @@ def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
             f"its retries cannot be. At most {MOST_RETRIES} are allowed, waits of 0 to {LONGEST_DELAY_SECONDS:,.0f} "
             f"seconds, each 1 to {MOST_BACKOFF:.0f} times the one before. Change them in the step's settings."
         )
+    follows = settings.get("depends_on")
+    if follows is not None and not _are_texts(follows):
+        yield "what it runs after should be a list of steps. Change it in the step's settings."
+    always = settings.get("always_run")
+    if always is not None and not isinstance(always, bool):
+        yield "whether it always runs should be true or false. Change it in the step's settings."
 
 
 _RANGES = {
@@ -79,6 +97,10 @@ def _are_retries(found: object) -> bool:
     return all(
         _is_number(found[key]) and low <= found[key] <= high for key, (low, high) in _RANGES.items() if key in found
     )
+
+
+def _are_texts(found: object) -> TypeGuard[list[str]]:
+    return isinstance(found, list) and all(isinstance(item, str) for item in found)
 
 
 def _is_number(value: object) -> bool:

@@ -3,10 +3,18 @@
 import networkx as nx
 
 from designer.core.graph import Graph, edges
+from designer.core.step_controls import depends_on
 
 
 def digraph(graph: Graph) -> "nx.DiGraph[str]":
-    """The nodes and their data edges; edges with an end that does not exist are left out."""
+    """The nodes, each after what it depends on, by data or by order alone; ends that do not exist are left out."""
+    result = _data_digraph(graph)
+    for node in graph.nodes:
+        result.add_edges_from((source, node.id) for source in depends_on(node.settings) if source in result)
+    return result
+
+
+def _data_digraph(graph: Graph) -> "nx.DiGraph[str]":
     result: nx.DiGraph[str] = nx.DiGraph()
     result.add_nodes_from(node.id for node in graph.nodes)
     for edge in edges(graph):
@@ -25,16 +33,20 @@ def ancestors(graph: Graph, node_id: str) -> set[str]:
     return set(nx.ancestors(digraph(graph), node_id))
 
 
-def descendants(graph: Graph, node_id: str) -> set[str]:
-    return set(nx.descendants(digraph(graph), node_id))
+def descendants(graph: Graph, *node_ids: str) -> set[str]:
+    """What depends on any of these nodes."""
+    if not node_ids:
+        return set()
+    directed = digraph(graph)
+    return {below for node_id in node_ids for below in nx.descendants(directed, node_id)}
 
 
 def left_out(graph: Graph) -> dict[str, str]:
-    """The nodes that do not run, each with the disabled node that is why: itself, or one that it depends on."""
+    """The nodes that do not run, each with the disabled node that is why: itself, or one whose data it needs."""
     found = {node.id: node.id for node in graph.nodes if node.disabled}
     if not found:
         return {}
-    directed = digraph(graph)
+    directed = _data_digraph(graph)
     for disabled in list(found):
         for below in nx.descendants(directed, disabled):
             found.setdefault(below, disabled)

@@ -12,7 +12,7 @@ from typing import Protocol
 from designer.core.component import ComponentSpec, InputPort
 from designer.core.errors import Problem
 from designer.core.graph import Binding, FromData, FromInput, FromNode, Graph, Node, PipelineInput, Value
-from designer.core.step_controls import setting_problems
+from designer.core.step_controls import always_runs, depends_on, setting_problems
 from designer.core.topology import left_out, loops
 from designer.core.types import DataType, Fit, PortKind, fits
 from designer.core.values import matches, value_problems
@@ -80,6 +80,7 @@ class _Check:
                 yield from self._ports(node)
                 for sentence in setting_problems(node.settings):
                     yield Problem("bad_setting", f"{self._node_title(node)}: {sentence}", node=node.id)
+                yield from self._order(node)
 
     def _pipeline_inputs(self) -> Iterator[Problem]:
         used = set(_used_inputs(self.graph))
@@ -156,6 +157,20 @@ class _Check:
     def _loop(self, loop: list[str]) -> Problem:
         names = " → ".join(self._title(node_id) for node_id in [*loop, loop[0]])
         return Problem("cycle", f"These steps wait for each other: {names}. Remove one of the edges.", node=loop[0])
+
+    def _order(self, node: Node) -> Iterator[Problem]:
+        title = self._node_title(node)
+        for source in depends_on(node.settings):
+            if source not in self.nodes:
+                message = f"{title} runs after '{source}', which is not in the pipeline. Choose another step."
+                yield Problem("unknown_dependency", message, node=node.id)
+        taken = [binding.node for binding in node.inputs.values() if isinstance(binding, FromNode)]
+        if taken and always_runs(node.settings):
+            message = (
+                f"{title} always runs, yet it takes data of {self._title(taken[0])}: where that gives none, it is "
+                "skipped. Let it run after that step instead."
+            )
+            yield Problem("always_needs_data", message, node=node.id, severity="warning")
 
     def _ports(self, node: Node) -> Iterator[Problem]:
         spec = self._spec(node)

@@ -92,6 +92,8 @@ class Step(models.Model):
     state = models.CharField(max_length=16, choices=[(s, s) for s in StepState], default=StepState.WAITING)
     reason = models.TextField(blank=True)
     waiting_on = models.IntegerField(default=0)
+    # It runs whatever became of the steps that it follows by order, also in a run that is stopped.
+    always = models.BooleanField(default=False)
     reusable = models.BooleanField(default=True)
     look_up = models.BooleanField(default=True)
     fixed_parts = models.JSONField()
@@ -122,7 +124,7 @@ class Step(models.Model):
 
 
 class StepEdge(models.Model):
-    """`child` takes the output `source_port` of `parent` as its input `port`."""
+    """`child` takes the output `source_port` of `parent` as its input `port`; by order alone if both are empty."""
 
     parent = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="children_edges")
     child = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="parent_edges")

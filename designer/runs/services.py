@@ -110,6 +110,10 @@ def cancel(run: Run) -> Effects:
     return cancelling.cancel_run(run.pk)
 
 
+def cancel_step(step: Step) -> Effects:
+    return cancelling.cancel_step(step.run_id, step.pk)
+
+
 def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedStep) -> dict[str, Any]:
     """The parts of a step's cache key that are known before anything runs."""
     spec = step.spec
@@ -143,8 +147,9 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
             settings=dict(step.settings),
             queue=LOCAL_QUEUE,
             waiting_on=len(step.parents),
-            reusable=step.spec.is_deterministic,
-            look_up=step.spec.is_deterministic and step.node not in forced,
+            always=step.always,
+            reusable=step.reusable,
+            look_up=step.reusable and step.node not in forced,
             fixed_parts=parts_of(run.workspace, catalogue, step),
         )
         for step in plan.steps
@@ -153,9 +158,12 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
     created = {row.node: row for row in Step.objects.bulk_create(rows, batch_size=500)}
     StepEdge.objects.bulk_create(
         (
-            StepEdge(parent=created[source.node], child=created[step.node], source_port=source.port, port=port)
+            StepEdge(parent=created[parent], child=created[step.node], source_port=source_port, port=port)
             for step in plan.steps
-            for port, source in step.sources.items()
+            for parent, source_port, port in (
+                *((source.node, source.port, port) for port, source in step.sources.items()),
+                *((parent, "", "") for parent in sorted(step.follows)),
+            )
         ),
         batch_size=1000,
     )

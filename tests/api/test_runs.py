@@ -95,6 +95,22 @@ def test_a_run_is_cancelled(api: Client, pipeline: int) -> None:
     assert answer.json()["state"] == "cancelled"
 
 
+def test_one_step_of_a_run_is_cancelled(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)
+    first, *others = run_steps(api, run["id"])
+
+    answer = api.post(f"/api/v1/runs/{run['id']}/steps/{first}/cancel")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
+    assert run_steps(api, run["id"]) == {first: "cancelled", **dict.fromkeys(others, "skipped")}
+    assert api.post(f"/api/v1/runs/{run['id']}/steps/none/cancel").status_code == 404
+
+
+def run_steps(api: Client, run: int) -> dict[str, str]:
+    steps = api.get(f"/api/v1/runs/{run}").json()["steps"]
+    return {step["node"]: step["state"] for step in steps}
+
+
 def test_a_drawing_with_problems_does_not_start(api: Client, workspace: Workspace) -> None:
     known = register(workspace, TRAIN)
     graph = drawing(node("train", known["train"], trees=9999))

@@ -33,6 +33,55 @@ def test_every_step_follows_what_it_depends_on_and_keeps_the_drawing_order_else(
     assert plan.step("c").parents == {"a"}
 
 
+def ordered(name: str, *follows: str, always: bool = False, **inputs: object) -> Node:
+    return replace(node(name, **inputs), settings={"depends_on": list(follows), "always_run": always})
+
+
+def test_a_step_may_follow_another_without_its_data():
+    plan = plan_of(ordered("b", "a"), node("a"))
+
+    assert [step.node for step in plan.steps] == ["a", "b"]
+    assert (plan.step("b").parents, plan.step("b").sources) == ({"a"}, {})
+
+
+def test_what_feeds_a_step_is_not_followed_twice():
+    plan = plan_of(node("a"), ordered("b", "a", source=FromNode("a", "out")))
+
+    assert plan.step("b").follows == frozenset()
+
+
+def test_a_disabled_step_is_not_waited_for():
+    plan = plan_of(replace(node("a"), disabled=True), ordered("b", "a"))
+
+    assert plan.step("b").parents == frozenset()
+
+
+def test_a_step_that_always_runs_and_follows_nothing_follows_all_others():
+    plan = plan_of(ordered("clean", always=True), ordered("tell", always=True), node("a"), node("b"))
+
+    assert plan.step("clean").follows == plan.step("tell").follows == {"a", "b"}
+
+
+def test_no_step_waits_for_itself_by_way_of_those_that_always_run():
+    plan = plan_of(
+        ordered("clean", always=True),
+        ordered("tell", always=True),
+        ordered("b", "clean"),
+        ordered("c", "tell"),
+        node("a"),
+    )
+
+    assert plan.step("clean").follows == plan.step("tell").follows == {"a"}
+
+
+def test_a_step_that_always_runs_is_foretold_to_run():
+    plan = plan_of(node("a"), ordered("clean", "a", always=True))
+
+    told = forecast(plan, parts, lambda key: EarlierResult(7, {"out": "d"}))
+
+    assert [item.outcome for item in told] == ["reuse", "run"]
+
+
 def test_a_default_enters_the_plan_and_an_optional_input_stays_unset():
     plan = plan_of(node("a"))
 

@@ -43,10 +43,12 @@ INVARIANTS = {
         f"WHERE step.state NOT IN {_GAVE}"
     ),
     "no step was queued before all that it depends on had given its outputs": (
-        "SELECT edge.id FROM runs_stepedge edge WHERE EXISTS (SELECT 1 FROM runs_runevent child "
+        "SELECT edge.id FROM runs_stepedge edge JOIN runs_step step ON step.id = edge.child_id "
+        "WHERE EXISTS (SELECT 1 FROM runs_runevent child "
         "WHERE child.step_id = edge.child_id AND child.state IN ('queued', 'running', 'reused') AND NOT EXISTS "
         "(SELECT 1 FROM runs_runevent parent WHERE parent.step_id = edge.parent_id AND parent.run_id = child.run_id "
-        f"AND parent.state IN {_GAVE} AND parent.seq < child.seq))"
+        f"AND (parent.state IN {_GAVE} OR step.always AND edge.port = '' AND parent.state IN {_ENDED_STEP}) "
+        "AND parent.seq < child.seq))"
     ),
     "events are numbered without a gap": (
         "SELECT run.id FROM runs_run run WHERE run.seq <> (SELECT COUNT(*) FROM runs_runevent WHERE run_id = run.id) "
@@ -71,7 +73,7 @@ INVARIANTS = {
     ),
     "nothing waits or is queued in a run that is being cancelled": (
         "SELECT step.id FROM runs_step step JOIN runs_run run ON run.id = step.run_id "
-        "WHERE run.state = 'cancelling' AND step.state IN ('waiting', 'queued')"
+        "WHERE run.state = 'cancelling' AND step.state IN ('waiting', 'queued') AND NOT step.always"
     ),
     "of equal steps that may be reused, one is at work": (
         "SELECT MIN(id) FROM runs_step WHERE state IN ('queued', 'running') AND reusable AND look_up "
@@ -85,7 +87,13 @@ INVARIANTS = {
     "a waiting step counts what it waits for": (
         "SELECT step.id FROM runs_step step WHERE step.state = 'waiting' AND step.waiting_on <> "
         "(SELECT COUNT(DISTINCT edge.parent_id) FROM runs_stepedge edge JOIN runs_step parent "
-        f"ON parent.id = edge.parent_id WHERE edge.child_id = step.id AND parent.state NOT IN {_GAVE})"
+        f"ON parent.id = edge.parent_id WHERE edge.child_id = step.id AND parent.state NOT IN {_GAVE} "
+        f"AND NOT (step.always AND edge.port = '' AND parent.state IN {_ENDED_STEP}))"
+    ),
+    "a step that always runs is skipped only where it lacks data": (
+        "SELECT step.id FROM runs_step step WHERE step.always AND step.state = 'skipped' AND NOT EXISTS "
+        "(SELECT 1 FROM runs_stepedge edge JOIN runs_step parent ON parent.id = edge.parent_id "
+        f"WHERE edge.child_id = step.id AND edge.port <> '' AND parent.state NOT IN {_GAVE})"
     ),
 }
 

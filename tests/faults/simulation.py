@@ -16,7 +16,7 @@ import pytest
 from designer.core.run_state import RUN_FINAL, AttemptState
 from designer.runs import database as db
 from designer.runs.journal import Effects
-from designer.runs.models import Run
+from designer.runs.models import Run, Step
 from designer.runs.transitions import cancelling, finishing, leases, losses, settling, twins
 from designer.runs.transitions.finishing import Output, Result
 from designer.runs.transitions.leases import Claim
@@ -121,11 +121,16 @@ class Simulation:
         nodes = [f"n{index}" for index in range(self.chance.randint(1, 8))]
         pairs = [(a, b) for at, b in enumerate(nodes) for a in nodes[:at] if self.chance.random() < 0.35]
         drawing = ", ".join([*nodes, *(f"{a} > {b}" for a, b in pairs)])
-        settings = {
+        settings: dict[str, dict[str, object]] = {
             node: {"retries": {"max": self.chance.randint(1, 3), "delay_seconds": self.chance.choice([0, 5, 60])}}
             for node in nodes
             if self.chance.random() < 0.3
         }
+        for at, node in enumerate(nodes):
+            if follows := [other for other in nodes[:at] if (other, node) not in pairs and self.chance.random() < 0.1]:
+                settings.setdefault(node, {})["depends_on"] = follows
+            if self.chance.random() < 0.1:
+                settings.setdefault(node, {})["always_run"] = True
         run = draw(
             drawing,
             settings=settings,
@@ -139,7 +144,11 @@ class Simulation:
         self.runs.append(run)
         self.carry_out(settling.open_run(run.pk))
         if self.chance.random() < 0.3:
-            self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))
+            for _ in range(self.chance.choice([1, 1, 2])):
+                self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))
+        if self.chance.random() < 0.3:
+            step_id = self.chance.choice(list(Step.objects.filter(run=run).order_by("pk").values_list("pk", flat=True)))
+            self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_step(run.pk, step_id)))
 
     def _start_worker(self, replaces: str = "") -> None:
         name = f"w{len(self.workers)}"

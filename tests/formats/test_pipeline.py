@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.component import ComponentSpec, InputPort, OutputPort
+from designer.core.errors import InvalidDocument
 from designer.core.graph import ComponentRef, FromData, FromInput, FromNode, PipelineInput, PipelineOutput, Value
 from designer.core.types import PortType
 from designer.formats.azureml.component import read_component
@@ -444,3 +445,31 @@ def test_a_layout_edited_into_nonsense_is_left_out() -> None:
 
     assert document.graph.nodes[0].x is None
     assert "the steps are placed anew" in document.warnings[0].message
+
+
+def test_order_and_retries_that_are_written_by_hand_count_and_are_told_to_be_ours() -> None:
+    document = read_pipeline(
+        text_of(
+            """
+            jobs:
+              load: {component: "azureml:p:1"}
+              clean:
+                component: azureml:p:1
+                depends_on: [load]
+                always_run: true
+                retries: {max: 3}
+            """
+        )
+    )
+
+    assert document.graph.nodes[1].settings == {"depends_on": ["load"], "always_run": True, "retries": {"max": 3}}
+    assert [warning.message.partition(" is not a key of Azure")[0] for warning in document.warnings] == [
+        "depends_on",
+        "always_run",
+        "retries",
+    ]
+
+
+def test_what_a_step_depends_on_is_a_list() -> None:
+    with pytest.raises(InvalidDocument, match="depends_on should be a list of texts; it is 'load'"):
+        read_pipeline("jobs: {a: {component: 'azureml:p:1', depends_on: load}}")

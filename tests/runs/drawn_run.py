@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.run_state import AttemptState
+from designer.core.step_controls import always_runs, depends_on
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge, Sweeper
 from designer.runs.transitions import finishing, leases, settling, twins
@@ -36,7 +37,11 @@ def draw(
     priority: int = 0,
     user: User | None = None,
 ) -> Run:
-    """A run that is not opened yet. Each node gives `out`, and takes `in_<parent>` from each of its parents."""
+    """A run that is not opened yet. Each node gives `out`, and takes `in_<parent>` from each of its parents.
+
+    What a node's settings say of order (`depends_on`, `always_run`) is drawn as well.
+    """
+    controls = {node: dict(found) for node, found in (settings or {}).items()}
     tenant = in_workspace or workspace()
     nodes: list[str] = []
     edges: list[tuple[str, str]] = []
@@ -44,6 +49,7 @@ def draw(
         names = [name.strip() for name in part.split(">")]
         nodes += [name for name in names if name not in nodes]
         edges += list(pairwise(names))
+    order = [(parent, node) for node, found in controls.items() for parent in depends_on(found)]
     run = Run.objects.create(
         workspace=tenant,
         name="drawn",
@@ -63,10 +69,11 @@ def draw(
             position=position,
             title=node.title(),
             queue=QUEUE,
-            settings=(settings or {}).get(node, {}),
-            waiting_on=len({parent for parent, child in edges if child == node}),
-            reusable=deterministic,
-            look_up=deterministic and not force,
+            settings=controls.get(node, {}),
+            waiting_on=len({parent for parent, child in [*edges, *order] if child == node}),
+            always=always_runs(controls.get(node, {})),
+            reusable=deterministic and not always_runs(controls.get(node, {})),
+            look_up=deterministic and not force and not always_runs(controls.get(node, {})),
             fixed_parts={
                 "workspace": tenant.slug,
                 "component": node,
@@ -85,6 +92,8 @@ def draw(
     }
     for parent, child in edges:
         StepEdge.objects.create(parent=steps[parent], child=steps[child], source_port="out", port=f"in_{parent}")
+    for parent, child in order:
+        StepEdge.objects.create(parent=steps[parent], child=steps[child], source_port="", port="")
     RunQueue.objects.create(run=run, queue=QUEUE, priority=priority)
     return run
 

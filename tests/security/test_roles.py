@@ -63,6 +63,7 @@ LEAST_ROLE = {
         "archive_pipeline",
         "cancel_run",
         "cancel_runs",
+        "cancel_step",
         "change_component",
         "change_component_version",
         "change_pipeline",

@@ -10,9 +10,12 @@ from designer.formats.sections import Section
 KEPT = ("resources", "distribution", "services", "identity", "queue_settings", "properties", "description", "tags")
 """Keys that are kept as they are, under their own name."""
 
+OWN = ("depends_on", "always_run", "retries")
+"""Keys that Azure ML refuses. Written from a drawing, they stand in its layout instead, which Azure ML passes over."""
+
 STEP_KEYS = (
     "type", "component", "command", "code", "environment", "inputs", "outputs", "display_name", "comment", "compute",
-    "limits", "environment_variables", *KEPT,
+    "limits", "environment_variables", *KEPT, *OWN,
 )  # fmt: skip
 
 
@@ -31,7 +34,24 @@ def read_step_settings(section: Section) -> dict[str, Any]:
     for name in KEPT:
         if section.take(name) is not None:
             settings[name] = section.free(name)
-    return settings
+    return settings | _read_own(section)
+
+
+def _read_own(section: Section) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in OWN:
+        if section.take(name) is None:
+            continue
+        message = (
+            f"{name} is not a key of Azure Machine Learning, which refuses a file with it. It counts here, and stands "
+            "in properties where the drawing is written as a file."
+        )
+        section.warn(message, section.place(name), name)
+        if name == "depends_on":
+            found[name] = [item.text for item in section.texts(name)]
+        else:
+            found[name] = section.flag(name) if name == "always_run" else section.free(name)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def write_step_settings(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

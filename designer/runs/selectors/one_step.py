@@ -59,7 +59,7 @@ def _attempt_row(attempt: Attempt) -> dict[str, Any]:
 def _step_inputs(step: Step, parts: KeyParts) -> dict[str, Any]:
     edges = {
         edge.port: {"node": edge.parent.node, "port": edge.source_port}
-        for edge in StepEdge.objects.filter(child=step).select_related("parent")
+        for edge in StepEdge.objects.filter(child=step).exclude(port="").select_related("parent")
     }
     inputs: dict[str, Any] = {name: {"value": value} for name, value in parts["values"].items()}
     for name, digest in parts["data"].items():
@@ -83,6 +83,8 @@ def why(step: Step) -> str:
             return step.reason
         case _:
             pass
+    if step.always:
+        return "It always runs: it is there for what it does, so nothing stands in for it."
     if not step.reusable:
         return "The component says that it is not deterministic, so it runs each time."
     if not step.look_up:

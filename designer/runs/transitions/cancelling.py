@@ -1,4 +1,10 @@
-"""Stopping what has not ended: all of a run, by its user or after a failure."""
+"""Stopping what has not ended, by its user or after a failure: a run, a step, and what depends on a step.
+
+Steps that always run are left to run, as clean-up is what a run that was stopped needs; a second order stops them too.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -6,43 +12,109 @@ from designer.core.run_state import (
     ATTEMPT_CANCELLED_AT_ONCE,
     RUN_FINAL,
     STEP_CANCELLED_AT_ONCE,
+    AttemptState,
     RunState,
     StepState,
+    step_sources,
 )
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.transitions.settling import children_after, count_attempts, settle
 
 
 def cancel_run(run_id: int) -> Effects:
-    """Cancel what has not ended. Steps at work are told to stop; the run is cancelled once they have."""
+    """Cancel what has not ended. Steps at work are told to stop; the run is cancelled once they have.
+
+    Steps that always run still do; a run that is being cancelled already stops these as well.
+    """
     with transaction.atomic():
         journal = Journal(run_id)
-        if journal.state in RUN_FINAL or journal.state is RunState.CANCELLING:
+        if journal.state in RUN_FINAL:
             transaction.set_rollback(True)
             return Effects()
+        again = journal.state is RunState.CANCELLING
         journal.move(RunState.CANCELLING)
-        stop_steps(journal, "Cancelled.")
+        stop_steps(journal, "Cancelled.", also_always=again)
         return journal.close()
 
 
-def stop_steps(journal: Journal, reason: str) -> None:
+def cancel_step(run_id: int, step_id: int) -> Effects:
+    """Cancel one step, and skip what depends on it; a step at work is told to stop."""
+    with transaction.atomic():
+        journal = Journal(run_id)
+        [(title,)] = db.fetch("SELECT title FROM runs_step WHERE id = %s AND run_id = %s", [step_id, run_id])
+        cancelled = _stop(journal, "Cancelled.", "id = %s", step_id)
+        if not cancelled and not journal.effects.stop_attempts:
+            transaction.set_rollback(True)
+            return Effects()
+        skip_below(journal, cancelled, f"Not run: {title} was cancelled.")
+        return journal.close()
+
+
+def stop_steps(journal: Journal, reason: str, *, also_always: bool = False) -> None:
     """Cancel the steps that wait or are queued, and tell those at work to stop."""
-    run_id = journal.run_id
-    rows = db.fetch(
-        f"UPDATE runs_step SET state = 'cancelled', reason = %s, finished_at = {db.now()}, twin_id = NULL "
-        f"WHERE run_id = %s AND {db.state_is(STEP_CANCELLED_AT_ONCE)} RETURNING id",
-        [reason, run_id],
-    )
-    for (step_id,) in rows:
+    which = "run_id = %s" if also_always else "run_id = %s AND NOT always"
+    skip_below(journal, _stop(journal, reason, which, journal.run_id), "Not run: a step that it needs was cancelled.")
+
+
+def _stop(journal: Journal, reason: str, which: str, parameter: int) -> list[int]:
+    """Stop the steps of which `which` holds, a condition with one parameter; those that ended by it.
+
+    A step at work ends once its process has; it counts for stopped too if it was not told before.
+    """
+    cancelled = [
+        row[0]
+        for row in db.fetch(
+            f"UPDATE runs_step SET state = 'cancelled', reason = %s, finished_at = {db.now()}, twin_id = NULL "
+            f"WHERE {which} AND {db.state_is(STEP_CANCELLED_AT_ONCE)} RETURNING id",
+            [reason, parameter],
+        )
+    ]
+    for step_id in cancelled:
         journal.ended(step_id, StepState.CANCELLED, reason)
-    db.execute(
-        f"UPDATE runs_attempt SET state = 'cancelled', finished_at = {db.now()} "
-        f"WHERE run_id = %s AND {db.state_is(ATTEMPT_CANCELLED_AT_ONCE)}",
-        [run_id],
-    )
-    db.execute("UPDATE runs_runqueue SET queued = 0 WHERE run_id = %s", [run_id])
+    _cancel_attempts(journal, cancelled)
     stopping = db.fetch(
-        "UPDATE runs_attempt SET stop_requested = %s WHERE run_id = %s AND state = 'running' RETURNING id",
-        [True, run_id],
+        "UPDATE runs_attempt SET stop_requested = %s "
+        f"WHERE run_id = %s AND state = 'running' AND step_id IN (SELECT id FROM runs_step WHERE {which}) RETURNING id",
+        [True, journal.run_id, parameter],
     )
     journal.effects.stop_attempts += [row[0] for row in stopping]
+    return cancelled
+
+
+def _cancel_attempts(journal: Journal, step_ids: Sequence[int]) -> None:
+    """Cancel what is queued, or waits for its retry, of steps that were cancelled."""
+    for batch in db.batches(step_ids):
+        for state in ATTEMPT_CANCELLED_AT_ONCE:
+            rows = db.fetch(
+                f"UPDATE runs_attempt SET state = 'cancelled', finished_at = {db.now()} "
+                f"WHERE {db.state_is([state])} AND step_id IN ({db.marks(batch)}) RETURNING queue",
+                batch,
+            )
+            if state is AttemptState.QUEUED:
+                for queue, count in Counter(row[0] for row in rows).items():
+                    count_attempts(journal.run_id, queue, queued=-count)
+
+
+def skip_below(journal: Journal, ended: Sequence[int], reason: str) -> None:
+    """Skip what depends on steps that ended without outputs, but let go on what always runs after them.
+
+    By order alone nothing is taken from a step, so one that always runs is skipped only where it lacks data.
+    """
+    over = list(ended)
+    for batch in db.batches(ended):
+        rows = db.fetch(
+            f"WITH RECURSIVE below(id) AS (SELECT child.id FROM runs_stepedge edge {_NEEDS} "
+            f"WHERE edge.parent_id IN ({db.marks(batch)}) "
+            f"UNION SELECT child.id FROM below JOIN runs_stepedge edge ON edge.parent_id = below.id {_NEEDS}) "
+            f"UPDATE runs_step SET state = 'skipped', reason = %s, finished_at = {db.now()} "
+            f"WHERE id IN (SELECT id FROM below) AND {db.state_is(step_sources(StepState.SKIPPED))} RETURNING id",
+            [*batch, reason],
+        )
+        for (skipped,) in rows:
+            journal.ended(skipped, StepState.SKIPPED, reason)
+            over.append(skipped)
+    settle(journal, children_after(journal, over, always=True))
+
+
+_NEEDS = "JOIN runs_step child ON child.id = edge.child_id AND NOT (child.always AND edge.port = '')"

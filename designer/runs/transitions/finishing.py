@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from designer.core.run_state import AttemptState, RunState, StepState, step_after_failure, step_sources
-from designer.core.step_controls import from_now, retries_of
+from designer.core.step_controls import always_runs, from_now, retries_of
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
-from designer.runs.transitions.cancelling import stop_steps
+from designer.runs.transitions.cancelling import skip_below, stop_steps
 from designer.runs.transitions.leases import Claim
 from designer.runs.transitions.settling import (
     children_after,
@@ -101,13 +101,14 @@ def _end_attempt(claim: Claim, result: Result) -> bool | None:
 
 def _try_again(journal: Journal, claim: Claim, result: Result, *, stopping: bool) -> bool:
     """Queue the step once more, now or after a wait, if it has retries left. What the attempt measured is left out."""
-    retries = retries_of(db.json_object(claim.settings))
+    settings = db.json_object(claim.settings)
+    retries = retries_of(settings)
     if retries.max == 0:
         return False
     [(failures,)] = db.fetch(
         "SELECT COUNT(*) FROM runs_attempt WHERE step_id = %s AND state = 'failed'", [claim.step_id]
     )
-    stopping = stopping or journal.state is RunState.CANCELLING
+    stopping = stopping or (journal.state is RunState.CANCELLING and not always_runs(settings))
     if step_after_failure(failures=failures, retries=retries.max, stopping=stopping) is StepState.FAILED:
         return False
     # Not for a secret: it only keeps steps that failed together apart.
@@ -154,16 +155,6 @@ def after_failure(journal: Journal, step_id: int, state: StepState) -> None:
     """Skip what depends on a step that failed or was cancelled; stop the rest of the run if it is to stop then."""
     title = (db.fetch_one("SELECT title FROM runs_step WHERE id = %s", [step_id]) or ("",))[0]
     word = "failed" if state is StepState.FAILED else "was cancelled"
-    reason = f"Not run: {title} {word}."
-    rows = db.fetch(
-        "WITH RECURSIVE below(id) AS (SELECT child_id FROM runs_stepedge WHERE parent_id = %s "
-        "UNION SELECT edge.child_id FROM runs_stepedge edge JOIN below ON edge.parent_id = below.id) "
-        f"UPDATE runs_step SET state = 'skipped', reason = %s, finished_at = {db.now()} "
-        "WHERE id IN (SELECT id FROM below) "
-        f"AND {db.state_is(step_sources(StepState.SKIPPED))} RETURNING id",
-        [step_id, reason],
-    )
-    for (skipped,) in rows:
-        journal.ended(skipped, StepState.SKIPPED, reason)
+    skip_below(journal, [step_id], f"Not run: {title} {word}.")
     if state is StepState.FAILED and not journal.continue_on_failure:
         stop_steps(journal, f"Stopped: {title} failed, and the pipeline does not continue after a failure.")

@@ -77,14 +77,16 @@ def _lose_attempt(
             transaction.set_rollback(True)
             return Effects()
         count_attempts(run_id, queue, running=-1)
-        crashes = db.fetch(
-            "UPDATE runs_step SET crashes = crashes + %s WHERE id = %s RETURNING crashes", [int(counts), step_id]
-        )[0][0]
+        [(crashes, always)] = db.fetch(
+            "UPDATE runs_step SET crashes = crashes + %s WHERE id = %s RETURNING crashes, always",
+            [int(counts), step_id],
+        )
         target = step_after_lost_worker(crashes=crashes, crash_limit=crash_limit)
         # A step that was told to stop, also after a failure elsewhere in the run, does not begin anew.
-        if lost[0] or journal.state is RunState.CANCELLING:
+        if lost[0] or (journal.state is RunState.CANCELLING and not always):
             end_step(step_id, StepState.CANCELLED, "Cancelled.")
             journal.ended(step_id, StepState.CANCELLED, "Cancelled.")
+            after_failure(journal, step_id, StepState.CANCELLED)
         elif target is StepState.QUEUED:
             db.execute("UPDATE runs_step SET state = 'queued' WHERE id = %s AND state = 'running'", [step_id])
             insert_attempts(journal, [(step_id, queue, number + 1)], solo=solo)

@@ -40,8 +40,11 @@ def open_run(run_id: int) -> Effects:
         return journal.close()
 
 
-def children_after(journal: Journal, done: Sequence[int]) -> list[int]:
-    """Count the steps `done` off their children; those that now wait for nothing, in drawing order."""
+def children_after(journal: Journal, done: Sequence[int], *, always: bool = False) -> list[int]:
+    """Count the steps `done` off their children; those that now wait for nothing, in drawing order.
+
+    `always`: off the children alone that run whatever became of these.
+    """
     ready: list[tuple[int, int]] = []
     for batch in db.batches(done):
         marks = db.marks(batch)
@@ -50,7 +53,8 @@ def children_after(journal: Journal, done: Sequence[int]) -> list[int]:
             "(SELECT COUNT(DISTINCT edge.parent_id) FROM runs_stepedge edge "
             f"WHERE edge.child_id = runs_step.id AND edge.parent_id IN ({marks})) "
             f"WHERE id IN (SELECT child_id FROM runs_stepedge WHERE parent_id IN ({marks})) "
-            "AND run_id = %s AND state = 'waiting' RETURNING position, id, waiting_on",
+            f"AND run_id = %s AND state = 'waiting' {'AND always' if always else ''} "
+            "RETURNING position, id, waiting_on",
             [*batch, *batch, journal.run_id],
         )
         ready += [(position, step_id) for position, step_id, waiting_on in rows if waiting_on == 0]

@@ -156,6 +156,10 @@ export const cloneRun = (run: number) => api.post<Schemas['Cloned']>(`/runs/${ru
 
 export const cancelRun = (run: number) => api.post(`/runs/${run}/cancel`)
 
+/** Stops one step of a run; what depends on it is skipped. */
+export const cancelStep = (run: number, node: string) =>
+  api.post(`/runs/${run}/steps/${encodeURIComponent(node)}/cancel`)
+
 export type LogSource = { run: number; node: string; attempt: number | null }
 
 /** Bytes of a log from `offset`, and how long the whole log is now. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { changeNames } from './changeNames'
 import { carsGraph, library, port } from './examples/graphs'
+import { orderPort } from './edges'
 import { nodeId } from './graph'
 
 const texts = JSON.parse(readFileSync('src/messages/en/changes.json', 'utf8')) as Record<string, string>
@@ -23,6 +24,8 @@ const every = [
   named.connect(port('split_data', 'train'), port('train_model', 'training_data')),
   named.disconnect([port('train_model', 'training_data')]),
   named.disconnect([]),
+  named.runAfter(nodeId('split_data'), nodeId('train_model')),
+  named.disconnect([{ node: nodeId('train_model'), port: orderPort(nodeId('split_data')) }]),
   named.insert('Split data'),
   named.setInput(port('train_model', 'trees')),
   named.clearInput(port('train_model', 'trees')),

@@ -1,4 +1,5 @@
 import { componentOf, labelOf, nodeTitle, type Components } from './component'
+import { orderSource } from './edges'
 import { findNode, type Graph, type NodeId, type PortRef } from './graph'
 import type { MessageRef } from './message'
 
@@ -19,6 +20,8 @@ export type ChangeCode =
   | 'arrange'
   | 'align'
   | 'connect'
+  | 'run_after'
+  | 'no_longer_after'
   | 'disconnect_port'
   | 'disconnect_ports'
   | 'insert'
@@ -87,10 +90,15 @@ export function changeNames(graph: Graph, components: Components) {
     align: () => name('align'),
     connect: (from: PortRef, to: PortRef) =>
       name('connect', { source: title(from.node), title: title(to.node) }),
-    disconnect: (ports: readonly PortRef[]) =>
-      ports[0] && ports.length === 1
-        ? name('disconnect_port', at(ports[0]))
-        : name('disconnect_ports', { count: ports.length }),
+    runAfter: (from: NodeId, to: NodeId) => name('run_after', { source: title(from), title: title(to) }),
+    disconnect: (ports: readonly PortRef[]) => {
+      const [only, ...others] = ports
+      if (!only || others.length > 0) return name('disconnect_ports', { count: ports.length })
+      const source = orderSource(only.port)
+      return source
+        ? name('no_longer_after', { source: title(source), title: title(only.node) })
+        : name('disconnect_port', at(only))
+    },
     insert: (component: string) => name('insert', { title: component }),
     setInput: (port: PortRef) => name('set_input', at(port)),
     clearInput: (port: PortRef) => name('clear_input', at(port)),

@@ -1,17 +1,19 @@
 import { componentOf, inputOf, outputOf, type Components } from './component'
-import { targetOf, type EdgeId } from './edges'
+import { orderSource, targetOf, type EdgeId } from './edges'
 import {
   findNode,
   mapNode,
   mapNodes,
   type Binding,
   type Graph,
+  type Node,
   type NodeId,
   type PortName,
   type PortRef,
 } from './graph'
 import type { MessageRef } from './message'
 import { fits, type FitReason } from './portTypes'
+import { dependsOn, withDependsOn } from './stepControls'
 import { ancestors } from './topology'
 
 export type RefusalCode =
@@ -85,19 +87,27 @@ export const connect = (graph: Graph, from: PortRef, to: PortRef): Graph =>
 
 /** Frees a port of whatever it is bound to. */
 export const disconnect = (graph: Graph, to: PortRef): Graph =>
-  mapNode(graph, to.node, (node) =>
-    Object.hasOwn(node.inputs, to.port) ? { ...node, inputs: without(node.inputs, to.port) } : node,
-  )
+  mapNode(graph, to.node, (node) => freed(node, [to.port]))
+
+/** Lets a node follow another by order alone. */
+export const runAfter = (graph: Graph, id: NodeId, source: NodeId): Graph =>
+  mapNode(graph, id, (node) => withDependsOn(node, [...dependsOn(node), source]))
 
 /** Takes away several edges in one go. */
 export function removeEdges(graph: Graph, edges: Iterable<EdgeId>): Graph {
   const ports = new Map<NodeId, PortName[]>()
   for (const { node, port } of Array.from(edges, targetOf))
     ports.set(node, [...(ports.get(node) ?? []), port])
-  return mapNodes(graph, (node) => {
-    const freed = (ports.get(node.id) ?? []).filter((port) => Object.hasOwn(node.inputs, port))
-    return freed.length === 0 ? node : { ...node, inputs: without(node.inputs, ...freed) }
-  })
+  return mapNodes(graph, (node) => freed(node, ports.get(node.id) ?? []))
+}
+
+/** A node whose ports are free, those that stand for an order among them. */
+function freed(node: Node, ports: readonly PortName[]): Node {
+  const bound = ports.filter((port) => Object.hasOwn(node.inputs, port))
+  const sources = ports.map(orderSource)
+  const follows = dependsOn(node).filter((source) => !sources.includes(source))
+  const inOrder = follows.length === dependsOn(node).length ? node : withDependsOn(node, follows)
+  return bound.length === 0 ? inOrder : { ...inOrder, inputs: without(node.inputs, ...bound) }
 }
 
 export function without<Key extends PortName, Value>(

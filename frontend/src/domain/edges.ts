@@ -1,4 +1,15 @@
-import { bindingsOf, isEdge, portName, nodeId, type Graph, type Node, type PortRef } from './graph'
+import {
+  bindingsOf,
+  isEdge,
+  portName,
+  nodeId,
+  type Graph,
+  type Node,
+  type NodeId,
+  type PortName,
+  type PortRef,
+} from './graph'
+import { dependsOn } from './stepControls'
 
 declare const edgeBrand: unique symbol
 
@@ -39,4 +50,24 @@ export function edgesInto(node: Node): readonly Edge[] {
 /** Every edge, by the order of the nodes they end at. Ends that do not exist are included. */
 export const edgesOf = (graph: Graph): readonly Edge[] => graph.nodes.flatMap(edgesInto)
 
-export const findEdge = (graph: Graph, id: EdgeId) => edgesOf(graph).find((edge) => edge.id === id)
+// No port's name holds a blank.
+const AFTER = 'after '
+
+/** Where a node stands that another follows by order alone: a port of its own, which no component has. */
+export const orderPort = (source: NodeId) => portName(`${AFTER}${source}`)
+
+/** The node that an edge comes from which ends at this port, if it is one of order alone. */
+export const orderSource = (port: PortName): NodeId | null =>
+  port.startsWith(AFTER) ? nodeId(port.slice(AFTER.length)) : null
+
+/** What follows what by order alone, as edges. */
+export const orderEdgesOf = (graph: Graph): readonly Edge[] =>
+  graph.nodes.flatMap((node) =>
+    dependsOn(node).map((source): Edge => {
+      const target = { node: node.id, port: orderPort(source) }
+      return { id: edgeIdOf(target), source: { node: source, port: portName('') }, target }
+    }),
+  )
+
+export const findEdge = (graph: Graph, id: EdgeId) =>
+  (orderSource(targetOf(id).port) ? orderEdgesOf(graph) : edgesOf(graph)).find((edge) => edge.id === id)

@@ -12,6 +12,7 @@ import {
   type NodeSettings,
 } from './graph'
 import { freshName, nameFrom } from './names'
+import { dependsOn, withDependsOn } from './stepControls'
 
 export interface Point {
   readonly x: number
@@ -64,7 +65,9 @@ function freedOf(node: Node, gone: ReadonlySet<NodeId>): Node {
   const ports = bindingsOf(node)
     .filter(([, binding]) => isEdge(binding) && gone.has(binding.node))
     .map(([port]) => port)
-  return ports.length === 0 ? node : { ...node, inputs: without(node.inputs, ...ports) }
+  const follows = dependsOn(node).filter((source) => !gone.has(source))
+  const inOrder = follows.length === dependsOn(node).length ? node : withDependsOn(node, follows)
+  return ports.length === 0 ? inOrder : { ...inOrder, inputs: without(node.inputs, ...ports) }
 }
 
 /** Takes nodes out of runs, or back in. */

@@ -14,6 +14,7 @@ import {
 import { regrouped, wholeGroups, type Members } from './groups'
 import { freshName } from './names'
 import { freshKey } from './notes'
+import { dependsOn, withDependsOn } from './stepControls'
 
 /** A part of a drawing: nodes, notes, and the groups that all of their members came along with. */
 export interface Part {
@@ -50,10 +51,11 @@ export function graft(graph: Graph, part: Part, { offset, outer }: GraftOptions)
   const groups = freshKeys(part.groups, graph.groups)
   const groupOf = (key: string) =>
     groups.get(key) ?? (outer === 'keep' && Object.hasOwn(graph.groups ?? {}, key) ? key : undefined)
+  const keepsOuter = (id: NodeId) => outer === 'keep' && here.has(id)
   const nodeCopies = part.nodes.map((node) => ({
-    ...regrouped(node, groupOf),
+    ...reordered(regrouped(node, groupOf), ids, keepsOuter),
     id: ids.get(node.id) ?? node.id,
-    inputs: rebound(node, ids, (id) => outer === 'keep' && here.has(id)),
+    inputs: rebound(node, ids, keepsOuter),
     ...shifted(node, offset),
   }))
   const noteCopies = renamed(part.notes, notes, (note) => ({
@@ -112,6 +114,15 @@ function rebound(node: Node, ids: ReadonlyMap<NodeId, NodeId>, keepsOuter: (id: 
     return keepsOuter(binding.node) ? [[port, binding]] : []
   })
   return Object.fromEntries(bindings)
+}
+
+function reordered(node: Node, ids: ReadonlyMap<NodeId, NodeId>, keepsOuter: (id: NodeId) => boolean): Node {
+  const before = dependsOn(node)
+  if (before.length === 0) return node
+  return withDependsOn(
+    node,
+    before.flatMap((source) => ids.get(source) ?? (keepsOuter(source) ? [source] : [])),
+  )
 }
 
 const shifted = (node: Node, { x, y }: Point) =>

@@ -47,6 +47,10 @@ export interface NodeSettings {
   readonly compute?: string
   readonly timeout_seconds?: number
   readonly retries?: Retries
+  /** The steps after which it runs though it takes nothing from them. */
+  readonly depends_on?: readonly NodeId[]
+  /** Whether it runs whatever became of what it follows, as a step that cleans up does. */
+  readonly always_run?: boolean
   readonly environment_variables?: Readonly<Record<string, string>>
   readonly comment?: string
 }

@@ -1,5 +1,5 @@
 import { isLiteralType, type Components } from './component'
-import { edgesOf } from './edges'
+import { edgesOf, orderEdgesOf } from './edges'
 import type { Point } from './editNodes'
 import { bindingsOf, isFromInput, type Graph, type NodeId } from './graph'
 import { nodeSize, TERMINAL_SIZE, type Size } from './nodeGeometry'
@@ -29,7 +29,7 @@ export function layoutTask(graph: Graph, components: Components): LayoutTask {
         isFromInput(binding) ? [[inputKey(binding.input), nodeKey(node.id)]] : [],
       ),
     ),
-    ...edgesOf(graph).map(({ source, target }): [string, string] => [
+    ...[...edgesOf(graph), ...orderEdgesOf(graph)].map(({ source, target }): [string, string] => [
       nodeKey(source.node),
       nodeKey(target.node),
     ]),

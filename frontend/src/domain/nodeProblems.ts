@@ -1,3 +1,4 @@
+import { edgesInto } from './edges'
 import type { Node, NodeId } from './graph'
 import type { MessageRef } from './message'
 import { isName } from './names'
@@ -5,7 +6,7 @@ import { portProblems } from './portProblems'
 import { severityOf, type Problem, type ProblemCode } from './problem'
 import { problemText, type ProblemTextKey } from './problemText'
 import type { Scope } from './scope'
-import { settingFaults } from './stepControls'
+import { alwaysRuns, dependsOn, settingFaults } from './stepControls'
 import { leftOut, loops } from './topology'
 
 /** What is wrong with the nodes, in drawing order, each followed by what is wrong with its ports. */
@@ -23,6 +24,7 @@ export function nodeProblems(scope: Scope): readonly Problem[] {
       ...(loop ? [problem('cycle', node, problemText.cycle(loop.map((id) => titleById(scope, id))))] : []),
       ...(skipped.has(node.id) ? [] : portProblems(scope, node)),
       ...(skipped.has(node.id) ? [] : settingProblems(scope, node)),
+      ...(skipped.has(node.id) ? [] : orderProblems(scope, node)),
     ]
   })
 }
@@ -51,6 +53,17 @@ function settingProblems({ titleOf }: Scope, node: Node): Problem[] {
   return settingFaults(node.settings).map((fault) =>
     problem('bad_setting', node, problemText[fault](titleOf(node))),
   )
+}
+
+function orderProblems(scope: Scope, node: Node): Problem[] {
+  const title = scope.titleOf(node)
+  const unknown = dependsOn(node)
+    .filter((source) => !scope.nodes.has(source))
+    .map((source) => problem('unknown_dependency', node, problemText.unknownDependency(title, source)))
+  const [taken] = alwaysRuns(node) ? edgesInto(node) : []
+  if (!taken) return unknown
+  const source = titleById(scope, taken.source.node)
+  return [...unknown, problem('always_needs_data', node, problemText.alwaysNeedsData(title, source))]
 }
 
 function titleById({ nodes, titleOf }: Scope, id: NodeId): string {

@@ -9,6 +9,7 @@ const WARNINGS = {
   archived_component: true,
   type_warning: true,
   unused_input: true,
+  always_needs_data: true,
 } as const
 
 export type ProblemCode =
@@ -32,6 +33,7 @@ export type ProblemCode =
   | 'unknown_data'
   | 'bad_output'
   | 'bad_setting'
+  | 'unknown_dependency'
   | 'too_large'
 
 /** One thing wrong with a drawing. On the pipeline itself `node` is null, and `port` names its input or output. */

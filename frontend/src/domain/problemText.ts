@@ -49,6 +49,10 @@ export const problemText = {
   badTimeLimit: (title: string) => text('bad_time_limit', { title }),
   badRetries: (title: string) =>
     text('bad_retries', { title, most: MOST_RETRIES, longest: LONGEST_DELAY_SECONDS, backoff: MOST_BACKOFF }),
+  badDependsOn: (title: string) => text('bad_depends_on', { title }),
+  badAlwaysRun: (title: string) => text('bad_always_run', { title }),
+  unknownDependency: (title: string, node: string) => text('unknown_dependency', { title, node }),
+  alwaysNeedsData: (title: string, source: string) => text('always_needs_data', { title, source }),
   cycle: (titles: readonly string[]) =>
     titles.length === 1
       ? text('waits_for_itself', { title: titles[0] ?? '' })

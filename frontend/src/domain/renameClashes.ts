@@ -13,6 +13,7 @@ import {
 } from './graph'
 import { freshName } from './names'
 import { sameJson } from './sameJson'
+import { dependsOn, withDependsOn } from './stepControls'
 
 /** Names of one drawing by names of another. */
 export interface Renaming {
@@ -84,9 +85,10 @@ export function renamed(graph: Graph, { nodes, inputs, outputs }: Renaming): Gra
       return [port, is, is !== was]
     })
     const isRebound = bindings.some(([, , isOther]) => isOther)
-    if (!isRebound && !nodes.has(node.id)) return node
+    const isReordered = dependsOn(node).some((source) => nodes.has(source))
+    if (!isRebound && !isReordered && !nodes.has(node.id)) return node
     return {
-      ...node,
+      ...(isReordered ? withDependsOn(node, dependsOn(node).map(idOf)) : node),
       id: idOf(node.id),
       inputs: isRebound ? Object.fromEntries(bindings.map(([port, is]) => [port, is])) : node.inputs,
     }

@@ -1,4 +1,4 @@
-import type { NodeSettings, Retries } from './graph'
+import type { Node, NodeId, NodeSettings, Retries } from './graph'
 
 /** What a step's retries may be; the server holds the same in core/step_controls.py. */
 export const MOST_RETRIES = 100
@@ -14,16 +14,37 @@ const RANGES: Readonly<Record<keyof Omit<Retries, 'max'>, readonly [number, numb
   max_delay_seconds: [0, LONGEST_DELAY_SECONDS],
 }
 
-export type SettingFault = 'badTimeLimit' | 'badRetries'
+/** The nodes that one follows by order alone; what is no list of names counts for none. */
+export function dependsOn({ settings }: Node): readonly NodeId[] {
+  const found: unknown = settings?.depends_on
+  return areTexts(found) ? [...new Set(found as NodeId[])] : []
+}
+
+/** `node` following other nodes by order alone. */
+export function withDependsOn(node: Node, follows: readonly NodeId[]): Node {
+  const { depends_on: _before, ...settings } = node.settings ?? {}
+  return { ...node, settings: follows.length === 0 ? settings : { ...settings, depends_on: follows } }
+}
+
+export const alwaysRuns = ({ settings }: Node) => settings?.always_run === true
+
+export type SettingFault = 'badTimeLimit' | 'badRetries' | 'badDependsOn' | 'badAlwaysRun'
 
 /** What cannot be in the settings of a node, which may come from a text that nobody checked. */
 export function settingFaults(settings: NodeSettings | undefined): readonly SettingFault[] {
-  const { timeout_seconds: timeout, retries } = (settings ?? {}) as Readonly<Record<string, unknown>>
+  const {
+    timeout_seconds: timeout,
+    retries,
+    depends_on: follows,
+    always_run: always,
+  } = (settings ?? {}) as Readonly<Record<string, unknown>>
   return [
     ...(isSet(timeout) && !isWithin(timeout, Number.MIN_VALUE, Number.MAX_VALUE)
       ? ['badTimeLimit' as const]
       : []),
     ...(isSet(retries) && !areRetries(retries) ? ['badRetries' as const] : []),
+    ...(isSet(follows) && !areTexts(follows) ? ['badDependsOn' as const] : []),
+    ...(isSet(always) && typeof always !== 'boolean' ? ['badAlwaysRun' as const] : []),
   ]
 }
 
@@ -38,6 +59,9 @@ function areRetries(value: unknown): boolean {
     )
   )
 }
+
+const areTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
 
 const isSet = (value: unknown) => value !== undefined && value !== null
 

@@ -1,15 +1,27 @@
 import { edgesInto } from './edges'
 import { nodesById, type Graph, type Node, type NodeId } from './graph'
+import { dependsOn } from './stepControls'
 
 interface Links {
   readonly sources: ReadonlyMap<NodeId, readonly NodeId[]>
   readonly targets: ReadonlyMap<NodeId, readonly NodeId[]>
 }
 
-const built = new WeakMap<readonly Node[], Links>()
+/** What a node waits for: what feeds it, and, unless only data counts, what it follows by order alone. */
+const suppliers = (node: Node) => edgesInto(node).map(({ source }) => source.node)
+const predecessors = (node: Node) => [...suppliers(node), ...dependsOn(node)]
 
-/** Who feeds whom, by node; an edge with an end that does not exist is left out. */
-function linksOf(graph: Graph): Links {
+const builtOfAll = new WeakMap<readonly Node[], Links>()
+const builtOfData = new WeakMap<readonly Node[], Links>()
+
+const linksOf = (graph: Graph) => linked(graph, predecessors, builtOfAll)
+
+/** Who waits for whom, by node; an edge with an end that does not exist is left out. */
+function linked(
+  graph: Graph,
+  waitsFor: (node: Node) => readonly NodeId[],
+  built: WeakMap<readonly Node[], Links>,
+): Links {
   const found = built.get(graph.nodes)
   if (found) return found
   const index = nodesById(graph)
@@ -20,11 +32,11 @@ function linksOf(graph: Graph): Links {
     targets.set(id, [])
   }
   for (const node of graph.nodes) {
-    for (const edge of edgesInto(node)) {
-      if (sources.get(node.id)?.includes(edge.source.node)) continue
-      if (!index.has(edge.source.node)) continue
-      sources.get(node.id)?.push(edge.source.node)
-      targets.get(edge.source.node)?.push(node.id)
+    for (const source of waitsFor(node)) {
+      if (sources.get(node.id)?.includes(source)) continue
+      if (!index.has(source)) continue
+      sources.get(node.id)?.push(source)
+      targets.get(source)?.push(node.id)
     }
   }
   const links = { sources, targets }
@@ -52,14 +64,15 @@ function reach(next: Links['sources'], start: NodeId): ReadonlySet<NodeId> {
   return seen
 }
 
-/** The nodes that do not run, each with the disabled node that is why: itself, or one that it waits for. */
+/** The nodes that do not run, each with the disabled node that is why: itself, or one whose data it needs. */
 export function leftOut(graph: Graph): ReadonlyMap<NodeId, NodeId> {
   const known = foundLeftOut.get(graph.nodes)
   if (known) return known
   const found = new Map<NodeId, NodeId>()
   for (const node of graph.nodes) if (node.disabled) found.set(node.id, node.id)
+  const { targets } = found.size > 0 ? linked(graph, suppliers, builtOfData) : { targets: new Map() }
   for (const id of [...found.keys()])
-    for (const below of descendants(graph, id)) if (!found.has(below)) found.set(below, id)
+    for (const below of reach(targets, id)) if (!found.has(below)) found.set(below, id)
   foundLeftOut.set(graph.nodes, found)
   return found
 }

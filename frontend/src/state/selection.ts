@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Verdict } from '../domain/connect'
-import { edgesOf, type EdgeId } from '../domain/edges'
+import { edgesOf, orderEdgesOf, type EdgeId } from '../domain/edges'
 import { nodesById, type Graph, type NodeId, type PortRef } from '../domain/graph'
 import type { PortSide } from '../domain/nodeGeometry'
 
@@ -88,7 +88,10 @@ export function createSelection(): SelectionStore {
     prune: (graph) => {
       const nodes = nodesById(graph)
       const now = getState()
-      const edges = now.edges.size === 0 ? null : new Set(edgesOf(graph).map((edge) => edge.id))
+      const edges =
+        now.edges.size === 0
+          ? null
+          : new Set([...edgesOf(graph), ...orderEdgesOf(graph)].map((edge) => edge.id))
       setState({
         nodes: kept(now.nodes, (id) => nodes.has(id)),
         edges: kept(now.edges, (id) => edges?.has(id) ?? false),

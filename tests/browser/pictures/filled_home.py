@@ -92,18 +92,21 @@ def long_run(home: RunningHome, folder: Path) -> int:
 
 
 def _retrying(home: RunningHome, folder: Path) -> tuple[int, int]:
-    """A pipeline whose first step failed and waits for its retry, for longer than pictures take; and its run."""
+    """A pipeline whose first step waits for its retry, longer than pictures take, and whose last cleans up; its run."""
     file = write_pipeline(
         folder / "retrying",
         name="Exchange rates",
         fetch="echo 'the bank answers: 503 try later' >&2; exit 1; seq 3 > $out",
         convert="cat {fetch} > $out",
+        tidy="rm -rf scratch",
     )
     client = home.client()
     number = int(client.post("/pipelines/import", {"yaml": file.read_text()})["id"])
     drawing = client.get(f"/pipelines/{number}")
     graph = drawing["graph"]
-    fetch = next(node for node in graph["nodes"] if node["id"] == "fetch")
+    by_id = {node["id"]: node for node in graph["nodes"]}
+    fetch, tidy = by_id["fetch"], by_id["tidy"]
+    tidy["settings"] = {**tidy.get("settings", {}), "depends_on": ["convert"], "always_run": True}
     fetch["settings"] = {**fetch.get("settings", {}), "retries": {"max": 3, "delay_seconds": 36_000, "backoff": 1.5}}
     client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
     run = int(client.post(f"/pipelines/{number}/runs", {})["id"])

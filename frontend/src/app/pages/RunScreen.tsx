@@ -7,9 +7,10 @@ import { useStore } from 'zustand'
 
 import { componentsOf } from '../../domain/component'
 import { findNode, nodeId, type NodeId } from '../../domain/graph'
-import { isRunFinished } from '../../domain/run'
+import { isRunFinished, isStepFinished } from '../../domain/run'
 import type { CanvasControl } from '../../features/canvas/canvasControl'
 import { ConnectionNote } from '../../features/run/ConnectionNote'
+import { CancelStep } from '../../features/run/CancelStep'
 import { RerunFrom } from '../../features/run/RerunFrom'
 import { RunDock } from '../../features/run/RunDock'
 import { RunFailure } from '../../features/run/RunFailure'
@@ -157,7 +158,13 @@ export function RunScreen({ live }: RunScreenProps) {
                 node={stepShown}
                 onSelect={choose}
                 onClose={() => selection.clear()}
-                actions={canRunFrom(run, stepShown) && <RerunFrom run={run.facts.id} node={stepShown} />}
+                actions={
+                  canRunFrom(run, stepShown) ? (
+                    <RerunFrom run={run.facts.id} node={stepShown} />
+                  ) : (
+                    canCancel(run, stepShown) && <CancelStep run={run.facts.id} node={stepShown} />
+                  )
+                }
                 renderPreview={renderPreview}
                 renderFigures={renderFigures}
               />
@@ -207,5 +214,10 @@ export function RunScreen({ live }: RunScreenProps) {
 }
 
 /** A run that goes on is waited for first, and what was left out has nothing to run again. */
+function canCancel(run: ShownRun, node: NodeId) {
+  const step = run.stepOf(node)
+  return step !== undefined && !isStepFinished(step.state) && run.facts.state !== 'cancelling'
+}
+
 const canRunFrom = (run: ShownRun, node: NodeId) =>
   isRunFinished(run.facts.state) && run.stepOf(node)?.state !== 'skipped'

@@ -40,6 +40,7 @@ export const EdgeLine = memo(function EdgeLine({
       className={classes(
         styles.edge,
         styles[edge.kind],
+        edge.carries === 'order' && styles.order,
         isSelected && styles.selected,
         isLed && styles.led,
         takesIn && styles.takesIn,
@@ -50,6 +51,7 @@ export const EdgeLine = memo(function EdgeLine({
     >
       <path d={path} className={styles.reach} />
       <path d={path} className={styles.line} />
+      {edge.carries === 'order' && <Tip at={{ x: targetX + to.x, y: targetY + to.y }} />}
       <Flow path={path} target={edge.target.item} />
       {mark && <EdgeSign sign={mark.sign} at={middleOf(curve)} />}
     </g>
@@ -65,6 +67,18 @@ function EdgeSign({ sign, at }: EdgeSignProps) {
       <circle cx={7} cy={7} r={7.5} className={styles.ground} />
       <path d={signPaths[sign]} className={styles.sign} />
     </g>
+  )
+}
+
+type TipProps = { at: Point }
+
+/** The tip of an order: no port says which way it leads. */
+function Tip({ at }: TipProps) {
+  return (
+    <path
+      d={`M ${at.x - 8} ${at.y - 5} L ${at.x - 1} ${at.y} L ${at.x - 8} ${at.y + 5}`}
+      className={styles.tip}
+    />
   )
 }
 

@@ -66,14 +66,14 @@ export function connectEnds(
 }
 
 function freed(graph: Graph, edge: SceneEdge | null, keep: PortRef): Graph {
-  if (edge?.carries !== 'binding') return graph
+  if (edge === null || edge.carries === 'output') return graph
   const old = targetOf(edge.id as EdgeId)
   return old.node === keep.node && old.port === keep.port ? graph : disconnect(graph, old)
 }
 
 export function cutEdge(canvas: Canvas, edge: SceneEdge): void {
   const names = namesIn(canvas)
-  if (edge.carries === 'binding') {
+  if (edge.carries !== 'output') {
     const target = targetOf(edge.id as EdgeId)
     canvas.drawing?.edit(names.disconnect([target]), (graph) => disconnect(graph, target))
     return

@@ -18,6 +18,24 @@ it('draws an edge for each that leads somewhere, from inputs and to outputs of t
   ])
 })
 
+it('draws what follows what by order alone, from head to head', () => {
+  const graph = graphOf([
+    step('split_data', {}, { x: 0, y: 0 }),
+    step('train_model', {}, { x: 400, y: 0, settings: { depends_on: [nodeId('split_data')] } }),
+  ])
+
+  const scene = buildScene(graph, library)
+
+  expect(scene.edges.map(({ carries, source, target }) => [carries, source.item, target.item])).toEqual([
+    ['order', 'node:split_data', 'node:train_model'],
+  ])
+  const [edge] = scene.edges
+  expect(edge && hitAt(scene, { x: 316, y: 18 }, { zoom: 1, withPorts: true })).toMatchObject({
+    on: 'edge',
+    edge,
+  })
+})
+
 it('colours an edge by what it carries', () => {
   const { edges } = buildScene(carsGraph, library)
 

@@ -7,7 +7,7 @@ import {
   type Components,
 } from '../../domain/component'
 import { boundsOf } from '../../domain/align'
-import { edgeIdOf } from '../../domain/edges'
+import { edgeIdOf, orderEdgesOf } from '../../domain/edges'
 import type { Point } from '../../domain/editNodes'
 import {
   bindingsOf,
@@ -82,8 +82,8 @@ export type PortEnd = { readonly item: ItemKey; readonly port: PortName }
 
 export type SceneEdge = {
   readonly id: string
-  /** A binding of a node's port can be cut; the edge to a pipeline output goes with its terminal. */
-  readonly carries: 'binding' | 'output'
+  /** A binding of a node's port can be cut, an order too; the edge to a pipeline output goes with its terminal. */
+  readonly carries: 'binding' | 'order' | 'output'
   readonly source: PortEnd
   readonly target: PortEnd
   readonly kind: ShownKind
@@ -249,6 +249,15 @@ function buildEdges(
       const to = { node: node.id, port }
       putBinding(edgeIdOf(to), binding, to)
     }
+  }
+  for (const { id, source, target } of orderEdgesOf(graph)) {
+    put({
+      id,
+      carries: 'order',
+      source: { item: nodeKey(source.node), port: source.port },
+      target: { item: nodeKey(target.node), port: target.port },
+      kind: 'literal',
+    })
   }
   for (const output of graph.outputs) {
     const source = { item: nodeKey(output.node), port: output.port }

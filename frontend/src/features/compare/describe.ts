@@ -121,6 +121,8 @@ const FIELDS = [
   'max_steps_at_once',
   'timeout_seconds',
   'retries',
+  'depends_on',
+  'always_run',
   'force_rerun',
   'continue_on_step_failure',
   'value',

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 
+import { runAfter } from '../../domain/connect'
 import { carsGraph, edgeTexts, library } from '../../domain/examples/graphs'
 import { findNode, nodeId, portName, type Graph } from '../../domain/graph'
 import { addNote } from '../../domain/notes'
@@ -244,4 +245,32 @@ it('tells of a note what it says, and changes its text and colour', async () => 
   expect(note()).toMatchObject({ text: 'Seventy percent', colour: 'green' })
   await user.click(screen.getByRole('button', { name: 'Delete' }))
   expect(note()).toBeUndefined()
+})
+
+it('sets what a step runs after, and takes it back', async () => {
+  const { drawing, selection, user } = open()
+  act(() => selection.select({ nodes: [nodeId('split_data')] }))
+  const follows = (id: string) => findNode(drawing.store.getState().graph, nodeId(id))?.settings?.depends_on
+  await user.click(screen.getByRole('tab', { name: 'Settings' }))
+  // Everything else takes data of this step already.
+  expect(screen.getByRole('combobox', { name: 'Run after' })).toBeDisabled()
+
+  act(() =>
+    drawing.edit({ key: 'changes.arrange', params: {} }, (graph) =>
+      runAfter(graph, train, nodeId('split_data')),
+    ),
+  )
+  act(() => selection.select({ nodes: [train] }))
+  await user.click(await screen.findByRole('button', { name: 'No longer run after Split data' }))
+
+  expect(follows('train_model')).toBeUndefined()
+})
+
+it('lets a step always run', async () => {
+  const { drawing, user } = openTrain()
+  await user.click(screen.getByRole('tab', { name: 'Settings' }))
+
+  await user.click(screen.getByRole('switch', { name: 'Always run' }))
+
+  expect(findNode(drawing.store.getState().graph, train)?.settings?.always_run).toBe(true)
 })

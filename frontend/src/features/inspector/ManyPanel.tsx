@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { componentOf, labelOf, nodeTitle } from '../../domain/component'
 import { disconnect } from '../../domain/connect'
-import { findEdge, targetOf } from '../../domain/edges'
+import { findEdge, orderSource, targetOf } from '../../domain/edges'
 import { findNode, type Note, type PortRef } from '../../domain/graph'
 import { outputText } from '../../domain/problemText'
 import { selectedCount, type Selection } from '../../state/selection'
@@ -53,7 +53,11 @@ export function ManyPanel({ selection, onCommand }: ManyPanelProps) {
           <EdgeLine
             key={edge.id}
             at={targetOf(edge.id)}
-            from={outputText(titleOf(edge.source), edge.source.port)}
+            from={
+              orderSource(edge.target.port)
+                ? titleOf(edge.source)
+                : outputText(titleOf(edge.source), edge.source.port)
+            }
             to={titleOf(edge.target)}
             onOpen={() => reveal(edge.source.node)}
           />
@@ -96,10 +100,11 @@ function EdgeLine({ at, from, to, onOpen }: EdgeLineProps) {
   const { t } = useTranslation()
   const { drawing } = useInspecting()
   const names = useNames()
+  const isOrder = orderSource(at.port) !== null
   return (
     <SourceLine
-      label={outputText(to, labelOf(at.port))}
-      source={t('inspector.from', { source: from })}
+      label={isOrder ? to : outputText(to, labelOf(at.port))}
+      source={isOrder ? t('inspector.after', { source: from }) : t('inspector.from', { source: from })}
       onOpen={onOpen}
       onCut={() => drawing.edit(names.disconnect([at]), (graph) => disconnect(graph, at))}
       cutLabel={t('inspector.cut')}

@@ -3,6 +3,8 @@ import userEvent from '@testing-library/user-event'
 
 import { serve, showInPage } from '../../../tests/inPage'
 import { exampleRun, exampleStep } from '../../domain/examples/runs'
+import { graphOf, step } from '../../domain/examples/graphs'
+import { emptyGraph } from '../../domain/graph'
 import { CancelRun } from './CancelRun'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -11,7 +13,11 @@ it('asks first when work under way would be lost', async () => {
   const asked = serve({ 'POST /runs/7/cancel': { body: {} } })
   showInPage(
     <CancelRun
-      run={{ facts: exampleRun(), steps: [exampleStep('a', 'running'), exampleStep('b', 'queued')] }}
+      run={{
+        facts: exampleRun(),
+        graph: emptyGraph,
+        steps: [exampleStep('a', 'running'), exampleStep('b', 'queued')],
+      }}
     />,
   )
 
@@ -27,7 +33,9 @@ it('asks first when work under way would be lost', async () => {
 it('takes one click when nothing would be lost', async () => {
   const asked = serve({ 'POST /runs/7/cancel': { body: {} } })
   showInPage(
-    <CancelRun run={{ facts: exampleRun({ state: 'queued' }), steps: [exampleStep('a', 'queued')] }} />,
+    <CancelRun
+      run={{ facts: exampleRun({ state: 'queued' }), graph: emptyGraph, steps: [exampleStep('a', 'queued')] }}
+    />,
   )
 
   await userEvent.click(screen.getByRole('button', { name: 'Cancel run' }))
@@ -35,8 +43,30 @@ it('takes one click when nothing would be lost', async () => {
   await waitFor(() => expect(asked).toEqual(['POST /runs/7/cancel']))
 })
 
+it('stops the clean-up of a run that is being cancelled, too', async () => {
+  const asked = serve({ 'POST /runs/7/cancel': { body: {} } })
+  const graph = graphOf([step('a'), step('clean', {}, { settings: { always_run: true } })])
+  const facts = exampleRun({ state: 'cancelling' })
+  showInPage(
+    <CancelRun
+      run={{ facts, graph, steps: [exampleStep('a', 'running'), exampleStep('clean', 'waiting')] }}
+    />,
+  )
+
+  await userEvent.click(screen.getByRole('button', { name: 'Stop the clean-up too' }))
+  await waitFor(() => expect(asked).toEqual(['POST /runs/7/cancel']))
+})
+
+it('waits once the clean-up is stopped', () => {
+  const graph = graphOf([step('clean', {}, { settings: { always_run: true } })])
+  const facts = exampleRun({ state: 'cancelling' })
+  showInPage(<CancelRun run={{ facts, graph, steps: [exampleStep('clean', 'cancelled')] }} />)
+
+  expect(screen.queryByRole('button', { name: 'Stop the clean-up too' })).toBeNull()
+})
+
 it('is not there when the run is over', () => {
-  showInPage(<CancelRun run={{ facts: exampleRun({ state: 'succeeded' }), steps: [] }} />)
+  showInPage(<CancelRun run={{ facts: exampleRun({ state: 'succeeded' }), graph: emptyGraph, steps: [] }} />)
 
   expect(screen.queryByRole('button')).toBeNull()
 })

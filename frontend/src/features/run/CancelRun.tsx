@@ -4,17 +4,19 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { cancelRun } from '../../api/runs'
-import { countStates, isRunFinished } from '../../domain/run'
+import { findNode } from '../../domain/graph'
+import { countStates, isRunFinished, isStepFinished } from '../../domain/run'
+import { alwaysRuns } from '../../domain/stepControls'
 import { Button } from '../../ui/Button'
 import { Popover } from '../../ui/Popover'
 import { showToast } from '../../ui/toasts'
 import styles from './CancelRun.module.css'
 import type { ShownRun } from './shownRun'
 
-type CancelRunProps = { run: Pick<ShownRun, 'facts' | 'steps'>; size?: 'small' | 'medium' }
+type CancelRunProps = { run: Pick<ShownRun, 'facts' | 'graph' | 'steps'>; size?: 'small' | 'medium' }
 
-/** Stops a run; asks first only when work that is under way would be lost. */
-export function CancelRun({ run: { facts, steps }, size = 'medium' }: CancelRunProps) {
+/** Stops a run; asks first only when work that is under way would be lost. A second time it stops the clean-up too. */
+export function CancelRun({ run: { facts, graph, steps }, size = 'medium' }: CancelRunProps) {
   const { t } = useTranslation()
   const [isAsking, setIsAsking] = useState(false)
   const { mutate, isPending } = useMutation({
@@ -25,6 +27,17 @@ export function CancelRun({ run: { facts, steps }, size = 'medium' }: CancelRunP
   const atWork = countStates(steps).running ?? 0
   if (isRunFinished(facts.state)) return null
 
+  const cleansUp = steps.some(({ node, state }) => {
+    const drawn = findNode(graph, node)
+    return !isStepFinished(state) && drawn !== undefined && alwaysRuns(drawn)
+  })
+  if (facts.state === 'cancelling' && cleansUp && !isPending) {
+    return (
+      <Button size={size} icon={<Square />} onClick={() => mutate()}>
+        {t('run.cancelCleanUp')}
+      </Button>
+    )
+  }
   const isCancelling = facts.state === 'cancelling' || isPending
   const button = (
     <Button

@@ -216,3 +216,12 @@ def _(stage: Stage) -> None:
     stage.page.get_by_role("tab", name=stage.text("inspector.settings"), exact=True).click()
     stage.page.get_by_role("heading", name=stage.text("inspector.retries")).scroll_into_view_if_needed()
     stage.settle()
+
+
+@scene("designer-step-order")
+def _(stage: Stage) -> None:
+    _open(stage, stage.filled.retrying)
+    _choose(stage, "Tidy")
+    stage.page.get_by_role("tab", name=stage.text("inspector.settings"), exact=True).click()
+    stage.page.get_by_role("heading", name=stage.text("inspector.order")).scroll_into_view_if_needed()
+    stage.settle()

@@ -40,7 +40,10 @@ export function drawSvg(scene: Scene, palette: Palette, measure: Measure): SvgPi
     ...scene.edges.map((edge) => {
       const curve = curveOf(scene, edge)
       const stroke = palette.kinds[edge.kind]
-      return curve ? tag('path', { d: curvePath(curve), fill: 'none', stroke, 'stroke-width': 1.75 }) : ''
+      const dashes = edge.carries === 'order' ? { 'stroke-dasharray': '2 5' } : {}
+      return curve
+        ? tag('path', { d: curvePath(curve), fill: 'none', stroke, 'stroke-width': 1.75, ...dashes })
+        : ''
     }),
     ...Array.from(scene.items.values(), drawItem),
   ]
