@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from designer import __version__
+from designer.cluster_file import ClusterFileError, ClusterSettings, read_cluster_file
 from designer.home import Home
 from designer.storage.place_settings import PlaceSettings
 
@@ -34,6 +35,15 @@ def _names(name: str, default: str) -> list[str]:
     return [item.strip() for item in _text(name, default).split(",") if item.strip()]
 
 
+def _cluster() -> ClusterSettings | None:
+    """What the machines of a cluster have in common; None where there is one machine."""
+    file = _text("PIPEWRIGHT_CLUSTER", "")
+    try:
+        return read_cluster_file(Path(file).expanduser()) if file else None
+    except ClusterFileError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
 def _secret_key(home: Home) -> str:
     try:
         key = home.secret_key_file.read_text().strip()
@@ -47,6 +57,44 @@ def _secret_key(home: Home) -> str:
     return key
 
 
+def _sqlite(home: Home) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": home.database_file,
+        "OPTIONS": {
+            "timeout": 20,
+            # Without it every second of two writers that read first fails with "database is locked".
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;"
+                "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def _postgresql(cluster: ClusterSettings) -> dict[str, object]:
+    where = cluster.database
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": where.host,
+        "PORT": where.port,
+        "NAME": where.name,
+        "USER": where.user,
+        "PASSWORD": where.password,
+        "OPTIONS": {
+            "sslmode": where.sslmode,
+            "connect_timeout": 5,
+            # A machine that went away without a word is noticed within half a minute, on either side.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+            "application_name": "pipewright",
+        },
+    }
+
+
 def _shipped(name: str) -> Path:
     """A folder that comes with the product: in the package where a wheel was installed, beside it in a checkout."""
     installed = PACKAGE / name
@@ -56,6 +104,7 @@ def _shipped(name: str) -> Path:
 PACKAGE = Path(__file__).resolve().parent
 PIPEWRIGHT_VERSION = __version__
 PIPEWRIGHT_HOME = Home.from_environment()
+PIPEWRIGHT_CLUSTER = _cluster()
 PIPEWRIGHT_LIBRARY = Path(_text("PIPEWRIGHT_LIBRARY", str(_shipped("components"))))
 PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(_shipped("samples"))))
 # Several homes of one user may share what steps run in.
@@ -66,7 +115,7 @@ PIPEWRIGHT_HOST_PYTHON = _text("PIPEWRIGHT_HOST_PYTHON", "")
 PIPEWRIGHT_LEASE_SECONDS = _whole_number("PIPEWRIGHT_LEASE_SECONDS", 30, least=2)
 PIPEWRIGHT_CRASH_LIMIT = _whole_number("PIPEWRIGHT_CRASH_LIMIT", 3)
 # Where the machines of a cluster keep artifacts and logs; in the home if none.
-PIPEWRIGHT_ARTIFACTS: PlaceSettings | None = None
+PIPEWRIGHT_ARTIFACTS: PlaceSettings | None = PIPEWRIGHT_CLUSTER.artifacts if PIPEWRIGHT_CLUSTER else None
 PIPEWRIGHT_CACHE_LIMIT = _whole_number("PIPEWRIGHT_CACHE_LIMIT_MB", 20_480) * 1024 * 1024
 PIPEWRIGHT_UPLOAD_LIMIT = _whole_number("PIPEWRIGHT_UPLOAD_LIMIT_MB", 512) * 1024 * 1024
 PIPEWRIGHT_LOG_LIMIT = _whole_number("PIPEWRIGHT_LOG_LIMIT_MB", 1024) * 1024 * 1024
@@ -74,7 +123,7 @@ PIPEWRIGHT_DOCUMENT_LIMIT = _whole_number("PIPEWRIGHT_DOCUMENT_LIMIT_MB", 8) * 1
 PIPEWRIGHT_MAX_NODES = _whole_number("PIPEWRIGHT_MAX_NODES", 5_000)
 PIPEWRIGHT_SIGN_IN_LINK_MINUTES = 15
 
-SECRET_KEY = _secret_key(PIPEWRIGHT_HOME)
+SECRET_KEY = PIPEWRIGHT_CLUSTER.secret_key if PIPEWRIGHT_CLUSTER else _secret_key(PIPEWRIGHT_HOME)
 DEBUG = False
 ALLOWED_HOSTS = _names("PIPEWRIGHT_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _names("PIPEWRIGHT_TRUSTED_ORIGINS", "")
@@ -106,21 +155,9 @@ ROOT_URLCONF = "designer.urls"
 ASGI_APPLICATION = "designer.asgi.application"
 TEMPLATES: list[dict[str, object]] = []
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": PIPEWRIGHT_HOME.database_file,
-        "OPTIONS": {
-            "timeout": 20,
-            # Without it every second of two writers that read first fails with "database is locked".
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;"
-                "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": _postgresql(PIPEWRIGHT_CLUSTER) if PIPEWRIGHT_CLUSTER else _sqlite(PIPEWRIGHT_HOME)}
+# The server answers in many threads that come and go; what else there is keeps a connection in each of few threads.
+PIPEWRIGHT_SERVER_POOL = {"min_size": 2, "max_size": 20, "timeout": 5} if PIPEWRIGHT_CLUSTER else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

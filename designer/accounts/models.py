@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from designer.exact_json import ExactJSONField
+
 
 class Workspace(models.Model):
     """The tenant: every row of the product belongs to one."""
@@ -34,7 +36,7 @@ class Token(models.Model):
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.CharField(max_length=64)
-    scopes = models.JSONField(default=list)
+    scopes = ExactJSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from designer.accounts.models import Workspace
+from designer.exact_json import ExactJSONField
 
 
 class Pipeline(models.Model):
@@ -12,9 +13,9 @@ class Pipeline(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="pipelines")
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    graph = models.JSONField()
+    graph = ExactJSONField()
     # What lists show of the drawing, made when it is saved: a list must not read the drawings.
-    outline = models.JSONField(default=dict)
+    outline = ExactJSONField(default=dict)
     node_count = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     archived = models.BooleanField(default=False)
@@ -42,7 +43,7 @@ class PipelineVersion(models.Model):
     pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    graph = models.JSONField()
+    graph = ExactJSONField()
     name = models.CharField(max_length=100, blank=True, default="")
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.RUN)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from designer.accounts.models import Workspace
+from designer.exact_json import ExactJSONField
 
 
 class Component(models.Model):
@@ -29,7 +30,7 @@ class ComponentVersion(models.Model):
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="versions")
     version = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
-    spec = models.JSONField()
+    spec = ExactJSONField()
     words = models.TextField(blank=True)
     tag_words = models.TextField(blank=True)
     port_words = models.TextField(blank=True)

@@ -109,7 +109,7 @@ def archive_version(version: ComponentVersion, archived: bool) -> None:
     The latest version is never an archived one: the newest of the others takes its place. Raises Conflict where there
     is no other.
     """
-    component = Component.objects.select_for_update().select_related("latest").get(pk=version.component_id)
+    component = Component.objects.select_for_update(of=("self",)).select_related("latest").get(pk=version.component_id)
     ComponentVersion.objects.filter(pk=version.pk).update(archived=archived)
     version.archived = archived
     others = component.versions.filter(archived=False).exclude(pk=version.pk)

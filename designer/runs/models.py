@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from designer.accounts.models import Workspace
 from designer.core.run_state import AttemptState, RunState, StepState
+from designer.exact_json import ExactJSONField
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.registry.models import ComponentVersion
 
@@ -17,7 +18,7 @@ class Run(models.Model):
     pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.SET_NULL, related_name="runs")
     version = models.ForeignKey(PipelineVersion, null=True, on_delete=models.SET_NULL, related_name="runs")
     name = models.CharField(max_length=200)
-    graph = models.JSONField()
+    graph = ExactJSONField()
     state = models.CharField(max_length=16, choices=[(s, s) for s in RunState], default=RunState.QUEUED)
     message = models.TextField(blank=True)
     seq = models.BigIntegerField(default=0)
@@ -87,7 +88,7 @@ class Step(models.Model):
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
     component_version = models.ForeignKey(ComponentVersion, null=True, on_delete=models.SET_NULL, related_name="+")
-    settings = models.JSONField(default=dict)
+    settings = ExactJSONField(default=dict)
     queue = models.CharField(max_length=100)
     state = models.CharField(max_length=16, choices=[(s, s) for s in StepState], default=StepState.WAITING)
     reason = models.TextField(blank=True)
@@ -96,8 +97,8 @@ class Step(models.Model):
     always = models.BooleanField(default=False)
     reusable = models.BooleanField(default=True)
     look_up = models.BooleanField(default=True)
-    fixed_parts = models.JSONField()
-    key_parts = models.JSONField(null=True)
+    fixed_parts = ExactJSONField()
+    key_parts = ExactJSONField(null=True)
     cache_key = models.CharField(max_length=64, blank=True)
     twin = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="twins")
     reused_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reuses")
@@ -215,7 +216,7 @@ class Worker(models.Model):
     name = models.CharField(max_length=100, primary_key=True)
     host = models.CharField(max_length=255)
     pid = models.IntegerField()
-    queues = models.JSONField(default=list)
+    queues = ExactJSONField(default=list)
     slots = models.IntegerField()
     isolation = models.CharField(max_length=16)
     isolation_reason = models.TextField(blank=True)

@@ -1,6 +1,6 @@
 """Where a cluster keeps what its machines share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,7 @@ class PlaceSettings:
     url: str
     endpoint_url: str = ""
     key: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     region: str = ""
 
     @property

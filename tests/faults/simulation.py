@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from designer.core.run_state import RUN_FINAL, AttemptState
 from designer.runs import database as db
@@ -42,13 +43,13 @@ class Clock:
     def told_by_the_database(self) -> Iterator[None]:
         """The SQL of the transitions asks this clock; only its two expressions of time are replaced."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(db, "now", lambda: f"'{self.text()}'")
-            # The parameter is the number of seconds, which SQLite adds to our time.
-            patch.setattr(
-                db,
-                "seconds_from_now",
-                lambda: f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{self.text()}', '+' || %s || ' seconds')",
-            )
+            if connection.vendor == "sqlite":
+                now, ahead = "'{}'", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{}', '+' || %s || ' seconds')"
+            else:
+                now, ahead = "timestamptz '{}+00'", "timestamptz '{}+00' + %s * interval '1 second'"
+            patch.setattr(db, "now", lambda: now.format(self.text()))
+            # The parameter is the number of seconds, which the database adds to our time.
+            patch.setattr(db, "seconds_from_now", lambda: ahead.format(self.text()))
             yield
 
 

@@ -2,6 +2,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from designer.exact_json import ExactJSONField
+
 from designer.pipelines.outline import outline
 
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [("pipelines", "0002_version_names")]
 
     operations = [
-        migrations.AddField("pipeline", "outline", models.JSONField(default=dict)),
+        migrations.AddField("pipeline", "outline", ExactJSONField(default=dict)),
         migrations.AddField("pipeline", "node_count", models.PositiveIntegerField(default=0)),
         migrations.RunPython(outline_drawings, migrations.RunPython.noop),
     ]

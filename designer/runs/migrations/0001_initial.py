@@ -2,6 +2,8 @@
 
 import designer.core.run_state
 import django.db.models.deletion
+
+from designer.exact_json import ExactJSONField
 from django.conf import settings
 from django.db import migrations, models
 
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('host', models.CharField(max_length=255)),
                 ('pid', models.IntegerField()),
-                ('queues', models.JSONField(default=list)),
+                ('queues', ExactJSONField(default=list)),
                 ('slots', models.IntegerField()),
                 ('isolation', models.CharField(max_length=16)),
                 ('isolation_reason', models.TextField(blank=True)),
@@ -46,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('graph', models.JSONField()),
+                ('graph', ExactJSONField()),
                 ('state', models.CharField(choices=[(designer.core.run_state.RunState['QUEUED'], designer.core.run_state.RunState['QUEUED']), (designer.core.run_state.RunState['RUNNING'], designer.core.run_state.RunState['RUNNING']), (designer.core.run_state.RunState['CANCELLING'], designer.core.run_state.RunState['CANCELLING']), (designer.core.run_state.RunState['SUCCEEDED'], designer.core.run_state.RunState['SUCCEEDED']), (designer.core.run_state.RunState['FAILED'], designer.core.run_state.RunState['FAILED']), (designer.core.run_state.RunState['CANCELLED'], designer.core.run_state.RunState['CANCELLED'])], default=designer.core.run_state.RunState['QUEUED'], max_length=16)),
                 ('message', models.TextField(blank=True)),
                 ('seq', models.BigIntegerField(default=0)),
@@ -84,15 +86,15 @@ class Migration(migrations.Migration):
                 ('node', models.CharField(max_length=255)),
                 ('position', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=255)),
-                ('settings', models.JSONField(default=dict)),
+                ('settings', ExactJSONField(default=dict)),
                 ('queue', models.CharField(max_length=100)),
                 ('state', models.CharField(choices=[(designer.core.run_state.StepState['WAITING'], designer.core.run_state.StepState['WAITING']), (designer.core.run_state.StepState['QUEUED'], designer.core.run_state.StepState['QUEUED']), (designer.core.run_state.StepState['RUNNING'], designer.core.run_state.StepState['RUNNING']), (designer.core.run_state.StepState['SUCCEEDED'], designer.core.run_state.StepState['SUCCEEDED']), (designer.core.run_state.StepState['REUSED'], designer.core.run_state.StepState['REUSED']), (designer.core.run_state.StepState['FAILED'], designer.core.run_state.StepState['FAILED']), (designer.core.run_state.StepState['CANCELLED'], designer.core.run_state.StepState['CANCELLED']), (designer.core.run_state.StepState['SKIPPED'], designer.core.run_state.StepState['SKIPPED'])], default=designer.core.run_state.StepState['WAITING'], max_length=16)),
                 ('reason', models.TextField(blank=True)),
                 ('waiting_on', models.IntegerField(default=0)),
                 ('reusable', models.BooleanField(default=True)),
                 ('look_up', models.BooleanField(default=True)),
-                ('fixed_parts', models.JSONField()),
-                ('key_parts', models.JSONField(null=True)),
+                ('fixed_parts', ExactJSONField()),
+                ('key_parts', ExactJSONField(null=True)),
                 ('cache_key', models.CharField(blank=True, max_length=64)),
                 ('attempts_made', models.IntegerField(default=0)),
                 ('crashes', models.IntegerField(default=0)),
