@@ -12,6 +12,7 @@ from designer.api.shapes.run_actions import (
     AgainSerializer,
     BulkOutcomeSerializer,
     ClonedSerializer,
+    PinnedSerializer,
     RunChoicesSerializer,
     RunsSerializer,
     TagChangesSerializer,
@@ -23,6 +24,7 @@ from designer.api.views import WorkspaceView, given, user_of
 from designer.core.graph import FromData
 from designer.runs.again import Otherwise, PortValue, clone_run, preview_again, run_again
 from designer.runs.bulk import MOST_RUNS, cancel_runs, delete_runs
+from designer.runs.giving_up import set_pinned
 from designer.runs.models import Run
 from designer.runs.selectors.lists import run_ids
 from designer.runs.selectors.one_run import get_run, run_row
@@ -39,6 +41,18 @@ class RunTags(WorkspaceView):
     )
     def put(self, request: WorkspaceRequest, run_id: int) -> Response:
         set_tags(get_run(request.workspace, run_id), given(TagsSerializer, request)["tags"])
+        return Response(run_row(get_run(request.workspace, run_id)))
+
+
+class RunPinned(WorkspaceView):
+    @extend_schema(
+        operation_id="set_run_pinned",
+        request=PinnedSerializer,
+        responses={200: RunHeadSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def put(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """Keep a run and its outputs, or keep them no longer."""
+        set_pinned(get_run(request.workspace, run_id), given(PinnedSerializer, request)["pinned"])
         return Response(run_row(get_run(request.workspace, run_id)))
 
 

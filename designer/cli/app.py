@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from designer import __version__
-from designer.cli import backups, components, data, pipelines, runs, storage, tokens
+from designer.cli import backups, cache, components, data, pipelines, runs, storage, tokens
 from designer.cli.client import CommandError
 from designer.cli.output import console, errors, print_json
 from designer.core.errors import PipewrightError
@@ -24,10 +24,11 @@ app = typer.Typer(
 app.add_typer(components.app, name="component", help="Components: register, list, show, archive.")
 app.add_typer(data.app, name="data", help="Data assets: upload, list, show, download.")
 app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, validate, rename, archive, export, import.")
-app.add_typer(runs.app, name="run", help="Runs: submit, plan, retry, list, show, logs, download, cancel.")
+app.add_typer(runs.app, name="run", help="Runs: submit, plan, retry, list, show, logs, why, download, pin, cancel.")
 app.add_typer(runs.app, name="job", hidden=True)
 app.add_typer(tokens.app, name="token", help="Access tokens for programs: make, list, revoke.")
 app.add_typer(storage.app, name="storage", help="Disk use: show, clean.")
+app.add_typer(cache.app, name="cache", help="What is kept of runs so that it can be reused: gc.")
 app.command("backup")(backups.back_up_home)
 app.command("restore")(backups.restore_home)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from designer.cli import completion
+from designer.cli import completion, run_why
 from designer.cli.client import Client, CommandError
 from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
@@ -228,10 +228,17 @@ def download(
             fetched.append({"step": row["node"], "output": port, "digest": item["digest"], "path": str(target)})
             if not json:
                 console.print(f"{target}{'' if is_new else '  (was there)'}", markup=False, soft_wrap=True)
+        if row["removed_outputs"] and step in {"", row["node"]}:
+            errors.print(f"{row['node']}: its outputs were removed to save space.", markup=False)
     if json:
         print_json(fetched)
     elif not fetched:
         errors.print(f"Nothing to fetch: {f'step {step}' if step else 'no step'} of run {run} has outputs yet.")
+
+
+app.command("why")(run_why.why)
+app.command("pin")(run_why.pin)
+app.command("unpin")(run_why.unpin)
 
 
 @app.command("cancel")

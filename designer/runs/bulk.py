@@ -29,6 +29,7 @@ class Refused(StrEnum):
     ENDED = "ended"
     IN_PROGRESS = "in_progress"
     WAITED_FOR = "waited_for"
+    PINNED = "pinned"
 
 
 _REASONS = {
@@ -36,6 +37,7 @@ _REASONS = {
     Refused.ENDED: "Run {run} has ended already.",
     Refused.IN_PROGRESS: "Run {run} has not ended: cancel it first.",
     Refused.WAITED_FOR: "Another run waits for a step of run {run}: try again when that has ended.",
+    Refused.PINNED: "Run {run} is pinned: unpin it first.",
 }
 
 
@@ -61,11 +63,13 @@ def delete_runs(workspace: Workspace, run_ids: Sequence[int], logs: AttemptLogs)
 
 def _delete(run: Run, *, logs: AttemptLogs) -> Refused | None:
     with transaction.atomic():
-        standing = Run.objects.select_for_update().only("state").filter(pk=run.pk).first()
+        standing = Run.objects.select_for_update().only("state", "pinned").filter(pk=run.pk).first()
         if standing is None:
             return Refused.UNKNOWN
         if RunState(standing.state) not in RUN_FINAL:
             return Refused.IN_PROGRESS
+        if standing.pinned:
+            return Refused.PINNED
         # A step of another run may be about to take over what an equal one here has made.
         if Step.objects.filter(twin__run=run).exclude(run=run).exclude(state__in=STEP_FINAL).exists():
             return Refused.WAITED_FOR

@@ -37,6 +37,11 @@ def skip_locked() -> str:
     return "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"
 
 
+def share_lock() -> str:
+    """What keeps rows that were read as they are until the transaction has ended; SQLite needs nothing."""
+    return "" if connection.vendor == "sqlite" else "FOR SHARE"
+
+
 def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
     """Run a statement; the number of rows it changed."""
     if (direct := _sqlite()) is not None:

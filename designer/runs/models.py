@@ -36,6 +36,8 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retries")
+    # Somebody keeps it: it is not deleted, and its outputs are not given up to save space.
+    pinned = models.BooleanField(default=False)
     # A function is tried out before it is registered; no list shows such a run.
     is_test = models.BooleanField(default=False)
 
@@ -106,6 +108,8 @@ class Step(models.Model):
     crashes = models.IntegerField(default=0)
     exit_code = models.IntegerField(null=True)
     error = models.TextField(blank=True)
+    # An output of it was given up to save space, so that it cannot be reused.
+    outputs_removed = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -182,6 +186,8 @@ class StepOutput(models.Model):
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
     is_file = models.BooleanField()
+    # When it was given up to save space; the row still tells what there was.
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step", "port"], name="one_output")]

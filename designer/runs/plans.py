@@ -94,11 +94,14 @@ def _recent_runs(pipeline: Pipeline | None) -> list[int]:
 
 def _made_by(run_ids: Sequence[int]) -> dict[str, _Made]:
     """What the steps of runs gave, by their keys; of a reused step, its source made it."""
-    return _by_key(Step.objects.filter(_ENDED_WELL, run__in=run_ids, reusable=True).order_by("id"))
+    steps = Step.objects.filter(_ENDED_WELL, run__in=run_ids, reusable=True, outputs_removed=False)
+    return _by_key(steps.order_by("id"))
 
 
 def _made_before(workspace: Workspace, key: str) -> _Made | None:
-    steps = Step.objects.filter(workspace=workspace, cache_key=key, state=StepState.SUCCEEDED, reusable=True)
+    steps = Step.objects.filter(
+        workspace=workspace, cache_key=key, state=StepState.SUCCEEDED, reusable=True, outputs_removed=False
+    )
     newest = steps.order_by("-id").values_list("pk", flat=True).first()
     return None if newest is None else _by_key(Step.objects.filter(pk=newest)).get(key)
 

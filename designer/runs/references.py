@@ -16,8 +16,13 @@ from designer.runs.models import Attempt, Run, Step, StepOutput
 @transaction.atomic
 def needed_artifacts() -> set[str]:
     """Every digest that a row names, as of one moment: outputs of steps, data, code, and what steps at work read."""
-    needed = set(StepOutput.objects.values_list("digest", flat=True).distinct())
-    needed.update(DataVersion.objects.values_list("artifact", flat=True).distinct())
+    needed = set(StepOutput.objects.filter(removed_at=None).values_list("digest", flat=True).distinct())
+    return needed | registered_or_read()
+
+
+def registered_or_read() -> set[str]:
+    """The digests of data and of components' code, and of what steps that have not ended read."""
+    needed: set[str] = set(DataVersion.objects.values_list("artifact", flat=True).distinct())
     needed.update(code for code in ComponentVersion.objects.values_list("code", flat=True).distinct() if code)
     for parts in Step.objects.exclude(state__in=STEP_FINAL).values_list("fixed_parts", flat=True).iterator():
         needed.update((parts.get("data") or {}).values())

@@ -24,6 +24,7 @@ BODIES = {
     "change_pipeline": {"name": "Mine"},
     "change_component": {"archived": False},
     "change_component_version": {"archived": False},
+    "set_run_pinned": {"pinned": False},
     "set_run_tags": {"tags": ["mine"]},
     "rename_pipeline_version": {"name": "Mine"},
     "restore_pipeline_version": {"revision": 1},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.core.cache_key import differences
+from designer.core.key_differences import differences
 from tests.running import ROOT
 
 CATALOGUE = ROOT / "frontend" / "src" / "messages" / "ko" / "sentences.json"
@@ -22,6 +22,7 @@ FROM_PARTS = {
     "Equal to run {a}: it will be reused.": "Equal to run {run}: it will be reused.",
     "Run {a} has ended already.": "Run {run} has ended already.",
     "Run {a} has not ended: cancel it first.": "Run {run} has not ended: cancel it first.",
+    "Run {a} is pinned: unpin it first.": "Run {run} is pinned: unpin it first.",
     "Another run waits for a step of run {a}: try again when that has ended.": (
         "Another run waits for a step of run {run}: try again when that has ended."
     ),

@@ -3,7 +3,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.core.cache_key import cache_key, canonical, differences, fixed_parts, why_it_ran, with_inputs
+from designer.core.cache_key import cache_key, canonical, fixed_parts, with_inputs
 
 
 def parts(**changes: Any) -> dict[str, Any]:
@@ -62,27 +62,3 @@ def test_canonical_json_does_not_depend_on_the_order_of_insertion(mapping):
     shuffled = dict(reversed(list(mapping.items())))
 
     assert canonical(shuffled) == canonical(mapping)
-
-
-def test_the_reason_names_the_value_and_both_its_forms():
-    sentence = why_it_ran(parts(values={"learning_rate": 0.02, "trees": 100}), parts(), 17)
-
-    assert sentence == "learning_rate 0.1 → 0.02; all else equal to run 17."
-
-
-def test_the_reason_names_at_most_three_changes_and_counts_the_rest():
-    now = parts(code="new", values={"a": 1, "b": 2, "learning_rate": 0.1, "trees": 100}, data={"table": "d2"})
-
-    sentence = why_it_ran(now, parts(), 3)
-
-    assert sentence.startswith("the component's code changed, a set to 1, b set to 2, and 1 more;")
-
-
-def test_differences_tell_new_content_from_a_new_connection():
-    assert differences(parts(data={"table": "d2"}), parts()) == ["input table has new content"]
-    assert differences(parts(data={"table": "d1", "more": "x"}), parts()) == ["input more connected"]
-    assert differences(parts(data={}), parts()) == ["input table no longer connected"]
-
-
-def test_a_first_run_says_so():
-    assert why_it_ran(parts(), None, None) == "No earlier run of this step in this workspace."

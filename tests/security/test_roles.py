@@ -82,6 +82,7 @@ LEAST_ROLE = {
         "restore_pipeline_version",
         "run_again",
         "save_graph",
+        "set_run_pinned",
         "set_run_tags",
         "start_run",
         "submit_run",
@@ -89,7 +90,7 @@ LEAST_ROLE = {
         "test_function",
         "upload_data",
     },
-    "owner": {"clean_storage"},
+    "owner": {"clean_storage", "collect_storage"},
 }
 ANYBODY = {"sign_in"}
 ROLES = list(LEAST_ROLE)

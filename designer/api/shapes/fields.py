@@ -8,6 +8,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
+from designer.core.key_differences import KeyPart
 from designer.core.run_state import AttemptState, RunState, StepState
 from designer.core.types import LiteralValue, PortType
 
@@ -95,6 +96,11 @@ class StepStateField(NamedField):
 class AttemptStateField(NamedField):
     schema_name = "AttemptState"
     schemas = {"AttemptState": words(AttemptState)}
+
+
+class KeyPartField(NamedField):
+    schema_name = "KeyPart"
+    schemas = {"KeyPart": words(KeyPart)}
 
 
 class VersionOriginField(NamedField):

@@ -4,7 +4,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from designer.api.shapes.component import InterfaceSerializer
-from designer.api.shapes.fields import AttemptStateField, LiteralField, RunStateField, StepStateField
+from designer.api.shapes.fields import AttemptStateField, KeyPartField, LiteralField, RunStateField, StepStateField
 from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
 from designer.api.shapes.scope import ScopeSerializer
@@ -48,6 +48,7 @@ class RunHeadSerializer(serializers.Serializer[object]):
     force_rerun = serializers.BooleanField()
     target = serializers.CharField(allow_blank=True, help_text="The only step that was asked for, with what it needs.")
     tags = serializers.ListField(child=serializers.CharField())
+    pinned = serializers.BooleanField(help_text="It is kept: neither deleted, nor are its outputs to save space.")
     retry_of = serializers.IntegerField(allow_null=True, help_text="The run whose drawing this one is, once more.")
 
 
@@ -99,6 +100,9 @@ class StepSerializer(serializers.Serializer[object]):
     headline = serializers.CharField(allow_null=True)
     log_size = serializers.IntegerField()
     outputs = serializers.DictField(child=OutputSerializer())
+    removed_outputs = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Outputs that were removed to save space, with the size they had."
+    )
     metrics = serializers.DictField(child=serializers.FloatField())
 
 
@@ -194,6 +198,15 @@ class StepInputSerializer(serializers.Serializer[object]):
         return {**super().get_fields(), "from": EdgeEndSerializer(required=False)}
 
 
+class DifferenceSerializer(serializers.Serializer[object]):
+    """A part of a key that differs; null where it is not there. Of long texts the part around the difference."""
+
+    part = KeyPartField()
+    name = serializers.CharField(allow_blank=True)
+    before = serializers.CharField(allow_null=True, allow_blank=True)
+    after = serializers.CharField(allow_null=True, allow_blank=True)
+
+
 class StepDetailSerializer(StepSerializer):
     attempts = AttemptSerializer(many=True)
     inputs = serializers.DictField(child=StepInputSerializer())
@@ -202,6 +215,8 @@ class StepDetailSerializer(StepSerializer):
     cache_key = serializers.CharField(allow_blank=True)
     key_parts = serializers.DictField()
     why = serializers.CharField(allow_blank=True)
+    compared_with = StepReferenceSerializer(allow_null=True)
+    differences = DifferenceSerializer(many=True, help_text="What differs from the step that it is compared with.")
     isolation = serializers.CharField(allow_blank=True)
 
 

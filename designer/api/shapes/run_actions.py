@@ -16,6 +16,10 @@ class TagsSerializer(serializers.Serializer[object]):
     tags = serializers.ListField(child=serializers.CharField(max_length=200, allow_blank=True), max_length=100)
 
 
+class PinnedSerializer(serializers.Serializer[object]):
+    pinned = serializers.BooleanField()
+
+
 class TagCountSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
     count = serializers.IntegerField()

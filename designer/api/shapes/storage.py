@@ -33,6 +33,11 @@ class CleanSerializer(serializers.Serializer[object]):
     )
 
 
+class CollectSerializer(serializers.Serializer[object]):
+    limit_bytes = serializers.IntegerField(min_value=0, max_value=2**62, help_text="What all artifacts may take.")
+    dry_run = serializers.BooleanField(default=True, help_text="Only say what would go.")
+
+
 class StorageItemSerializer(serializers.Serializer[object]):
     part = StoragePartField()
     name = serializers.CharField()
@@ -44,3 +49,10 @@ class CleanedSerializer(serializers.Serializer[object]):
     count = serializers.IntegerField()
     bytes = serializers.IntegerField()
     items = StorageItemSerializer(many=True)
+
+
+class CollectedSerializer(CleanedSerializer):
+    """`after_bytes` is over the limit where all that is left is needed."""
+
+    before_bytes = serializers.IntegerField()
+    after_bytes = serializers.IntegerField()

@@ -11,7 +11,7 @@ from designer.runs.models import StepOutput
 def artifact_visible(workspace: Workspace, digest: str) -> bool:
     """Whether something of this workspace refers to the artifact."""
     return (
-        StepOutput.objects.filter(digest=digest, step__workspace=workspace).exists()
+        StepOutput.objects.filter(digest=digest, removed_at=None, step__workspace=workspace).exists()
         or DataVersion.objects.filter(artifact=digest, asset__workspace=workspace).exists()
     )
 
@@ -19,7 +19,9 @@ def artifact_visible(workspace: Workspace, digest: str) -> bool:
 def artifact_makers(workspace: Workspace, digest: str) -> list[dict[str, Any]]:
     """The steps that made an artifact, first one first; reused steps are not makers."""
     outputs = (
-        StepOutput.objects.filter(digest=digest, step__workspace=workspace, step__state=StepState.SUCCEEDED)
+        StepOutput.objects.filter(
+            digest=digest, removed_at=None, step__workspace=workspace, step__state=StepState.SUCCEEDED
+        )
         .select_related("step")
         .order_by("id")[:20]
     )

@@ -45,6 +45,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "force_rerun": run.force_rerun,
         "target": run.target,
         "tags": [tag.name for tag in run.tags.all()],
+        "pinned": run.pinned,
         "retry_of": run.retry_of_id,
     }
 

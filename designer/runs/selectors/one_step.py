@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from designer.core.cache_key import KeyParts, why_it_ran
+from designer.core.cache_key import KeyParts
 from designer.core.errors import NotFound
-from designer.core.run_state import StepState
 from designer.runs.models import Attempt, Run, Step, StepEdge
 from designer.runs.selectors.durations import seconds_between
 from designer.runs.selectors.steps import step_rows
+from designer.runs.selectors.why import why
 
 
 def get_step(run: Run, node: str) -> Step:
@@ -33,7 +33,7 @@ def step_detail(run: Run, node: str) -> dict[str, Any]:
         "environment": parts["environment"],
         "cache_key": step.cache_key,
         "key_parts": dict(parts),
-        "why": why(step),
+        **why(step).to_row(),
         "isolation": shown.isolation if shown is not None else "",
     }
 
@@ -67,50 +67,3 @@ def _step_inputs(step: Step, parts: KeyParts) -> dict[str, Any]:
     for name, edge in edges.items():
         inputs[name] = {**inputs.get(name, {}), "from": edge}
     return inputs
-
-
-def why(step: Step) -> str:
-    """One sentence: why this step ran, or why it was reused."""
-    match StepState(step.state):
-        case StepState.REUSED if step.reused_from is not None:
-            source = step.reused_from
-            return f"Reused from run {source.run_id}: component, code, environment, inputs and values are all equal."
-        case StepState.REUSED:
-            return "Reused from a run that was deleted since: component, code, inputs and values were all equal."
-        case StepState.WAITING | StepState.SKIPPED | StepState.CANCELLED:
-            return step.reason
-        case StepState.QUEUED if step.reason:
-            return step.reason
-        case _:
-            pass
-    if step.always:
-        return "It always runs: it is there for what it does, so nothing stands in for it."
-    if not step.reusable:
-        return "The component says that it is not deterministic, so it runs each time."
-    if not step.look_up:
-        if step.run.force_rerun:
-            return "This run was started with force rerun, so nothing was reused."
-        return "The run was asked to run again from this step, or from one that it depends on."
-    earlier = _earlier(step)
-    if earlier is None or step.key_parts is None:
-        return "It is the first run of this step in this workspace."
-    return why_it_ran(step.key_parts, earlier.key_parts, earlier.run_id)
-
-
-def _earlier(step: Step) -> Step | None:
-    """The step to compare with: the same node of the pipeline's last run, else the component's last step anywhere."""
-    ended = (
-        Step.objects.filter(
-            workspace_id=step.workspace_id,
-            pk__lt=step.pk,
-            key_parts__isnull=False,
-            state__in=[StepState.SUCCEEDED, StepState.REUSED],
-        )
-        .exclude(run_id=step.run_id)
-        .order_by("-id")
-    )
-    # By run: the few runs of the pipeline are walked back, not all the steps of the workspace.
-    same_node = ended.filter(run__pipeline=step.run.pipeline_id, node=step.node).order_by("-run_id").first()
-    if same_node is not None or step.component_version is None:
-        return same_node
-    return ended.filter(component_version__component_id=step.component_version.component_id).first()

@@ -36,7 +36,11 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
         if attempt.state == AttemptState.LOST:
             ended_early[attempt.step_id].append(attempt)
     outputs: dict[int, dict[str, Any]] = defaultdict(dict)
+    removed: dict[int, dict[str, int]] = defaultdict(dict)
     for output in StepOutput.objects.filter(step_id__in=ids):
+        if output.removed_at is not None:
+            removed[output.step_id][output.port] = output.size
+            continue
         outputs[output.step_id][output.port] = {
             "digest": output.digest,
             "size": output.size,
@@ -55,6 +59,7 @@ def step_rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
             ended_early[step.pk],
             log_sizes.get(source, 0),
             outputs[step.pk],
+            removed[step.pk],
             metrics[source],
         )
         for step, source in zip(found, sources, strict=True)
@@ -67,6 +72,7 @@ def _step_row(
     ended_early: Iterable[Attempt],
     log_size: int,
     outputs: Mapping[str, Any],
+    removed: Mapping[str, int],
     metrics: Mapping[str, float],
 ) -> dict[str, Any]:
     started = own.started_at if own is not None else step.started_at
@@ -98,6 +104,7 @@ def _step_row(
         "headline": _headline(metrics),
         "log_size": log_size,
         "outputs": dict(outputs),
+        "removed_outputs": dict(removed),
         "metrics": dict(metrics),
     }
 

@@ -114,11 +114,26 @@ def _earlier_successes(workspace_id: int, keys: Sequence[str]) -> dict[str, int]
     for batch in db.batches(sorted(set(keys))):
         rows = db.fetch(
             "SELECT cache_key, MAX(id) FROM runs_step WHERE workspace_id = %s AND state = 'succeeded' "
-            f"AND reusable = %s AND cache_key IN ({db.marks(batch)}) GROUP BY cache_key",
-            [workspace_id, True, *batch],
+            "AND reusable = %s AND outputs_removed = %s "
+            f"AND cache_key IN ({db.marks(batch)}) GROUP BY cache_key",
+            [workspace_id, True, False, *batch],
         )
-        found.update(dict(rows))
+        found.update(_held(dict(rows)))
     return found
+
+
+def _held(found: dict[str, int]) -> dict[str, int]:
+    """Those whose outputs nobody is just giving up, nor can before this transaction has ended."""
+    # On SQLite one transaction writes at a time, and this one does.
+    if not found or not db.share_lock():
+        return found
+    rows = db.fetch(
+        f"SELECT id FROM runs_step WHERE id IN ({db.marks(list(found))}) AND outputs_removed = %s "
+        f"ORDER BY id {db.share_lock()}",
+        [*found.values(), False],
+    )
+    kept = {row[0] for row in rows}
+    return {key: step_id for key, step_id in found.items() if step_id in kept}
 
 
 def _live_twins(workspace_id: int, keys: Sequence[str]) -> dict[str, int]:
@@ -172,7 +187,7 @@ def _reuse(journal: Journal, reused: Sequence[tuple[_Ready, int]]) -> None:
     )
     db.execute_many(
         "INSERT INTO runs_stepoutput (step_id, port, digest, size, is_file) "
-        "SELECT %s, port, digest, size, is_file FROM runs_stepoutput WHERE step_id = %s",
+        "SELECT %s, port, digest, size, is_file FROM runs_stepoutput WHERE step_id = %s AND removed_at IS NULL",
         [(step.id, source) for step, source in reused],
     )
     for step, _ in reused:

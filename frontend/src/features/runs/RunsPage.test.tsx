@@ -34,6 +34,7 @@ const run = (id: number, more: Partial<RunRow> = {}): RunRow => ({
   force_rerun: false,
   target: '',
   tags: [],
+  pinned: false,
   retry_of: null,
   steps: { ...NONE, total: 7, succeeded: 3, reused: 4 },
   ...more,
