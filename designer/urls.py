@@ -73,6 +73,7 @@ urlpatterns = [
     path(f"{API}runs/delete", run_actions.DeleteRuns.as_view()),
     path(f"{API}runs/tag", run_actions.TagRuns.as_view()),
     path(f"{API}runs/<int:run_id>", runs.OneRun.as_view()),
+    path(f"{API}runs/<int:run_id>/priority", run_actions.RunPriority.as_view()),
     path(f"{API}runs/<int:run_id>/tags", run_actions.RunTags.as_view()),
     path(f"{API}runs/<int:run_id>/pinned", run_actions.RunPinned.as_view()),
     path(f"{API}runs/<int:run_id>/again", run_actions.RunAgain.as_view()),

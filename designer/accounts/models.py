@@ -12,6 +12,8 @@ class Workspace(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+    # How many steps of all its runs may be at work at once; as many as there are slots if none.
+    max_steps_at_once = models.PositiveIntegerField(null=True)
 
 
 class Membership(models.Model):

@@ -13,6 +13,7 @@ from designer.api.shapes.run_actions import (
     BulkOutcomeSerializer,
     ClonedSerializer,
     PinnedSerializer,
+    PrioritySerializer,
     RunChoicesSerializer,
     RunsSerializer,
     TagChangesSerializer,
@@ -28,6 +29,7 @@ from designer.runs.giving_up import set_pinned
 from designer.runs.models import Run
 from designer.runs.selectors.lists import run_ids
 from designer.runs.selectors.one_run import get_run, run_row
+from designer.runs.services import set_priority
 from designer.runs.tags import change_tags, filter_choices, set_tags
 from designer.workers.stores import attempt_logs
 from designer.workers.wake import after_commit
@@ -53,6 +55,18 @@ class RunPinned(WorkspaceView):
     def put(self, request: WorkspaceRequest, run_id: int) -> Response:
         """Keep a run and its outputs, or keep them no longer."""
         set_pinned(get_run(request.workspace, run_id), given(PinnedSerializer, request)["pinned"])
+        return Response(run_row(get_run(request.workspace, run_id)))
+
+
+class RunPriority(WorkspaceView):
+    @extend_schema(
+        operation_id="set_run_priority",
+        request=PrioritySerializer,
+        responses={200: RunHeadSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
+    )
+    def put(self, request: WorkspaceRequest, run_id: int) -> Response:
+        """Let the run's steps be taken sooner or later than others; what is at work goes on."""
+        set_priority(get_run(request.workspace, run_id), given(PrioritySerializer, request)["priority"])
         return Response(run_row(get_run(request.workspace, run_id)))
 
 

@@ -24,7 +24,7 @@ app = typer.Typer(
 app.add_typer(components.app, name="component", help="Components: register, list, show, archive.")
 app.add_typer(data.app, name="data", help="Data assets: upload, list, show, download.")
 app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, validate, rename, archive, export, import.")
-app.add_typer(runs.app, name="run", help="Runs: submit, plan, retry, list, show, logs, why, download, pin, cancel.")
+app.add_typer(runs.app, name="run", help="Runs: submit, plan, list, show, logs, why, priority, cancel and more.")
 app.add_typer(runs.app, name="job", hidden=True)
 app.add_typer(tokens.app, name="token", help="Access tokens for programs: make, list, revoke.")
 app.add_typer(storage.app, name="storage", help="Disk use: show, clean.")

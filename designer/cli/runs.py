@@ -14,12 +14,16 @@ from designer.cli.follow import ENDED, follow
 from designer.cli.output import console, errors, moment, print_json, print_table, seconds
 from designer.cli.submission import Submission, prepare
 from designer.core.run_state import RunState
+from designer.core.scope import PRIORITIES
 
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Number = Annotated[int, typer.Argument(help="The run's number.", autocompletion=completion.runs)]
 ForceRerun = Annotated[bool, typer.Option(help="Run every step, also those that could be reused.")]
 Target = Annotated[str, typer.Option("--to", help="Run only this step, and what it needs.", metavar="STEP")]
+PriorityOption = Annotated[
+    str, typer.Option(help=f"{', '.join(PRIORITIES)}: how soon its steps are taken; the pipeline's own if left out.")
+]
 RerunFrom = Annotated[
     str,
     typer.Option("--from", help="Run this step and all that depends on it; reuse none of them.", metavar="STEP"),
@@ -37,6 +41,7 @@ def submit(
     target: Target = "",
     rerun_from: RerunFrom = "",
     force_rerun: ForceRerun = False,
+    priority: PriorityOption = "",
     wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
     json: Json = False,
 ) -> None:
@@ -46,7 +51,10 @@ def submit(
     for warning in submission.warnings:
         errors.print(f"Warning: {warning}", markup=False)
     run = client.post(
-        "/runs", _wanted(submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun)
+        "/runs",
+        _wanted(
+            submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun, **_soon(priority)
+        ),
     )
     _see_through(client, run, wait=wait, json=json)
 
@@ -89,13 +97,14 @@ def retry(
     target: Target = "",
     rerun_from: RerunFrom = "",
     force_rerun: ForceRerun = False,
+    priority: PriorityOption = "",
     wait: Annotated[bool, typer.Option(help="Follow the run until it ends.")] = True,
     json: Json = False,
 ) -> None:
     """Run what a run ran once more; what succeeded is reused. The exit code is 0 only if it succeeds."""
     client = Client.from_environment()
     inputs, values = _other_values(set_)
-    scope = {"target": target, "rerun_from": rerun_from, "force_rerun": force_rerun}
+    scope = {"target": target, "rerun_from": rerun_from, "force_rerun": force_rerun, **_soon(priority)}
     again = client.post(f"/runs/{run}/again", {"inputs": inputs, "values": values, **scope})
     _see_through(client, again, wait=wait, json=json)
 
@@ -128,6 +137,12 @@ def _see_through(client: Client, run: dict[str, Any], *, wait: bool, json: bool)
     else:
         _print_end(snapshot)
     raise typer.Exit(0 if snapshot["state"] == "succeeded" else 1)
+
+
+def _soon(priority: str) -> dict[str, str]:
+    if priority and priority not in PRIORITIES:
+        raise typer.BadParameter(f"There is no priority '{priority}'. The priorities: {', '.join(PRIORITIES)}.")
+    return {"priority": priority} if priority else {}
 
 
 def _known_states(text: str) -> str:
@@ -239,6 +254,20 @@ def download(
 app.command("why")(run_why.why)
 app.command("pin")(run_why.pin)
 app.command("unpin")(run_why.unpin)
+
+
+@app.command("priority")
+def set_priority(
+    run: Number,
+    priority: Annotated[str, typer.Argument(help=f"{', '.join(PRIORITIES)}.")],
+    json: Json = False,
+) -> None:
+    """Let a run's steps be taken sooner or later than those of others. What is at work goes on."""
+    told = Client.from_environment().put(f"/runs/{run}/priority", _soon(priority))
+    if json:
+        print_json(told)
+    else:
+        console.print(f"Run {run} has {told['priority']} priority.")
 
 
 @app.command("cancel")

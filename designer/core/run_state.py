@@ -103,11 +103,11 @@ ATTEMPT_CANCELLED_AT_ONCE = tuple(
 )
 
 
-def final_run_state(*, cancelling: bool, failed_steps: int, cancelled_steps: int) -> RunState:
+def final_run_state(*, cancelling: bool, timed_out: bool, failed_steps: int, cancelled_steps: int) -> RunState:
     """How a run ends once every step has ended."""
     if cancelling:
         return RunState.CANCELLED
-    if failed_steps:
+    if timed_out or failed_steps:
         return RunState.FAILED
     return RunState.CANCELLED if cancelled_steps else RunState.SUCCEEDED
 

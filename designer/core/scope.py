@@ -1,4 +1,4 @@
-"""Which steps of a drawing a run is asked for, and which of them are to run though they could be reused."""
+"""What a run is asked for: which steps of a drawing, which of them though they could be reused, and how soon."""
 
 from dataclasses import dataclass, replace
 
@@ -6,21 +6,31 @@ from designer.core.errors import InvalidRequest
 from designer.core.graph import Graph
 from designer.core.topology import ancestors, descendants, left_out
 
+# A worker takes steps of a run of higher priority first, whatever waits longer.
+PRIORITIES = {"low": -1, "normal": 0, "high": 1}
+USUAL_PRIORITY = "normal"
+
 
 @dataclass(frozen=True)
 class Scope:
     """`target`: only this step, and what it needs. `rerun_from`: this step runs, and all that depends on it.
 
     Both are ids of nodes, empty where all is meant and nothing in particular. `force_rerun`: everything runs.
+    `priority`: one of PRIORITIES, or empty for the pipeline's own.
     """
 
     target: str = ""
     rerun_from: str = ""
     force_rerun: bool = False
+    priority: str = ""
 
     def of_pipeline(self, graph: Graph) -> "Scope":
         """The scope of a run that the pipeline's own settings have a say in."""
-        return replace(self, force_rerun=self.force_rerun or bool(graph.settings.get("force_rerun")))
+        return replace(
+            self,
+            force_rerun=self.force_rerun or bool(graph.settings.get("force_rerun")),
+            priority=self.priority or str(graph.settings.get("priority", "")),
+        )
 
     def asked_for(self, graph: Graph) -> Graph:
         """The drawing with all disabled that is not asked for; raises InvalidRequest for a step that cannot be."""

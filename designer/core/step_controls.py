@@ -65,7 +65,7 @@ def always_runs(settings: Mapping[str, Any]) -> bool:
 def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     """Sentences that begin with `its`, each for one setting that cannot be."""
     timeout = settings.get("timeout_seconds")
-    if timeout is not None and not (_is_number(timeout) and timeout > 0):
+    if timeout is not None and not is_time_limit(timeout):
         yield "its time limit should be a number of seconds above 0. Change it in the step's settings."
     retries = settings.get("retries")
     if retries is not None and not _are_retries(retries):
@@ -79,6 +79,11 @@ def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     always = settings.get("always_run")
     if always is not None and not isinstance(always, bool):
         yield "whether it always runs should be true or false. Change it in the step's settings."
+
+
+def is_time_limit(found: object) -> bool:
+    """Whether it is a number of seconds above 0."""
+    return _is_number(found) and found > 0
 
 
 _RANGES = {
@@ -103,5 +108,5 @@ def _are_texts(found: object) -> TypeGuard[list[str]]:
     return isinstance(found, list) and all(isinstance(item, str) for item in found)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -13,6 +13,8 @@ from designer.core.cache_key import digest_of
 from designer.core.errors import Conflict, InvalidDocument, InvalidRequest, TooLarge
 from designer.core.graph import Graph
 from designer.core.graph_json import graph_from_json, graph_to_json
+from designer.core.scope import PRIORITIES
+from designer.core.step_controls import is_time_limit
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.outline import outline
 
@@ -104,6 +106,9 @@ _SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
     "continue_on_step_failure": (lambda value: isinstance(value, bool), "true or false"),
     "default_compute": (lambda value: isinstance(value, str), "a text"),
     "max_steps_at_once": (lambda value: type(value) is int and 1 <= value <= 10_000, "a whole number, 1 to 10,000"),
+    "priority": (lambda value: value in PRIORITIES, " or ".join(PRIORITIES)),
+    "run_timeout_seconds": (is_time_limit, "a number of seconds above 0"),
+    "queue_timeout_seconds": (is_time_limit, "a number of seconds above 0"),
 }
 
 

@@ -26,11 +26,16 @@ def now() -> str:
     return "clock_timestamp()"
 
 
-def seconds_from_now() -> str:
-    """An expression with one parameter: the moment so many seconds ahead."""
+def seconds_from_now(seconds: str = "%s") -> str:
+    """The moment so many seconds ahead; `seconds` is an expression, a parameter unless given; NULL gives NULL."""
     if connection.vendor == "sqlite":
-        return "strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', '+' || %s || ' seconds')"
-    return "clock_timestamp() + %s * interval '1 second'"
+        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', '+' || {seconds} || ' seconds')"
+    return f"clock_timestamp() + {seconds} * interval '1 second'"
+
+
+def for_update() -> str:
+    """SQLite has one writer at a time, which a transaction is from its start."""
+    return "" if connection.vendor == "sqlite" else "FOR UPDATE"
 
 
 def skip_locked() -> str:

@@ -32,7 +32,8 @@ class Journal:
     def __init__(self, run_id: int) -> None:
         row = db.fetch_one(
             "UPDATE runs_run SET seq = seq + 1 WHERE id = %s "
-            "RETURNING seq, state, workspace_id, unfinished, failed, cancelled, continue_on_failure, isolation",
+            "RETURNING seq, state, workspace_id, unfinished, failed, cancelled, continue_on_failure, isolation, "
+            "timed_out",
             [run_id],
         )
         if row is None:
@@ -46,6 +47,7 @@ class Journal:
         self.cancelled: int = row[5]
         self.continue_on_failure = bool(row[6])
         self.isolation: str = row[7]
+        self.timed_out = bool(row[8])
         self.effects = Effects()
         self._state_before = self.state
         self._events: list[tuple[int, int, str, int | None, str, str]] = []
@@ -82,13 +84,16 @@ class Journal:
         if self.unfinished == 0 and self.state not in RUN_FINAL:
             self.state = final_run_state(
                 cancelling=self.state is RunState.CANCELLING,
+                timed_out=self.timed_out,
                 failed_steps=self.failed,
                 cancelled_steps=self.cancelled,
             )
         if self.state is not self._state_before:
             self._event("run", None, self.state, "")
         started = f", started_at = COALESCE(started_at, {db.now()})" if self.state is not RunState.QUEUED else ""
-        finished = f", finished_at = {db.now()}" if self.state in RUN_FINAL else ""
+        if self._state_before is RunState.QUEUED and self.state is RunState.RUNNING:
+            started += f", deadline = {db.seconds_from_now('run_limit_seconds')}"
+        finished = f", finished_at = {db.now()}, deadline = NULL" if self.state in RUN_FINAL else ""
         db.execute(
             "UPDATE runs_run SET seq = %s, state = %s, unfinished = %s, failed = %s, cancelled = %s, isolation = %s"
             f"{started}{finished} WHERE id = %s",

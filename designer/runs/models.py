@@ -22,7 +22,12 @@ class Run(models.Model):
     state = models.CharField(max_length=16, choices=[(s, s) for s in RunState], default=RunState.QUEUED)
     message = models.TextField(blank=True)
     seq = models.BigIntegerField(default=0)
+    # core.scope's PRIORITIES.
     priority = models.IntegerField(default=0)
+    # When it is ended unless it has started; once it has, when it is ended unless it has ended.
+    deadline = models.DateTimeField(null=True)
+    run_limit_seconds = models.FloatField(null=True)
+    timed_out = models.BooleanField(default=False)
     force_rerun = models.BooleanField(default=False)
     # The only step that was asked for, with what it needs; all steps if empty.
     target = models.CharField(max_length=255, blank=True)
@@ -46,6 +51,7 @@ class Run(models.Model):
             models.Index(fields=["workspace", "-id"], name="runs_recent"),
             models.Index(fields=["pipeline", "-id"], name="runs_of_pipeline"),
             models.Index(fields=["id"], name="runs_live", condition=Q(finished_at=None)),
+            models.Index(fields=["deadline"], name="runs_due", condition=Q(deadline__isnull=False)),
         ]
 
 
@@ -77,7 +83,9 @@ class RunQueue(models.Model):
         indexes = [
             models.Index(
                 fields=["queue", "-priority", "running", "run"], name="run_queue_claim", condition=Q(queued__gt=0)
-            )
+            ),
+            # A workspace with a limit counts what is at work in it.
+            models.Index(fields=["run"], name="run_queue_busy", condition=Q(running__gt=0)),
         ]
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from designer.accounts.models import Workspace
 from designer.core.cache_key import fixed_parts
 from designer.core.component import NO_ENVIRONMENT, ComponentSpec
-from designer.core.errors import InvalidGraph, InvalidRequest, Problem
+from designer.core.errors import Conflict, InvalidGraph, InvalidRequest, Problem
 from designer.core.graph import FromData, FromInput, Graph, Node, PipelineInput
 from designer.core.graph_json import graph_from_json, graph_to_json
 from designer.core.plan import Plan, PlannedStep, make_plan
-from designer.core.run_state import StepState
-from designer.core.scope import EVERYTHING, Scope
+from designer.core.run_state import RUN_FINAL, StepState
+from designer.core.scope import EVERYTHING, PRIORITIES, USUAL_PRIORITY, Scope
 from designer.core.topology import left_out
 from designer.core.types import LiteralValue
 from designer.core.validation import errors_of, find_problems
@@ -82,6 +82,8 @@ def start_drawing(
             graph=graph_to_json(graph),
             force_rerun=scope.force_rerun,
             target=scope.target,
+            priority=PRIORITIES[scope.priority or USUAL_PRIORITY],
+            run_limit_seconds=graph.settings.get("run_timeout_seconds"),
             continue_on_failure=bool(graph.settings.get("continue_on_step_failure", True)),
             unfinished=len(plan.steps),
             created_at=timezone.now(),
@@ -90,7 +92,7 @@ def start_drawing(
             is_test=is_test,
         )
         _create_steps(run, graph, plan, catalogue, scope)
-        effects = settling.open_run(run.pk)
+        effects = settling.open_run(run.pk, queue_limit_seconds=graph.settings.get("queue_timeout_seconds"))
     run.refresh_from_db()
     return run, effects
 
@@ -112,6 +114,15 @@ def cancel(run: Run) -> Effects:
 
 def cancel_step(step: Step) -> Effects:
     return cancelling.cancel_step(step.run_id, step.pk)
+
+
+def set_priority(run: Run, priority: str) -> None:
+    """Say how soon what is queued of a run is taken; raises Conflict if it has ended."""
+    if run.state in RUN_FINAL:
+        raise Conflict(f"Run {run.pk} has ended: {run.state}. Only what is still to run can be sooner or later.")
+    with transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(priority=PRIORITIES[priority])
+        RunQueue.objects.filter(run=run).update(priority=PRIORITIES[priority])
 
 
 def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedStep) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""What workers look after beside their steps: retries that are due; one of them at a time, what was lost on the way."""
+"""What workers look after beside their steps: what is due; one of them at a time, what was lost on the way."""
 
 import time
 from collections.abc import Callable, Sequence
 
-from designer.runs.transitions import losses, sweeping, twins
+from designer.runs.transitions import cancelling, losses, sweeping, twins
 from designer.workers.wake import after_commit
 
 SWEEP_SECONDS = 4.0
@@ -32,6 +32,7 @@ class Sweep:
         Gives the queued work that this worker should be woken for.
         """
         after_commit(sweeping.queue_due())
+        after_commit(cancelling.end_overdue())
         now = self._clock()
         if now - self._last < SWEEP_SECONDS:
             return {}

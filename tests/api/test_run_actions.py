@@ -8,7 +8,7 @@ from django.utils import timezone
 from designer.accounts.models import Workspace
 from designer.core.interfaces import LogName
 from designer.pipelines.models import Pipeline, PipelineVersion
-from designer.runs.models import Run, RunTag, Step
+from designer.runs.models import Run, RunQueue, RunTag, Step
 from designer.workers.stores import attempt_logs
 from tests.api.hands import finish_all, finished_run, start, store_file, store_folder
 from tests.registry.shelf import TRAIN, drawing, node, register, two_steps, upload
@@ -318,6 +318,34 @@ def test_a_run_is_cloned_into_a_pipeline_to_go_on_drawing(api: Client, workspace
     assert cloned["name"] == "Cars 2"
     made = Pipeline.objects.get(pk=cloned["id"])
     assert made.graph["nodes"] == run.graph["nodes"]
+
+
+def test_what_is_still_to_run_may_be_sooner(api: Client, pipeline: int) -> None:
+    run = start(api, pipeline)
+
+    answer = api.put(f"/api/v1/runs/{run['id']}/priority", {"priority": "high"}, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["priority"]) == (200, "high")
+    assert list(RunQueue.objects.filter(run=run["id"]).values_list("priority", flat=True)) == [1]
+
+
+def test_what_has_ended_cannot_be_sooner(api: Client, workspace: Workspace) -> None:
+    run, *_ = finished_run(api, two_steps(workspace))
+
+    answer = api.put(f"/api/v1/runs/{run.pk}/priority", {"priority": "high"}, content_type=JSON)
+
+    assert answer.status_code == 409
+    assert "has ended" in answer.json()["error"]["message"]
+
+
+def test_a_start_may_name_another_priority_than_the_pipeline_has(api: Client, workspace: Workspace) -> None:
+    graph = {**two_steps(workspace), "settings": {"priority": "low"}}
+    pipeline = post(api, "/pipelines", {"name": "Cars", "graph": graph}).json()["id"]
+
+    own = post(api, f"/pipelines/{pipeline}/runs").json()
+    other = post(api, f"/pipelines/{pipeline}/runs", {"priority": "high"}).json()
+
+    assert (own["priority"], other["priority"]) == ("low", "high")
 
 
 def test_who_may_only_look_changes_nothing(viewer: Client, api: Client, workspace: Workspace) -> None:

@@ -47,18 +47,21 @@ def test_every_step_state_can_be_reached_and_left_or_is_an_end():
 
 
 @pytest.mark.parametrize(
-    ("cancelling", "failed", "cancelled", "expected"),
+    ("cancelling", "timed_out", "failed", "cancelled", "expected"),
     [
-        (False, 0, 0, RunState.SUCCEEDED),
-        (False, 1, 0, RunState.FAILED),
-        (False, 1, 3, RunState.FAILED),
-        (False, 0, 1, RunState.CANCELLED),
-        (True, 0, 0, RunState.CANCELLED),
-        (True, 2, 0, RunState.CANCELLED),
+        (False, False, 0, 0, RunState.SUCCEEDED),
+        (False, False, 1, 0, RunState.FAILED),
+        (False, False, 1, 3, RunState.FAILED),
+        (False, False, 0, 1, RunState.CANCELLED),
+        (False, True, 0, 1, RunState.FAILED),
+        (True, False, 0, 0, RunState.CANCELLED),
+        (True, False, 2, 0, RunState.CANCELLED),
+        (True, True, 0, 1, RunState.CANCELLED),
     ],
 )
-def test_how_a_run_ends(cancelling, failed, cancelled, expected):
-    assert final_run_state(cancelling=cancelling, failed_steps=failed, cancelled_steps=cancelled) is expected
+def test_how_a_run_ends(cancelling, timed_out, failed, cancelled, expected):
+    found = final_run_state(cancelling=cancelling, timed_out=timed_out, failed_steps=failed, cancelled_steps=cancelled)
+    assert found is expected
 
 
 def test_a_step_runs_again_until_it_has_taken_so_many_workers_down():

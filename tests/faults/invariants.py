@@ -65,6 +65,14 @@ INVARIANTS = {
         "AND attempt.queue = counted.queue AND attempt.state = 'running')"
     ),
     "a run has no more steps at work than it may": "SELECT id FROM runs_runqueue WHERE running > most",
+    "a workspace has no more steps at work than it may": (
+        "SELECT workspace.id FROM accounts_workspace workspace WHERE workspace.max_steps_at_once < "
+        "(SELECT COUNT(*) FROM runs_attempt attempt JOIN runs_run run ON run.id = attempt.run_id "
+        "WHERE attempt.state = 'running' AND run.workspace_id = workspace.id)"
+    ),
+    "a run that took longer than it may has failed, unless it was cancelled": (
+        f"SELECT id FROM runs_run WHERE timed_out AND state IN {_ENDED_RUN} AND state NOT IN ('failed', 'cancelled')"
+    ),
     "a run counts the steps that have not ended, that failed and that were cancelled": (
         "SELECT run.id FROM runs_run run WHERE run.unfinished <> "
         f"(SELECT COUNT(*) FROM runs_step WHERE run_id = run.id AND state NOT IN {_ENDED_STEP}) "

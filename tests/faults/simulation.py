@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from designer.accounts.models import Workspace
 from designer.core.run_state import RUN_FINAL, AttemptState
 from designer.runs import database as db
 from designer.runs.journal import Effects
@@ -23,7 +24,7 @@ from designer.runs.transitions.finishing import Output, Result
 from designer.runs.transitions.leases import Claim
 from designer.workers import sweep as real_sweep
 from designer.workers.sweep import Sweep
-from tests.runs.drawn_run import QUEUE, draw
+from tests.runs.drawn_run import QUEUE, draw, workspace
 
 LEASE_SECONDS, BEAT_SECONDS, CRASH_LIMIT = 30, 2.0, 3
 LONGEST_SECONDS = 20_000.0
@@ -44,12 +45,12 @@ class Clock:
         """The SQL of the transitions asks this clock; only its two expressions of time are replaced."""
         with pytest.MonkeyPatch.context() as patch:
             if connection.vendor == "sqlite":
-                now, ahead = "'{}'", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{}', '+' || %s || ' seconds')"
+                now, ahead = "'{}'", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{}', '+' || {} || ' seconds')"
             else:
-                now, ahead = "timestamptz '{}+00'", "timestamptz '{}+00' + %s * interval '1 second'"
+                now, ahead = "timestamptz '{}+00'", "timestamptz '{}+00' + {} * interval '1 second'"
             patch.setattr(db, "now", lambda: now.format(self.text()))
-            # The parameter is the number of seconds, which the database adds to our time.
-            patch.setattr(db, "seconds_from_now", lambda: ahead.format(self.text()))
+            # The number of seconds is what the database adds to our time.
+            patch.setattr(db, "seconds_from_now", lambda seconds="%s": ahead.format(self.text(), seconds))
             yield
 
 
@@ -111,6 +112,9 @@ class Simulation:
     # What is played
 
     def _begin(self) -> None:
+        if self.chance.random() < 0.2:
+            workspace()
+            Workspace.objects.update(max_steps_at_once=self.chance.randint(1, 3))
         for _ in range(self.chance.randint(1, 3)):
             self._start_worker()
         for number in range(self.chance.randint(1, 3)):
@@ -141,9 +145,12 @@ class Simulation:
         )
         if self.chance.random() < 0.3:
             run.queues.update(most=self.chance.randint(1, 2))
+        if self.chance.random() < 0.2:
+            Run.objects.filter(pk=run.pk).update(run_limit_seconds=self.chance.choice([5, 100]))
         self.poison |= {f"{run.pk}/{node}" for node in nodes if self.chance.random() < 0.05}
         self.runs.append(run)
-        self.carry_out(settling.open_run(run.pk))
+        queue_limit = self.chance.choice([None, None, None, 1.0, 60.0])
+        self.carry_out(settling.open_run(run.pk, queue_limit_seconds=queue_limit))
         if self.chance.random() < 0.3:
             for _ in range(self.chance.choice([1, 1, 2])):
                 self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))

@@ -83,6 +83,7 @@ LEAST_ROLE = {
         "run_again",
         "save_graph",
         "set_run_pinned",
+        "set_run_priority",
         "set_run_tags",
         "start_run",
         "submit_run",

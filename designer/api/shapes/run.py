@@ -9,6 +9,7 @@ from designer.api.shapes.graph import GraphField
 from designer.api.shapes.lists import LARGEST_ID, PageQuerySerializer, page_shape
 from designer.api.shapes.scope import ScopeSerializer
 from designer.core.run_state import RunState
+from designer.core.scope import PRIORITIES
 from designer.runs.selectors.lists import RUN_SORTS
 
 
@@ -47,6 +48,7 @@ class RunHeadSerializer(serializers.Serializer[object]):
     isolation = serializers.CharField(allow_blank=True)
     force_rerun = serializers.BooleanField()
     target = serializers.CharField(allow_blank=True, help_text="The only step that was asked for, with what it needs.")
+    priority = serializers.ChoiceField(choices=list(PRIORITIES))
     tags = serializers.ListField(child=serializers.CharField())
     pinned = serializers.BooleanField(help_text="It is kept: neither deleted, nor are its outputs to save space.")
     retry_of = serializers.IntegerField(allow_null=True, help_text="The run whose drawing this one is, once more.")

@@ -4,6 +4,7 @@ from designer.api.shapes.data import DataReferenceSerializer
 from designer.api.shapes.fields import LiteralField, NamedField, words
 from designer.api.shapes.lists import LARGEST_ID
 from designer.api.shapes.scope import ScopeSerializer
+from designer.core.scope import PRIORITIES
 from designer.runs.bulk import MOST_RUNS, Refused
 
 
@@ -18,6 +19,10 @@ class TagsSerializer(serializers.Serializer[object]):
 
 class PinnedSerializer(serializers.Serializer[object]):
     pinned = serializers.BooleanField()
+
+
+class PrioritySerializer(serializers.Serializer[object]):
+    priority = serializers.ChoiceField(choices=list(PRIORITIES))
 
 
 class TagCountSerializer(serializers.Serializer[object]):

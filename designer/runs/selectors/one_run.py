@@ -6,12 +6,14 @@ from typing import Any
 from designer.accounts.models import Workspace
 from designer.core.component_json import interface_to_json, spec_from_json
 from designer.core.errors import NotFound
+from designer.core.scope import PRIORITIES
 from designer.registry.models import ComponentVersion
 from designer.runs.models import Run, RunEvent
 from designer.runs.selectors.durations import seconds_between
 from designer.runs.selectors.steps import step_rows, steps_of
 
 _LONGEST_CHAIN = 100
+_PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
 def get_run(workspace: Workspace, run_id: int) -> Run:
@@ -44,6 +46,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "isolation": run.isolation,
         "force_rerun": run.force_rerun,
         "target": run.target,
+        "priority": _PRIORITY_NAMES[run.priority],
         "tags": [tag.name for tag in run.tags.all()],
         "pinned": run.pinned,
         "retry_of": run.retry_of_id,

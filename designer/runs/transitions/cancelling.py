@@ -38,6 +38,37 @@ def cancel_run(run_id: int) -> Effects:
         return journal.close()
 
 
+def end_overdue() -> Effects:
+    """End the runs that did not start, or did not end, within the limits that they have; they have failed then."""
+    overdue = db.fetch(f"SELECT id FROM runs_run WHERE deadline < {db.now()} ORDER BY id")
+    effects = Effects()
+    for (run_id,) in overdue:
+        effects.add(_end_overdue_run(run_id))
+    return effects
+
+
+def _end_overdue_run(run_id: int) -> Effects:
+    with transaction.atomic():
+        journal = Journal(run_id)
+        # Asked again under the lock: it may have started, and has a later deadline.
+        is_overdue = db.fetch_one(f"SELECT 1 FROM runs_run WHERE id = %s AND deadline < {db.now()}", [run_id])
+        if is_overdue is None or journal.state in RUN_FINAL or journal.state is RunState.CANCELLING:
+            transaction.set_rollback(True)
+            return Effects()
+        started = journal.state is RunState.RUNNING
+        reason = (
+            "Stopped: the run took longer than its time limit."
+            if started
+            else "Not run: no worker took a step of the run within the time that it may wait."
+        )
+        db.execute(
+            "UPDATE runs_run SET timed_out = %s, message = %s, deadline = NULL WHERE id = %s", [True, reason, run_id]
+        )
+        journal.timed_out = True
+        stop_steps(journal, reason)
+        return journal.close()
+
+
 def cancel_step(run_id: int, step_id: int) -> Effects:
     """Cancel one step, and skip what depends on it; a step at work is told to stop."""
     with transaction.atomic():

@@ -47,8 +47,10 @@ def claim(
     """
     while (best := _best_run(queues)) is not None:
         with transaction.atomic():
-            journal = Journal(best[0])
-            taken = _take_attempt(*best, owner, lease_seconds, alone=alone)
+            # Before the run's row, so that no two claims count what is at work in a workspace at once.
+            has_room = best.limited_workspace is None or _has_room(best.limited_workspace)
+            journal = Journal(best.run_id)
+            taken = _take_attempt(best, owner, lease_seconds, alone=alone) if has_room else None
             if taken is not None:
                 count_attempts(taken.run_id, taken.queue, queued=-1, running=1)
                 journal.step(taken.step_id, StepState.RUNNING)
@@ -63,25 +65,57 @@ def claim(
     return None, Effects()
 
 
-def _best_run(queues: Sequence[str]) -> tuple[int, str] | None:
+@dataclass(frozen=True)
+class _Best:
+    run_id: int
+    queue: str
+    # The run's workspace, if it limits how many steps are at work at once.
+    limited_workspace: int | None
+
+
+# In this order of loops, whatever SQLite thinks: the first row that the index of claims gives is the one.
+_AT_WORK = (
+    "SELECT COALESCE(SUM(busy.running), 0) FROM runs_runqueue busy JOIN runs_run other ON other.id = busy.run_id "
+    "WHERE busy.running > 0 AND other.workspace_id = workspace.id"
+)
+_BEST = (
+    "SELECT queue.run_id, queue.queue, CASE WHEN workspace.max_steps_at_once IS NULL THEN NULL ELSE workspace.id END "
+    "FROM runs_runqueue queue CROSS JOIN runs_run run CROSS JOIN accounts_workspace workspace "
+    "WHERE run.id = queue.run_id AND workspace.id = run.workspace_id AND queue.queued > 0 "
+    "AND (queue.most IS NULL OR queue.running < queue.most) "
+    f"AND (workspace.max_steps_at_once IS NULL OR workspace.max_steps_at_once > ({_AT_WORK})) "
+    "AND queue.queue IN ({queues}) ORDER BY queue.priority DESC, queue.running, queue.run_id LIMIT 1"
+)
+
+
+def _best_run(queues: Sequence[str]) -> _Best | None:
     """The run, and the queue, whose attempt is to be taken next. Read without a lock: it may be out of date."""
-    row = db.fetch_one(
-        f"SELECT run_id, queue FROM runs_runqueue WHERE queue IN ({db.marks(queues)}) AND queued > 0 "
-        "AND (most IS NULL OR running < most) ORDER BY priority DESC, running, run_id LIMIT 1",
-        queues,
+    row = db.fetch_one(_BEST.format(queues=db.marks(queues)), queues)
+    return None if row is None else _Best(*row)
+
+
+def _has_room(workspace_id: int) -> bool:
+    """Whether another step of a workspace may be at work; locks the workspace until the commit."""
+    db.fetch(f"SELECT id FROM accounts_workspace WHERE id = %s {db.for_update()}", [workspace_id])
+    [(has_room,)] = db.fetch(
+        f"SELECT COALESCE(max_steps_at_once > ({_AT_WORK}), %s) FROM accounts_workspace workspace WHERE id = %s",
+        [True, workspace_id],
     )
-    return None if row is None else (row[0], row[1])
+    return bool(has_room)
 
 
-def _take_attempt(run_id: int, queue: str, owner: str, lease_seconds: int, *, alone: bool) -> Claim | None:
+def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -> Claim | None:
+    run_id, queue = best.run_id, best.queue
     attempt = db.fetch_one(
         f"UPDATE runs_attempt SET state = 'running', lease_owner = %s, lease_epoch = lease_epoch + 1, "
         f"lease_until = {db.seconds_from_now()}, started_at = {db.now()} "
         f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "
         "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "
         f"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1 {db.skip_locked()}) "
+        "AND EXISTS (SELECT 1 FROM runs_runqueue WHERE run_id = %s AND queue = %s "
+        "AND (most IS NULL OR running < most)) "
         "RETURNING id, step_id, number, lease_epoch, solo",
-        [owner, lease_seconds, False, alone, run_id, queue],
+        [owner, lease_seconds, False, alone, run_id, queue, run_id, queue],
     )
     if attempt is None:
         return None

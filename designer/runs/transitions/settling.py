@@ -28,10 +28,17 @@ class _Ready:
     look_up: bool
 
 
-def open_run(run_id: int) -> Effects:
-    """Let the steps of a new run that wait for nothing go on: reused or queued."""
+def open_run(run_id: int, *, queue_limit_seconds: float | None = None) -> Effects:
+    """Let the steps of a new run that wait for nothing go on: reused or queued.
+
+    A run of which no step has started after `queue_limit_seconds` is ended.
+    """
     with transaction.atomic():
         journal = Journal(run_id)
+        if queue_limit_seconds is not None:
+            db.execute(
+                f"UPDATE runs_run SET deadline = {db.seconds_from_now()} WHERE id = %s", [queue_limit_seconds, run_id]
+            )
         rows = db.fetch(
             "SELECT id FROM runs_step WHERE run_id = %s AND state = 'waiting' AND waiting_on = 0 ORDER BY position",
             [run_id],

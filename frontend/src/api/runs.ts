@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
+import type { Priority } from '../domain/graph'
 import { rangeOf, type Period } from '../domain/period'
 import { isRunFinished, type RunSnapshot, type RunState, type Step } from '../domain/run'
 import { api, nextPage, send, type Page, type Query } from './client'
@@ -159,6 +160,9 @@ export const cancelRun = (run: number) => api.post(`/runs/${run}/cancel`)
 /** Stops one step of a run; what depends on it is skipped. */
 export const cancelStep = (run: number, node: string) =>
   api.post(`/runs/${run}/steps/${encodeURIComponent(node)}/cancel`)
+
+export const setRunPriority = (run: number, priority: Priority) =>
+  api.put<Schemas['RunHead']>(`/runs/${run}/priority`, { priority })
 
 export type LogSource = { run: number; node: string; attempt: number | null }
 

@@ -111,11 +111,19 @@ export interface PipelineOutput extends Placed {
   readonly port: PortName
 }
 
+/** How soon a run's steps are taken, beside those of other runs. */
+export const PRIORITIES = ['low', 'normal', 'high'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
 export interface GraphSettings {
   readonly force_rerun?: boolean
   readonly continue_on_step_failure?: boolean
   readonly default_compute?: string
   readonly max_steps_at_once?: number
+  readonly priority?: Priority
+  /** How long a run may take once it has started, and how long it may wait for that. */
+  readonly run_timeout_seconds?: number
+  readonly queue_timeout_seconds?: number
 }
 
 export interface Graph {

@@ -1,5 +1,5 @@
 import type { ComponentInterface } from './component'
-import type { Graph, NodeId, VersionRef } from './graph'
+import type { Graph, NodeId, Priority, VersionRef } from './graph'
 
 export type StepState =
   'waiting' | 'queued' | 'running' | 'succeeded' | 'reused' | 'failed' | 'cancelled' | 'skipped'
@@ -61,6 +61,7 @@ export interface RunFacts {
   readonly force_rerun: boolean
   /** The only step that was asked for, with what it needs; empty for all. */
   readonly target?: string
+  readonly priority?: Priority
   readonly tags?: readonly string[]
   /** The runs that repeat one another, this one among them, oldest first. */
   readonly chain?: readonly ChainedRun[]

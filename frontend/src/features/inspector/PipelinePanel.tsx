@@ -7,7 +7,7 @@ import { addPipelineInput } from '../../domain/pipelineInputs'
 import { changeGraphSettings, type GraphSettingChanges } from '../../domain/editGraph'
 import { dataText } from '../../domain/problemText'
 import { formatValue } from '../../domain/valueText'
-import type { PipelineInput } from '../../domain/graph'
+import { PRIORITIES, type PipelineInput } from '../../domain/graph'
 import { outdatedNodes } from '../../domain/versionUpdate'
 import { Button } from '../../ui/Button'
 import { EditableText } from '../../ui/EditableText'
@@ -15,6 +15,7 @@ import { KindGlyph } from '../../ui/KindGlyph'
 import { Menu } from '../../ui/Menu'
 import { shownKind } from '../../ui/shownKind'
 import { NumberField } from '../../ui/NumberField'
+import { Select } from '../../ui/Select'
 import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
@@ -30,6 +31,11 @@ export type PipelineFacts = {
 type PipelinePanelProps = { pipeline: PipelineFacts }
 
 const INPUT_TYPES = ['uri_file', 'uri_folder', 'string', 'number', 'integer', 'boolean'] as const
+
+const LIMITS = [
+  { name: 'run_timeout_seconds', label: 'inspector.runLimit', hint: 'inspector.runLimitHint' },
+  { name: 'queue_timeout_seconds', label: 'inspector.queueLimit', hint: 'inspector.queueLimitHint' },
+] as const
 
 /** Says that steps could move to newer versions, and the way there. */
 function Updates() {
@@ -160,6 +166,26 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
             value={settings.max_steps_at_once ?? null}
             onChange={(most) => change({ max_steps_at_once: most })}
           />
+          <Select
+            label={t('inspector.priority')}
+            hint={t('inspector.priorityHint')}
+            value={settings.priority ?? 'normal'}
+            options={PRIORITIES.map((value) => ({ value, label: t(`inspector.priorities.${value}`) }))}
+            onChange={(next) => change({ priority: next === 'normal' ? null : next })}
+          />
+          {LIMITS.map(({ name, label, hint }) => (
+            <NumberField
+              key={name}
+              label={t(label)}
+              hint={t(hint)}
+              unit="s"
+              min={1}
+              standard={null}
+              placeholder={t('inspector.noLimit')}
+              value={settings[name] ?? null}
+              onChange={(seconds) => change({ [name]: seconds })}
+            />
+          ))}
           <TextField
             label={t('inspector.defaultCompute')}
             mono

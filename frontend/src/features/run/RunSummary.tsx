@@ -14,6 +14,7 @@ import styles from './panels.module.css'
 import { ResultCard } from './ResultCard'
 import { RunChain } from './RunChain'
 import { RunClock } from './RunClock'
+import { RunPriority } from './RunPriority'
 import { RunTags } from './RunTags'
 import { errorLine, starterOf, type ShownRun } from './shownRun'
 import summary from './RunSummary.module.css'
@@ -45,6 +46,11 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
   const failures = steps.filter(({ state }) => state === 'failed')
   const results = resultsOf(run)
   const starter = starterOf(facts)
+  const priority = !isRunFinished(facts.state) ? (
+    <RunPriority run={facts.id} priority={facts.priority ?? 'normal'} />
+  ) : facts.priority && facts.priority !== 'normal' ? (
+    t(`inspector.priorities.${facts.priority}`)
+  ) : null
   return (
     <div className={styles.panel} role="region" aria-label={t('run.summary.label')}>
       <div className={styles.scroll}>
@@ -109,6 +115,7 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
               starter ? { name: t('run.startedBy'), value: starter } : null,
               { name: t('run.created'), value: <Time at={facts.created_at} /> },
               facts.target ? { name: t('run.target'), value: titleOf(run, facts.target) } : null,
+              priority ? { name: t('run.priority'), value: priority } : null,
               facts.version === null ? null : { name: t('run.version'), value: versionText(facts.version) },
               facts.isolation ? { name: t('run.isolation'), value: facts.isolation } : null,
             ]}

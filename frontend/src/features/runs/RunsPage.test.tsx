@@ -33,6 +33,7 @@ const run = (id: number, more: Partial<RunRow> = {}): RunRow => ({
   isolation: 'none',
   force_rerun: false,
   target: '',
+  priority: 'normal',
   tags: [],
   pinned: false,
   retry_of: null,
