@@ -24,6 +24,7 @@ from designer.workers.home_lock import CannotStart, home_lock
 MAX_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
 LONGEST_DELAY_SECONDS = 5.0
+KEPT_NAMES = 10
 STOP_SECONDS = 10.0
 READY_SECONDS = 60.0
 # -P: nothing is imported from the folder it was started in, where a random.py of the user may lie.
@@ -147,12 +148,15 @@ class Supervisor:
         ]
 
     def _worker_command(self) -> list[str]:
-        """A worker under a new name; it takes back at once what the one before it held."""
-        before = _read(self._worker_name_file)
+        """A worker under a new name; it takes back at once what those before it held.
+
+        Several names are kept, for one that was killed as it started has taken back nothing.
+        """
+        before = _read(self._worker_name_file).split()
         name = f"local-{secrets.token_hex(4)}"
-        self._worker_name_file.write_text(name)
+        self._worker_name_file.write_text("\n".join([*before, name][-KEPT_NAMES:]))
         command = [*PYTHON, "-m", "designer.workers.worker", "--name", name]
-        return [*command, "--replaces", before] if before else command
+        return [*command, "--replaces", *before] if before else command
 
     def _on_signal(self, number: int, frame: object) -> None:
         self._stopping = True

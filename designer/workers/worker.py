@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Sequence
 from types import FrameType
 
 import django
@@ -66,7 +67,7 @@ class WorkerProcess:
         self._wake_ups = WakeUps(queues, slots, self._take_all, connections.close_all)
         self._inbox = Inbox(settings.PIPEWRIGHT_HOME.sockets() / WORKER)
 
-    def run(self, replaces: str) -> None:
+    def run(self, replaces: Sequence[str]) -> None:
         """Work until stopped."""
         self._register(replaces)
         threading.Thread(target=self._listen, name="wake-ups", daemon=True).start()
@@ -85,11 +86,11 @@ class WorkerProcess:
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         self._stopping.set()
 
-    def _register(self, replaces: str) -> None:
+    def _register(self, replaces: Sequence[str]) -> None:
         now = timezone.now()
-        if replaces:
-            Worker.objects.filter(name=replaces, gone_at=None).update(gone_at=now)
-            after_commit(losses.lose_owner(replaces, settings.PIPEWRIGHT_CRASH_LIMIT))
+        Worker.objects.filter(name__in=replaces, gone_at=None).update(gone_at=now)
+        for gone in replaces:
+            after_commit(losses.lose_owner(gone, settings.PIPEWRIGHT_CRASH_LIMIT))
         Worker.objects.create(
             name=self._name,
             host=socket.gethostname(),
@@ -167,7 +168,9 @@ class WorkerProcess:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="pipewright worker")
     parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}")
-    parser.add_argument("--replaces", default="", help="a worker known to be gone, whose work is taken back at once")
+    parser.add_argument(
+        "--replaces", nargs="+", default=[], help="workers known to be gone, whose work is taken back at once"
+    )
     arguments = parser.parse_args()
     if os.environ.get("PIPEWRIGHT_SUPERVISOR"):
         end_with_parent()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from designer.cli.client import CommandError
 from designer.cli.submission import prepare
 from designer.storage.local import LocalStore
 from tests.faults import launcher
@@ -95,6 +96,13 @@ class FaultyHome(RunningHome):
         return lost, twice, begun
 
     # Processes
+
+    def answers(self) -> bool:
+        try:
+            self.client().get("/runs")
+        except CommandError:
+            return False
+        return True
 
     def worker(self) -> int | None:
         """The worker's process, once it has registered itself."""

@@ -58,6 +58,7 @@ def quiet_seconds(home: FaultyHome, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def start(home: FaultyHome, folder: Path) -> list[int]:
+    until(home.answers, 30, home.tail)
     graph = home.graph(layers(folder / "pipeline"))
     return [home.start_run(graph) for _ in range(RUNS)]
 
@@ -189,3 +190,22 @@ def test_a_worker_that_dies_again_and_again_does_not_end_the_server(home: Faulty
 
     until(home.worker, 30, home.tail)
     assert home.children("server") == server
+
+
+@pytest.mark.row("F1")
+def test_what_a_worker_held_is_taken_back_though_the_next_one_was_killed_as_it_started(
+    home: FaultyHome, tmp_path: Path, tell: Tell
+) -> None:
+    mark = tmp_path / "tried"
+    script = f"test -e {mark} && exit 0; touch {mark}; sleep 60"
+    run = home.start_run(home.graph(write_pipeline(tmp_path, name="held", held=script)))
+    until(mark.exists, 30, home.tail)
+
+    killed = time.monotonic()
+    [first] = home.kill("worker")
+    until(lambda: home.children("worker") not in ([], [first]), 10, home.tail)
+    home.kill("worker")
+
+    # Less than a lease, which is what it takes where nobody knows that the worker is gone.
+    assert home.until_ended(run, seconds=20) == ["succeeded"]
+    tell(f"two workers killed, the second as it started: the step ends after {time.monotonic() - killed:.1f} s")
