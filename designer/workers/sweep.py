@@ -36,7 +36,7 @@ class Sweep:
         now = self._clock()
         if now - self._last < SWEEP_SECONDS:
             return {}
-        if now - self._last > self._lease_seconds / 2:
+        if now - self._last > max(self._lease_seconds / 2, SWEEP_SECONDS * 2):
             # This machine slept: other workers' beats were not seen, so they get one lease to be heard again.
             self._expire_from = now + self._lease_seconds
         self._last = now
