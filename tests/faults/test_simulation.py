@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 SEEDS = int(os.environ.get("PIPEWRIGHT_SEEDS", "40"))
 
 
+@pytest.mark.row("F30")
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_every_run_ends_and_no_invariant_is_broken(seed: int) -> None:
     simulation = Simulation(seed)
