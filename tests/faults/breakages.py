@@ -2,7 +2,9 @@
 
 import itertools
 import random
+import select
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +50,11 @@ def wake_ups_tripled_and_late(part: str) -> None:
         return True
 
     _instead_of_sending(send_later, "wake")
+
+
+def sleeps_by_select(part: str) -> None:
+    """Nothing is broken by it: libfaketime knows no sleep until a moment of the stopwatch, which Python's sleep is."""
+    time.sleep = lambda seconds: select.select([], [], [], seconds)
 
 
 def _lose(every: int, kind: str) -> None:

@@ -15,6 +15,7 @@ PARTS = ("designer.workers.server", "designer.workers.worker")
 
 def supervise() -> None:
     """The command line as it is, with the children started through this file."""
+    break_("supervisor")
     for name in ("_server_command", "_worker_command"):
         through_here(name)
     from designer.cli.app import main
@@ -35,13 +36,17 @@ def through_here(name: str) -> None:
 
 def run_broken(part: str) -> None:
     """Break what shall be broken, and become the server or the worker."""
+    break_(part.rsplit(".", 1)[1])
+    del sys.argv[0]
+    runpy.run_module(part, run_name="__main__", alter_sys=True)
+
+
+def break_(part: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
     from tests.faults import breakages
 
     for name in os.environ.get(BROKEN, "").split():
-        getattr(breakages, name)(part.rsplit(".", 1)[1])
-    del sys.argv[0]
-    runpy.run_module(part, run_name="__main__", alter_sys=True)
+        getattr(breakages, name)(part)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
 
 MEGABYTE = 1 << 20
 BIG = scaled(60, 300)
-KILLS = scaled(2, 20)
+KILLS = scaled(1, 20)
 
 
 @contextlib.contextmanager
@@ -53,6 +53,7 @@ def run_one(home: FaultyHome, folder: Path, script: str) -> tuple[str, str]:
     return state, home.value("SELECT error FROM runs_step WHERE run_id = ?", [run])
 
 
+@only_long
 @pytest.mark.row("F17")
 def test_a_full_disk_of_artifacts_fails_the_step_and_leaves_no_part_of_its_output(tmp_path: Path, tell: Tell) -> None:
     root = tmp_path / "home"

@@ -67,6 +67,7 @@ def test_wake_ups_that_come_thrice_and_late_run_nothing_twice(tmp_path: Path, te
         home.check()
 
 
+@only_long
 @pytest.mark.row("F9")
 def test_all_runs_end_though_wake_ups_are_lost(tmp_path: Path, tell: Tell) -> None:
     with faulty_home(tmp_path / "home", "wake_ups_lost") as home:

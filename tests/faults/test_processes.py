@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.faulty_home import FaultyHome, processes_saying
 from tests.faults.figures import Tell
-from tests.faults.scale import scaled
+from tests.faults.scale import only_long, scaled
 from tests.running import until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -79,11 +79,12 @@ def test_a_cancelled_step_leaves_no_daemon_behind(bare_home: FaultyHome, tmp_pat
     bare_home.check()
 
 
+@only_long
 @pytest.mark.row("F15")
 def test_a_step_that_ignores_sigterm_is_killed_when_the_grace_is_over(
     bare_home: FaultyHome, tmp_path: Path, tell: Tell
 ) -> None:
-    name, limit, grace = "86415.01", scaled(1, 5), 10
+    name, limit, grace = "86415.01", 5, 10
     file = write_pipeline(
         tmp_path, name="deaf", deaf=f"trap '' TERM; sleep {name} & while true; do wait; sleep {name}; done"
     )

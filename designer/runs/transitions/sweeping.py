@@ -11,12 +11,15 @@ from designer.runs.transitions.settling import count_attempts
 
 
 def become_sweeper(owner: str, seconds: int) -> bool:
-    """Whether this owner sweeps now; one does at a time, for so many seconds."""
+    """Whether this owner sweeps now; one does at a time, for so many seconds.
+
+    A turn that would last longer was given before the clock went back, and is over.
+    """
     return (
         db.execute(
             f"UPDATE runs_sweeper SET owner = %s, until = {db.seconds_from_now()} "
-            f"WHERE id = 1 AND (owner = %s OR until IS NULL OR until < {db.now()})",
-            [owner, seconds, owner],
+            f"WHERE id = 1 AND (owner = %s OR until IS NULL OR until < {db.now()} OR until > {db.seconds_from_now()})",
+            [owner, seconds, owner, seconds],
         )
         == 1
     )
