@@ -92,6 +92,11 @@ class Home:
         return folder
 
 
+def cluster_file_named() -> str:
+    """PIPEWRIGHT_CLUSTER, which is what makes this machine one of several; designer.cluster_file reads the file."""
+    return os.environ.get("PIPEWRIGHT_CLUSTER") or ""
+
+
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner may read, whole or not at all."""
     staged = path.with_name(f".{path.name}.{os.getpid()}")

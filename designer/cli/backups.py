@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from designer.cli.client import CommandError
 from designer.cli.output import console, errors, print_json, size
 from designer.cli.progress import progress
-from designer.home import Home
+from designer.home import Home, cluster_file_named
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -21,6 +22,7 @@ def back_up_home(
     # Imported here, as is `restore`, for the other commands start sooner without it.
     from designer.workers.backup import back_up
 
+    _refuse_in_cluster()
     home = Home.from_environment()
     with progress("Backing up") as advance:
         written = back_up(home, file, logs=logs, on_progress=advance)
@@ -41,6 +43,7 @@ def restore_home(
     """Make the home from a backup: every file is compared with its digest before anything is put in place."""
     from designer.workers.restore import restore
 
+    _refuse_in_cluster()
     home = Home.from_environment()
     with progress("Restoring") as advance:
         restored = restore(file, home, replace=replace, on_progress=advance)
@@ -54,3 +57,11 @@ def restore_home(
     if aside is not None:
         told = f"What was there before is in {aside}. Delete it when you are sure."
         console.print(told, markup=False, soft_wrap=True)
+
+
+def _refuse_in_cluster() -> None:
+    if cluster_file_named():
+        raise CommandError(
+            "This machine is one of a cluster, whose database and artifacts are not in its home. Back up PostgreSQL "
+            "with pg_dump first, then the bucket or the shared folder of [artifacts]; restore the artifacts first."
+        )

@@ -12,16 +12,16 @@ from designer.cli.removal import remove_asked
 
 app = typer.Typer(no_args_is_help=True)
 
-_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([KMGT]?)(i?)B?", re.IGNORECASE)
+_POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
 
 def bytes_of(text: str) -> int:
-    """The bytes of a size as people write it: 500MB, 1.5 GB, 0."""
+    """The bytes of a size as people write it, and as sizes are shown: 500MB, 1.5 GB, 0; GiB for powers of 1,024."""
     found = _SIZE.fullmatch(text.strip())
     if found is None:
         raise typer.BadParameter(f"'{text}' is not a size. Write a number and a unit: 500MB, 20GB, or 0.")
-    return int(float(found[1]) * _UNITS[found[2].upper()])
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** _POWERS[found[2].upper()])
 
 
 # As a group although there is one: more may be done with what is kept for reuse.

@@ -19,7 +19,15 @@ export type StepInput = Schemas['StepInput']
 export type StepDetail = Step &
   Pick<
     Schemas['StepDetail'],
-    'attempts' | 'inputs' | 'command' | 'environment' | 'cache_key' | 'isolation' | 'why'
+    | 'attempts'
+    | 'inputs'
+    | 'command'
+    | 'environment'
+    | 'cache_key'
+    | 'isolation'
+    | 'why'
+    | 'compared_with'
+    | 'differences'
   >
 
 export type RunSort = NonNullable<operations['list_runs']['parameters']['query']>['sort'] & string
@@ -137,6 +145,9 @@ export const tagRuns = (change: {
 
 export const setRunTags = (run: number, tags: readonly string[]) =>
   api.put<Schemas['RunHead']>(`/runs/${run}/tags`, { tags })
+
+export const setRunPinned = (run: number, pinned: boolean) =>
+  api.put<Schemas['RunHead']>(`/runs/${run}/pinned`, { pinned })
 
 /** Runs the run's own drawing once more; what is equal is reused. */
 export const runAgain = (run: number, otherwise: Otherwise = {}) =>

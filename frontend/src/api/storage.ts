@@ -36,3 +36,19 @@ export const unneededQuery = queryOptions({
 })
 
 export const cleanStorage = () => api.post<Cleaned>('/storage/clean', { dry_run: false })
+
+/** What stays takes `after_bytes`, more than the limit where all of it is needed. */
+export type Collected = Cleaned & { before_bytes: number; after_bytes: number }
+
+/** What would go so that artifacts fit into so many bytes. */
+export const collectableQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['storage', 'collectable', limit],
+    queryFn: ({ signal }) =>
+      api.post<Collected>('/storage/collect', { limit_bytes: limit, dry_run: true }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+export const collectStorage = (limit: number) =>
+  api.post<Collected>('/storage/collect', { limit_bytes: limit, dry_run: false })

@@ -26,6 +26,8 @@ export interface Step {
   readonly headline: string | null
   readonly log_size: number
   readonly outputs: Readonly<Record<string, StepOutput>>
+  /** Outputs that were removed to save space, with the size they had. */
+  readonly removed_outputs?: Readonly<Record<string, number>>
   readonly metrics: Readonly<Record<string, number>>
   readonly starting_seconds: number | null
 }
@@ -63,6 +65,8 @@ export interface RunFacts {
   readonly target?: string
   readonly priority?: Priority
   readonly tags?: readonly string[]
+  /** It is kept: neither deleted, nor are its outputs to save space. */
+  readonly pinned?: boolean
   /** The runs that repeat one another, this one among them, oldest first. */
   readonly chain?: readonly ChainedRun[]
 }

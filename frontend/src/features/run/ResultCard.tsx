@@ -32,6 +32,7 @@ export function ResultCard({ result, isOver, look, onSelect, renderPreview }: Re
     )
   }
   const isNeverMade = isOver || (step !== undefined && isStepFinished(step.state))
+  const why = result.isRemoved ? 'run.removed.short' : isNeverMade ? 'run.summary.noneMade' : null
   return (
     <div className={styles.card}>
       <p className={styles.name}>
@@ -39,9 +40,7 @@ export function ResultCard({ result, isOver, look, onSelect, renderPreview }: Re
         {label}
         {source}
       </p>
-      <p className={styles.pending}>
-        {isNeverMade ? t('run.summary.noneMade') : t('run.summary.pending', { title })}
-      </p>
+      <p className={styles.pending}>{why ? t(why) : t('run.summary.pending', { title })}</p>
     </div>
   )
 }

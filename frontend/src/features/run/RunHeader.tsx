@@ -10,6 +10,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { StateChip } from '../../ui/StateChip'
 import { CancelRun } from './CancelRun'
+import { PinRun } from './PinRun'
 import { RunAgain } from './RunAgain'
 import { RunClock } from './RunClock'
 import { pipelineOf, type ShownRun } from './shownRun'
@@ -62,6 +63,7 @@ export function RunHeader({ run, view, onView, docks }: RunHeaderProps) {
               <Link to={`/pipelines/${pipeline.id}`}>{t('run.openPipeline')}</Link>
             </Button>
           )}
+          <PinRun key={String(facts.pinned)} run={facts.id} isPinned={facts.pinned ?? false} />
           <CancelRun run={run} />
           <RunAgain run={run} />
         </>

@@ -45,6 +45,11 @@ const detail = (step: Step) => ({
     cache_key: '',
     isolation: 'none',
     why: 'trees 50 → 100; all else equal to run 6.',
+    compared_with: { run: 6, node: 'train_model' },
+    differences: [
+      { part: 'value', name: 'trees', before: '50', after: '100' },
+      { part: 'environment', name: 'numpy', before: null, after: '==2.0.0' },
+    ],
   },
 })
 
@@ -115,7 +120,7 @@ it('shows what a step was given: values, and the steps that data came from', asy
   const onSelect = show([split, failedTrain], 'train_model')
   await userEvent.click(await screen.findByRole('button', { name: 'from Split data' }))
 
-  expect(screen.getByText('100')).toBeVisible()
+  expect(screen.getAllByText('100').at(-1)).toBeVisible()
   expect(onSelect).toHaveBeenCalledWith('split_data')
 })
 
@@ -154,4 +159,38 @@ it('has no log and no outputs of a step that never ran, and says so', async () =
 
   await userEvent.click(screen.getByRole('tab', { name: 'Log' }))
   expect(screen.getByText('This step did not run, so it has no log.')).toBeVisible()
+})
+
+it('tells each part that differs by its name, with what it was and what it is', async () => {
+  const step = exampleStep('train_model', 'succeeded', {
+    title: 'Train model',
+    started_at: AT,
+    finished_at: END,
+  })
+  serve({ 'GET /runs/7/steps/train_model': detail(step) })
+
+  show([step], 'train_model')
+
+  const told = await screen.findByLabelText('What differs from run 6')
+  expect(told).toHaveTextContent('Value trees')
+  expect(told).toHaveTextContent('run 650')
+  expect(told).toHaveTextContent('run 7100')
+  expect(told).toHaveTextContent('Environment numpyrun 6not setrun 7==2.0.0')
+})
+
+it('says of outputs that were removed to save space how large they were, and shows no preview', async () => {
+  const step = exampleStep('train_model', 'succeeded', {
+    title: 'Train model',
+    started_at: AT,
+    finished_at: END,
+    removed_outputs: { model: 2048 },
+  })
+  serve({ 'GET /runs/7/steps/train_model': detail(step) })
+  show([step], 'train_model')
+
+  await userEvent.click(screen.getByRole('tab', { name: 'Outputs' }))
+
+  expect(screen.getByText(/Its outputs were removed to save space/)).toBeVisible()
+  expect(screen.getByText('2.0 kB')).toBeVisible()
+  expect(screen.queryByText(/preview of/)).toBeNull()
 })

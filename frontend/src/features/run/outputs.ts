@@ -52,6 +52,8 @@ export type Result = {
   kind: ShownKind
   step: Step | undefined
   output: ShownOutput | null
+  /** It was made, and removed to save space. */
+  isRemoved: boolean
 }
 
 type RunParts = {
@@ -87,6 +89,7 @@ export function resultsOf({ graph, components, stepOf }: RunParts): readonly Res
         kind: kindOf(declared, output?.is_file ?? true),
         step,
         output: output ? shownOutput(port, output, component) : null,
+        isRemoved: step?.removed_outputs?.[port] !== undefined,
       },
     ]
   })

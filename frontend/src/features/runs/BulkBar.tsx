@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { GitCompareArrows, Square, Tag, Trash2, X } from 'lucide-react'
+import { GitCompareArrows, Pin, PinOff, Square, Tag, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -44,6 +44,7 @@ export function BulkBar({
   const runs = [...chosen]
   const known = listed.filter(({ id }) => chosen.has(id))
   const active = known.filter(({ state }) => !isRunFinished(state)).length
+  const isAllPinned = known.length > 0 && known.every(({ pinned }) => pinned)
   const isAllKnown = known.length === runs.length
   const actions = useBulkActions(onGone)
   const isComparable = runs.length >= 2 && runs.length <= MOST_COMPARED
@@ -81,6 +82,14 @@ export function BulkBar({
             actions.tag.mutate({ runs, add: isOn ? [name] : [], remove: isOn ? [] : [name] })
           }
         />
+        <Button
+          size="small"
+          icon={isAllPinned ? <PinOff /> : <Pin />}
+          busy={actions.pin.isPending}
+          onClick={() => actions.pin.mutate({ runs, pinned: !isAllPinned })}
+        >
+          {t(isAllPinned ? 'runs.bulk.unpin' : 'runs.bulk.pin')}
+        </Button>
         <Button
           size="small"
           icon={<Square />}

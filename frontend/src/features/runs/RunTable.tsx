@@ -1,4 +1,4 @@
-import { Repeat2 } from 'lucide-react'
+import { Pin, Repeat2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -94,16 +94,23 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
 
 type RunProps = { run: RunRow }
 
-function RunNumber({ run: { id, retry_of: before } }: RunProps) {
+function RunNumber({ run: { id, retry_of: before, pinned } }: RunProps) {
   const { t } = useTranslation()
   const number = t('runs.number', { id })
-  if (before === null) return number
+  if (before === null && !pinned) return number
   return (
     <span className={styles.number}>
       {number}
-      <Tooltip content={t('runs.repeats', { id: before })}>
-        <Repeat2 aria-label={t('runs.repeats', { id: before })} />
-      </Tooltip>
+      {before !== null && (
+        <Tooltip content={t('runs.repeats', { id: before })}>
+          <Repeat2 aria-label={t('runs.repeats', { id: before })} />
+        </Tooltip>
+      )}
+      {pinned && (
+        <Tooltip content={t('runs.pinned')}>
+          <Pin aria-label={t('runs.pinned')} />
+        </Tooltip>
+      )}
     </span>
   )
 }

@@ -2,7 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { cancelRuns, deleteRuns, tagRuns, type BulkOutcome, type TagChanges } from '../../api/runs'
+import {
+  cancelRuns,
+  deleteRuns,
+  setRunPinned,
+  tagRuns,
+  type BulkOutcome,
+  type TagChanges,
+} from '../../api/runs'
 import { showToast } from '../../ui/toasts'
 import { doneText, refusedOf, type BulkVerb } from './bulkOutcome'
 
@@ -46,6 +53,15 @@ export function useBulkActions(onGone: (runs: readonly number[]) => void) {
         onGone(outcome.done)
         tell('delete', outcome)
       },
+      onError: sayWhy,
+    }),
+    pin: useMutation({
+      mutationFn: async ({ runs, pinned }: { runs: readonly number[]; pinned: boolean }) => {
+        for (const run of runs) await setRunPinned(run, pinned)
+      },
+      onSuccess: (_, { runs, pinned }) =>
+        showToast({ title: t(`runs.outcome.${pinned ? 'pinned' : 'unpinned'}`, { count: runs.length }) }),
+      onSettled: refresh,
       onError: sayWhy,
     }),
     tag: useMutation({

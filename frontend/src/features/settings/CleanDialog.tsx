@@ -1,17 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 
-import { cleanStorage, storageQuery, unneededQuery, type Cleaned, type StorageItem } from '../../api/storage'
+import { cleanStorage, storageQuery, unneededQuery } from '../../api/storage'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
-import { Bytes } from '../../ui/Bytes'
 import { Dialog } from '../../ui/Dialog'
 import { formatBytes } from '../../ui/format'
 import { Skeleton } from '../../ui/Skeleton'
-import { Table, type Column } from '../../ui/Table'
 import { showToast } from '../../ui/toasts'
-import styles from './settings.module.css'
+import { Items } from './Items'
 
 type CleanDialogProps = { onClose: () => void }
 
@@ -57,46 +54,11 @@ export function CleanDialog({ onClose }: CleanDialogProps) {
           {failure.message}
         </Banner>
       )}
-      {data ? <Items found={data} /> : !error && <Skeleton lines={4} />}
+      {data ? (
+        <Items found={data} empty={t('settings.storage.nothingToClean')} />
+      ) : (
+        !error && <Skeleton lines={4} />
+      )}
     </Dialog>
-  )
-}
-
-/** Files and folders as they are called; a log by its run, in the language of the page. */
-function nameOf({ part, name }: StorageItem, t: TFunction): string {
-  const run = part === 'logs' ? /^run (\d+)$/.exec(name)?.[1] : undefined
-  return run === undefined ? name : t('run.title', { id: run })
-}
-
-function Items({ found }: { found: Cleaned }) {
-  const { t } = useTranslation()
-  const columns: readonly Column<StorageItem>[] = [
-    { id: 'name', header: t('settings.clean.name'), cell: (item) => <code>{nameOf(item, t)}</code> },
-    {
-      id: 'part',
-      header: t('settings.storage.column.part'),
-      width: '120px',
-      cell: ({ part }) => t(`settings.storage.part.${part}`),
-    },
-    {
-      id: 'bytes',
-      header: t('settings.storage.column.bytes'),
-      width: '104px',
-      align: 'end',
-      cell: ({ bytes }) => <Bytes value={bytes} />,
-    },
-  ]
-  const more = found.count - found.items.length
-  return (
-    <div className={styles.items}>
-      <Table
-        label={t('settings.clean.title')}
-        columns={columns}
-        rows={found.items}
-        rowKey={({ part, name }) => `${part} ${name}`}
-        empty={<p className={styles.quiet}>{t('settings.storage.nothingToClean')}</p>}
-      />
-      {more > 0 && <p className={styles.quiet}>{t('settings.clean.more', { count: more })}</p>}
-    </div>
   )
 }

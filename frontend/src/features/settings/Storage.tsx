@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Eraser } from 'lucide-react'
+import { Eraser, Gauge } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Table, type Column } from '../../ui/Table'
 import { TitledBlock } from '../../ui/TitledBlock'
 import { CleanDialog } from './CleanDialog'
+import { LimitDialog } from './LimitDialog'
 import { TableCard } from '../../ui/TableCard'
 import styles from './settings.module.css'
 
@@ -21,6 +22,7 @@ export function Storage() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(storageQuery)
   const [isCleaning, setIsCleaning] = useState(false)
+  const [isLimiting, setIsLimiting] = useState(false)
   const reclaimable = data?.parts.reduce((sum, part) => sum + part.reclaimable_bytes, 0) ?? 0
   const hasUnneeded = data?.parts.some((part) => part.reclaimable_count > 0) ?? false
   return (
@@ -33,11 +35,16 @@ export function Storage() {
       }
       action={
         data && (
-          <Button icon={<Eraser />} disabled={!hasUnneeded} onClick={() => setIsCleaning(true)}>
-            {hasUnneeded
-              ? t('settings.storage.clean', { size: formatBytes(reclaimable) })
-              : t('settings.storage.nothingToClean')}
-          </Button>
+          <span className={styles.actions}>
+            <Button icon={<Gauge />} onClick={() => setIsLimiting(true)}>
+              {t('settings.limit.open')}
+            </Button>
+            <Button icon={<Eraser />} disabled={!hasUnneeded} onClick={() => setIsCleaning(true)}>
+              {hasUnneeded
+                ? t('settings.storage.clean', { size: formatBytes(reclaimable) })
+                : t('settings.storage.nothingToClean')}
+            </Button>
+          </span>
         )
       }
     >
@@ -55,6 +62,12 @@ export function Storage() {
           <Skeleton lines={6} />
         ))}
       {isCleaning && <CleanDialog onClose={() => setIsCleaning(false)} />}
+      {isLimiting && data && (
+        <LimitDialog
+          bytes={data.parts.find(({ part }) => part === 'artifacts')?.bytes ?? 0}
+          onClose={() => setIsLimiting(false)}
+        />
+      )}
     </TitledBlock>
   )
 }

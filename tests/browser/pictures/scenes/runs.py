@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import Route
+
 from tests.browser.pictures.scenes.listed import scene
 from tests.browser.pictures.stage import Stage
 
@@ -101,6 +103,28 @@ def _(stage: Stage) -> None:
 def _(stage: Stage) -> None:
     stage.open(f"/runs/{stage.filled.first_run}?step=train_model")
     stage.page.wait_for_timeout(800)
+
+
+@scene("run-step-why")
+def _(stage: Stage) -> None:
+    stage.open(f"/runs/{stage.filled.changed_run}?step=train_model")
+    stage.page.wait_for_timeout(800)
+
+
+@scene("run-outputs-removed")
+def _(stage: Stage) -> None:
+    def without_outputs(route: Route) -> None:
+        run = route.fetch().json()
+        for step in run["steps"]:
+            sizes = {port: output["size"] for port, output in step["outputs"].items()}
+            step.update(outputs={}, removed_outputs=sizes)
+        route.fulfill(json=run)
+
+    stage.page.route(re.compile(rf"/api/v1/runs/{stage.filled.first_run}$"), without_outputs)
+    stage.page.route_web_socket(re.compile(r".*"), lambda socket: None)
+    stage.open(f"/runs/{stage.filled.first_run}?step=train_model")
+    stage.page.get_by_role("tab", name=stage.text("run.step.tab.outputs")).click()
+    stage.page.wait_for_timeout(600)
 
 
 @scene("run-cancel")

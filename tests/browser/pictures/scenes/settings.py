@@ -29,7 +29,22 @@ def _(stage: Stage) -> None:
     stage.page.route(re.compile(r"/api/v1/storage$"), with_unneeded)
     stage.page.route(re.compile(r"/api/v1/storage/clean$"), lambda route: route.fulfill(json=found))
     stage.open("/settings")
-    stage.page.locator("main section header button").first.click()
+    stage.page.locator("main section header button").last.click()
+    stage.page.wait_for_timeout(600)
+
+
+@scene("settings-limit")
+def _(stage: Stage) -> None:
+    # Nothing that was made within the last minute would go.
+    old = [
+        {"part": "artifacts", "name": "3f9a1c2b77de  model of train_model, run 3", "bytes": 300_000},
+        {"part": "artifacts", "name": "a04c55e1902f  table of clean_missing_data, run 4", "bytes": 100_000},
+    ]
+    found = {"dry_run": True, "count": 2, "bytes": 400_000, "items": old}
+    told = {**found, "before_bytes": 1_200_000, "after_bytes": 810_000}
+    stage.page.route(re.compile(r"/api/v1/storage/collect$"), lambda route: route.fulfill(json=told))
+    stage.open("/settings")
+    stage.button("settings.limit.open")
     stage.page.wait_for_timeout(600)
 
 

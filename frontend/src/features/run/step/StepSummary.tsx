@@ -20,6 +20,7 @@ import styles from '../panels.module.css'
 import { culpritOf, type ShownRun } from '../shownRun'
 import { StepTime } from '../StepTime'
 import { readyMoments } from '../timeline/timeline'
+import { Differences } from './Differences'
 import { InputRows } from './InputRows'
 import { StepCurves } from './StepCurves'
 
@@ -62,6 +63,7 @@ export function StepSummary({
         {step.headline && step.state !== 'failed' && <p className={styles.headline}>{step.headline}</p>}
         {step.state === 'failed' && <FailureBlock run={run.facts.id} step={step} onOpenLog={onOpenLog} />}
         <Reason run={run} step={step} why={detail?.why ?? step.why} onSelect={onSelect} />
+        {detail && <Differences run={run.facts.id} detail={detail} />}
       </section>
       {metrics.length > 0 && (
         <section className={styles.section}>
