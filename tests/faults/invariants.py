@@ -92,6 +92,20 @@ INVARIANTS = {
         "(SELECT 1 FROM runs_attempt other WHERE other.state = 'running' AND other.id <> attempt.id "
         "AND other.lease_owner = attempt.lease_owner)"
     ),
+    "what a run gave that has not ended or is pinned is not given up": (
+        "SELECT output.id FROM runs_stepoutput output JOIN runs_step step ON step.id = output.step_id "
+        "JOIN runs_run run ON run.id = step.run_id WHERE output.removed_at IS NOT NULL "
+        f"AND (run.pinned OR run.state NOT IN {_ENDED_RUN})"
+    ),
+    "a step knows that an output of it was given up": (
+        "SELECT step.id FROM runs_step step WHERE step.outputs_removed <> EXISTS "
+        "(SELECT 1 FROM runs_stepoutput WHERE step_id = step.id AND removed_at IS NOT NULL)"
+    ),
+    "a step that was reused has as many outputs as the one that it was reused from": (
+        "SELECT step.id FROM runs_step step WHERE step.state = 'reused' AND step.reused_from_id IS NOT NULL AND "
+        "(SELECT COUNT(*) FROM runs_stepoutput WHERE step_id = step.id) <> "
+        "(SELECT COUNT(*) FROM runs_stepoutput WHERE step_id = step.reused_from_id)"
+    ),
     "a waiting step counts what it waits for": (
         "SELECT step.id FROM runs_step step WHERE step.state = 'waiting' AND step.waiting_on <> "
         "(SELECT COUNT(DISTINCT edge.parent_id) FROM runs_stepedge edge JOIN runs_step parent "

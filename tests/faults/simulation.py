@@ -17,6 +17,7 @@ from django.db import connection
 from designer.accounts.models import Workspace
 from designer.core.run_state import RUN_FINAL, AttemptState
 from designer.runs import database as db
+from designer.runs import giving_up
 from designer.runs.journal import Effects
 from designer.runs.models import Run, Step
 from designer.runs.transitions import cancelling, finishing, leases, losses, settling, twins
@@ -84,6 +85,8 @@ class Simulation:
         # A worker may die between its commit and what follows from it.
         self.forgotten = self.chance.choice([0.0, 0.3])
         self.refused_results = 0
+        # A chance of its own: what a seed does else is the same without it.
+        self.giving_up = random.Random(f"giving up {seed}")
 
     # Time
 
@@ -117,10 +120,18 @@ class Simulation:
             Workspace.objects.update(max_steps_at_once=self.chance.randint(1, 3))
         for _ in range(self.chance.randint(1, 3)):
             self._start_worker()
+        self.at(self.giving_up.uniform(1, 6), self._give_up)
         for number in range(self.chance.randint(1, 3)):
             self.at(self.chance.uniform(0, 20), lambda number=number: self._start_run(number))
         # Until a run begins there is nothing to wait for, and nothing has ended either.
         self._start_run(-1)
+
+    def _give_up(self) -> None:
+        """Somebody makes space: of what may be given up, some goes; what was looked at a while ago may not any more."""
+        for output in giving_up.old_outputs():
+            if self.giving_up.random() < 0.5:
+                self.at(self.giving_up.choice([0, 2, 10]), lambda output=output: giving_up.give_up(output))
+        self.at(self.giving_up.uniform(1, 6), self._give_up)
 
     def _start_run(self, number: int) -> None:
         nodes = [f"n{index}" for index in range(self.chance.randint(1, 8))]
@@ -147,6 +158,8 @@ class Simulation:
             run.queues.update(most=self.chance.randint(1, 2))
         if self.chance.random() < 0.2:
             Run.objects.filter(pk=run.pk).update(run_limit_seconds=self.chance.choice([5, 100]))
+        if self.giving_up.random() < 0.2:
+            Run.objects.filter(pk=run.pk).update(pinned=True)
         self.poison |= {f"{run.pk}/{node}" for node in nodes if self.chance.random() < 0.05}
         self.runs.append(run)
         queue_limit = self.chance.choice([None, None, None, 1.0, 60.0])
