@@ -82,6 +82,8 @@ def _postgresql(cluster: ClusterSettings) -> dict[str, object]:
         "NAME": where.name,
         "USER": where.user,
         "PASSWORD": where.password,
+        # A connection that died with a restart of the database is replaced before a request meets it.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "sslmode": where.sslmode,
             "connect_timeout": 5,
@@ -110,7 +112,21 @@ PIPEWRIGHT_SAMPLES = Path(_text("PIPEWRIGHT_SAMPLES", str(_shipped("samples"))))
 # Several homes of one user may share what steps run in.
 PIPEWRIGHT_ENVIRONMENTS = Path(_text("PIPEWRIGHT_ENVIRONMENTS", str(PIPEWRIGHT_HOME.root / "environments"))).resolve()
 PIPEWRIGHT_SLOTS = _whole_number("PIPEWRIGHT_SLOTS", max(2, os.cpu_count() or 2))
+# On one machine no more wake-ups are needed than steps can run; how many a cluster's workers run no process knows.
+PIPEWRIGHT_MOST_WAKE_UPS = 32 if PIPEWRIGHT_CLUSTER else PIPEWRIGHT_SLOTS
+PIPEWRIGHT_MESSAGES = (
+    "designer.workers.redis_messages.RedisMessages"
+    if PIPEWRIGHT_CLUSTER
+    else "designer.workers.local_messages.LocalMessages"
+)
+PIPEWRIGHT_REDIS_URL = PIPEWRIGHT_CLUSTER.redis_url if PIPEWRIGHT_CLUSTER else ""
 PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblewrap", "none"))
+# Steps run as the user who may read the cluster's file.
+PIPEWRIGHT_HIDDEN_FROM_STEPS = [
+    Path(place)
+    for place in (_text("PIPEWRIGHT_CLUSTER", ""), PIPEWRIGHT_CLUSTER.artifacts.url if PIPEWRIGHT_CLUSTER else "")
+    if place and "://" not in place
+]
 PIPEWRIGHT_HOST_PYTHON = _text("PIPEWRIGHT_HOST_PYTHON", "")
 PIPEWRIGHT_LEASE_SECONDS = _whole_number("PIPEWRIGHT_LEASE_SECONDS", 30, least=2)
 PIPEWRIGHT_CRASH_LIMIT = _whole_number("PIPEWRIGHT_CRASH_LIMIT", 3)

@@ -2,10 +2,12 @@
 
 import logging
 import secrets
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -56,8 +58,18 @@ def answer_error(error: Exception, context: Mapping[str, Any]) -> Response:
             return Response(_body("not_allowed", str(error) or "You may not do this."), 403)
         case exceptions.APIException():
             return _framework_error(error)
+        case OperationalError() | InterfaceError():
+            return Response(_away(error), 503, headers=_SOON)
     reference = _log_unexpected(error, context.get("request"))
     return Response(_unexpected_body(reference), 500, headers={"X-Request-ID": reference})
+
+
+_SOON = {"Retry-After": "2"}
+
+
+def _away(error: BaseException) -> dict[str, Any]:
+    logger.warning("the database is away: %s", error)
+    return _body("database_away", "The database does not answer. What runs goes on; try again in a moment.")
 
 
 def status_of(error: PipewrightError) -> int:
@@ -173,6 +185,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500, for what fails outside the API's views; Django has logged the error already."""
+    failure = sys.exc_info()[1]
+    if isinstance(failure, (OperationalError, InterfaceError)):
+        response = _fault(request, 503, _away(failure))
+        response.headers["Retry-After"] = _SOON["Retry-After"]
+        return response
     reference = _log_unexpected(None, request)
     response = _fault(request, 500, _unexpected_body(reference), reference)
     response.headers["X-Request-ID"] = reference

@@ -20,6 +20,9 @@ from designer.api.shapes.session import SessionSerializer, SignInSerializer
 from designer.api.views import WorkspaceView, given, user_of
 from designer.core.errors import NotAllowed
 from designer.runs.selectors.workers import worker_status
+from designer.workers.messages import messages
+
+BROKER_AWAY = "The message broker is away; work goes on, more slowly."
 
 
 class CurrentSession(WorkspaceView):
@@ -70,6 +73,7 @@ def session_of(user: User, workspace: Workspace) -> dict[str, Any]:
         "user": {"id": user.pk, "name": user.get_full_name() or user.get_username(), "email": user.email},
         "workspace": {"id": workspace.pk, "slug": workspace.slug, "name": workspace.name},
         **worker_status(),
+        "broker_problem": BROKER_AWAY if messages().is_away() else "",
         "version": settings.PIPEWRIGHT_VERSION,
         "upload_limit_bytes": settings.PIPEWRIGHT_UPLOAD_LIMIT,
         "log_limit_bytes": settings.PIPEWRIGHT_LOG_LIMIT,

@@ -60,16 +60,49 @@ def up(
     raise typer.Exit(Supervisor(Home.from_environment(), Options(host, port), say=errors.print).up())
 
 
+@app.command()
+def server(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """In a cluster: serve pages and the API. Any number of machines may."""
+    from designer.workers.start import start_server
+
+    start_server(Home.from_environment(), host, port)
+
+
+@app.command()
+def worker(
+    compute: Annotated[str, typer.Option(help="The compute whose steps are taken.")] = "local",
+    slots: Annotated[int | None, typer.Option(help="How many steps run at a time.", min=1)] = None,
+    name: Annotated[str, typer.Option(help="A name for people; the machine's if none.")] = "",
+) -> None:
+    """In a cluster: run steps on this machine. Several workers on one need a PIPEWRIGHT_HOME each."""
+    from designer.workers.start import start_worker
+
+    start_worker(Home.from_environment(), compute, slots, name)
+
+
+@app.command()
+def migrate() -> None:
+    """In a cluster: make the database ready, once before the first start and after each upgrade."""
+    from designer.workers.start import prepare_cluster
+
+    prepare_cluster(Home.from_environment())
+
+
 @app.command("login-link")
-def login_link() -> None:
+def login_link(
+    url: Annotated[str, typer.Option(help="Where people reach the server, if not as it runs here.")] = "",
+) -> None:
     """Print a one-use link that signs the owner in."""
     home = Home.from_environment()
-    if not home.url_file.exists():
+    if not url and not home.url_file.exists():
         raise CommandError(f"No Pipewright runs in {home.root}. Start it with `pipewright up`.")
     # Imported here, for it sets Django up, which the other commands do without.
     from designer.workers.sign_in_link import main
 
-    raise typer.Exit(main(home.url_file.read_text().strip()))
+    raise typer.Exit(main((url or home.url_file.read_text().strip()).rstrip("/")))
 
 
 @app.command()

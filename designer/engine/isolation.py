@@ -87,6 +87,8 @@ class Bubblewrap:
     """bubblewrap 0.5 or newer; what stands later on its command line covers what stands earlier."""
 
     home: Path
+    # What besides the home a step must not see: the file of a cluster, and the folder that its machines share.
+    hidden: Sequence[Path] = ()
     program: str = "bwrap"
     name: str = "bubblewrap"
     reason: str = ""
@@ -105,14 +107,14 @@ class Bubblewrap:
             options += ["--ro-bind", str(path), str(path)]
         for path in visible.writable:
             options += ["--bind", str(path), str(path)]
-        options += _hide(_secret_places())
+        options += _hide([*(os.path.realpath(path) for path in self.hidden if path.exists()), *_secret_places()])
         # bubblewrap starts with next to nothing: an LD_PRELOAD of the step would otherwise run outside.
         for name, value in environment.items():
             options += ["--setenv", name, value]
         return Wrapped([self.program, *options, "--chdir", str(cwd), "--", *argv], {"PATH": os.defpath})
 
 
-def choose_isolation(choice: str, home: Path) -> Isolation:
+def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Isolation:
     """The isolation this machine allows, for `auto`, `bubblewrap` or `none`.
 
     Raises EnvironmentUnavailable if bubblewrap is demanded and cannot be had.
@@ -123,7 +125,7 @@ def choose_isolation(choice: str, home: Path) -> Isolation:
     if program is None:
         problem = "bubblewrap is not installed. Install it: `sudo apt-get install bubblewrap`."
     else:
-        found = Bubblewrap(home, program)
+        found = Bubblewrap(home, hidden, program)
         problem = _probe(found)
         if not problem:
             return found

@@ -14,14 +14,21 @@ from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urlsplit
 
-from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http.request import split_domain_port, validate_host
 
 from designer.live.hub import Delta
-from designer.live.reading import Caller, caller_of, may_follow, process_hub, read_after, still_allowed
+from designer.live.reading import (
+    Caller,
+    asked_of_the_database,
+    caller_of,
+    may_follow,
+    process_hub,
+    read_after,
+    still_allowed,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +64,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         if not _is_served(host) or not (bearer or _same_origin(headers.get("origin", ""), host)):
             await self.close()
             return
-        self.caller = await sync_to_async(caller_of)(self.scope, bearer)
+        self.caller = await asked_of_the_database(caller_of, self.scope, bearer)
         if self.caller is None:
             await self.close(UNAUTHORIZED)
             return
@@ -96,7 +103,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         if len(self.followed) >= MOST_RUNS:
             await self._error("too_many", f"One socket follows at most {MOST_RUNS} runs.", run_id)
             return
-        if self.caller is None or not await sync_to_async(may_follow)(self.caller, run_id):
+        if self.caller is None or not await asked_of_the_database(may_follow, self.caller, run_id):
             await self._error("not_found", f"There is no run {run_id} in this workspace.", run_id)
             return
         self._unsubscribe(run_id)
@@ -134,7 +141,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
     async def _heartbeat(self) -> None:
         while True:
             await asyncio.sleep(self.heartbeat_seconds)
-            if self.caller is None or not await sync_to_async(still_allowed)(self.caller):
+            if self.caller is None or not await asked_of_the_database(still_allowed, self.caller):
                 await self.close(UNAUTHORIZED)
                 return
             heads = process_hub().heads(self.followed)

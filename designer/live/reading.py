@@ -1,16 +1,14 @@
 """What the live edge reads: who is calling, which runs they may follow, and what changed."""
 
 import asyncio
-import contextlib
-import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from designer.accounts.models import Token, Workspace
@@ -20,7 +18,10 @@ from designer.core.errors import RateLimited
 from designer.live.hub import Delta, Hub
 from designer.runs.models import Run
 from designer.runs.selectors.one_run import events_after
-from designer.workers.sockets import LARGEST, SERVER, Inbox, parse
+from designer.workers.messages import messages
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def may_follow(caller: Caller, run_id: int) -> bool:
 
 
 async def read_after(run_id: int, seq: int) -> Delta:
-    return await sync_to_async(_read_after)(run_id, seq)
+    return await asked_of_the_database(_read_after, run_id, seq)
 
 
 def _read_after(run_id: int, seq: int) -> Delta:
@@ -94,33 +95,36 @@ def _read_after(run_id: int, seq: int) -> Delta:
 
 
 async def _read_heads(run_ids: list[int]) -> dict[int, int]:
-    rows = Run.objects.filter(pk__in=run_ids).values_list("pk", "seq")
-    return {pk: seq async for pk, seq in rows}
+    return await asked_of_the_database(_heads, run_ids)
+
+
+def _heads(run_ids: list[int]) -> dict[int, int]:
+    return dict(Run.objects.filter(pk__in=run_ids).values_list("pk", "seq"))
+
+
+async def asked_of_the_database(
+    read: Callable[Arguments, Answer], *arguments: Arguments.args, **named: Arguments.kwargs
+) -> Answer:
+    """Read in the thread that sockets share; its connection is let go of when it has failed, so the next one works."""
+
+    def reading() -> Answer:
+        try:
+            return read(*arguments, **named)
+        except DatabaseError:
+            close_old_connections()
+            raise
+
+    return await sync_to_async(reading)()
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
 def process_hub() -> Hub:
-    """The hub of this process; the first call also opens the socket for nudges."""
+    """The hub of this process; the first call also begins to listen for nudges."""
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:
         hub = _hubs[loop] = Hub(_read_heads, read_after)
-        listen_for_nudges(hub, Inbox(settings.PIPEWRIGHT_HOME.sockets() / SERVER).socket)
+        messages().listen(hub.nudge)
     return hub
-
-
-def listen_for_nudges(hub: Hub, inbox: socket.socket) -> None:
-    """Hand every nudge that comes in on a datagram socket to the hub, from this loop's next turn on."""
-    inbox.setblocking(False)
-
-    def read() -> None:
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                match parse(inbox.recv(LARGEST)):
-                    case {"run": int(run_id), "seq": int(seq)}:
-                        hub.nudge(run_id, seq)
-
-    # A reader, not a datagram endpoint: uvloop knows none for unix sockets.
-    asyncio.get_running_loop().add_reader(inbox, read)

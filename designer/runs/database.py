@@ -53,7 +53,7 @@ def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
         with direct[1]:
             return int(direct[0].execute(_with_question_marks(sql), parameters).rowcount)
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, _storable(parameters))
         return int(cursor.rowcount)
 
 
@@ -65,7 +65,7 @@ def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
             direct[0].executemany(_with_question_marks(sql), rows)
         return
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, [_storable(row) for row in rows])
 
 
 def fetch(sql: str, parameters: Sequence[Parameter] = ()) -> list[Row]:
@@ -73,8 +73,28 @@ def fetch(sql: str, parameters: Sequence[Parameter] = ()) -> list[Row]:
         with direct[1]:
             return list(direct[0].execute(_with_question_marks(sql), parameters))
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, _storable(parameters))
         return list(cursor.fetchall())
+
+
+def lock_keys(workspace_id: int, keys: Sequence[str]) -> None:
+    """Let one transaction at a time look for steps with these cache keys, until its end; in SQLite there is one anyway.
+
+    PostgreSQL has room for some thousand locks in all, so keys share 256.
+    """
+    if not keys or connection.vendor == "sqlite":
+        return
+    buckets = sorted({int(key[:2], 16) for key in keys})
+    fetch(
+        "SELECT pg_advisory_xact_lock(%s, bucket) FROM "
+        f"(VALUES {','.join(['(%s)'] * len(buckets))}) AS wanted (bucket)",
+        [workspace_id % (1 << 31), *buckets],
+    )
+
+
+def _storable(parameters: Sequence[Parameter]) -> list[Parameter]:
+    """PostgreSQL keeps no NUL in a text; what a step printed may have one, and must not stop the step from ending."""
+    return [item.replace("\0", "\ufffd") if isinstance(item, str) else item for item in parameters]
 
 
 def _sqlite() -> tuple[sqlite3.Connection, AbstractContextManager[None]] | None:

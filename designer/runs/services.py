@@ -26,6 +26,7 @@ from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge
+from designer.runs.retrying import retried
 from designer.runs.transitions import cancelling, settling
 
 # Every step goes to this compute's queue in the embedded mode, whatever compute its node names.
@@ -55,6 +56,7 @@ def start_run(
     )
 
 
+@retried
 def start_drawing(
     workspace: Workspace,
     graph: Graph,

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
+
+from django.db import close_old_connections
 
 from designer.core.errors import StorageError
 from designer.core.interfaces import ArtifactStore, AttemptLogs, LogName
@@ -15,6 +18,7 @@ from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation
 from designer.runs.orders import Order, order_of
+from designer.runs.retrying import UNREACHABLE
 from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
 from designer.runs.transitions.leases import Claim
@@ -23,8 +27,11 @@ from designer.workers.wake import after_commit
 
 logger = logging.getLogger(__name__)
 
+Answer = TypeVar("Answer")
+
 PROGRESS_SECONDS = 0.5
 PUBLISH_AGAIN_SECONDS = 30.0
+ASK_AGAIN_SECONDS = 1.0
 LONGEST_STAGE = 200
 # These stops are not the run's: another worker has the step, or it is queued again.
 _NOT_OURS = frozenset({"shutdown", "lease_lost"})
@@ -56,14 +63,16 @@ class Execution:
     def run(self, holding: Holding, queue: str) -> None:
         """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
         claim = holding.claim
+        order = _once_reachable(lambda: order_of(claim), holding)
+        if order is None:
+            return
         try:
-            result = self._run(order_of(claim), holding)
+            result = self._run(order, holding)
         except Exception as error:
             logger.exception("attempt %s failed in the product itself", claim.attempt_id)
             result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
-        if holding.stop.reason in _NOT_OURS:
-            return
-        effects = finishing.finish(claim, _to_row(result, self._isolation.name))
+        row = _to_row(result, self._isolation.name)
+        effects = _once_reachable(lambda: finishing.finish(claim, row), holding)
         if effects is not None:
             after_commit(effects, taking=queue)
 
@@ -102,6 +111,21 @@ class Execution:
             holding.stop,
             _ProgressRecorder(order.claim, partial(_told_size, self._logs.publish, name)),
         )
+
+
+def _once_reachable(ask: Callable[[], Answer], holding: Holding) -> Answer | None:
+    """Ask the database, again and again while it is away; None once the attempt is no longer this worker's.
+
+    A step must not fail, nor its result be lost, because the database was started anew.
+    """
+    while holding.stop.reason not in _NOT_OURS:
+        try:
+            return ask()
+        except UNREACHABLE as error:
+            close_old_connections()
+            logger.warning("attempt %s waits for the database: %s", holding.claim.attempt_id, error)
+            time.sleep(ASK_AGAIN_SECONDS)
+    return None
 
 
 def _told_size(publish: Callable[[LogName], int], name: LogName) -> int | None:
@@ -144,11 +168,17 @@ class _ProgressRecorder:
         self._last = now
         self._publish_log(now)
         if self._stage != self._recorded_stage or self._log_size != self._recorded_log_size:
-            self._recorded_stage, self._recorded_log_size = self._stage, self._log_size
-            claim = self._claim
-            after_commit(
-                leases.note_progress(claim.attempt_id, claim.epoch, log_size=self._log_size, stage=self._stage)
-            )
+            self._record()
+
+    def _record(self) -> None:
+        claim, stage, log_size = self._claim, self._stage, self._log_size
+        try:
+            after_commit(leases.note_progress(claim.attempt_id, claim.epoch, log_size=log_size, stage=stage))
+        except UNREACHABLE as error:
+            close_old_connections()
+            logger.warning("how far attempt %s is was not recorded: %s", claim.attempt_id, error)
+        else:
+            self._recorded_stage, self._recorded_log_size = stage, log_size
 
     def _publish_log(self, now: float) -> None:
         if self._written <= self._log_size or now < self._publish_from:

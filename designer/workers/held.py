@@ -45,6 +45,11 @@ class Held:
         with self._lock:
             return list(self._by_id)
 
+    def look(self, act: Callable[[list[int]], None]) -> None:
+        """Do something with the attempts that are held, while none is taken."""
+        with self._lock:
+            act(list(self._by_id))
+
     def stop(self, attempt_ids: set[int], reason: str) -> None:
         """Ask attempts that are still held to stop."""
         with self._lock:

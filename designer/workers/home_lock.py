@@ -13,16 +13,17 @@ class CannotStart(Exception):
 
 
 @contextmanager
-def home_lock(home: Home, holder: str) -> Iterator[None]:
-    """Held by one process of a home; the kernel lets go of it when the process ends, however it ends."""
-    with home.lock_file.open("a+") as file:
+def home_lock(home: Home, holder: str, *, part: str = "") -> Iterator[None]:
+    """Held by one process of a home, or of a part of it; the kernel lets go of it when it ends, however it ends."""
+    lock_file = home.run / f"{part}.lock" if part else home.lock_file
+    with lock_file.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.seek(0)
             other = file.read().strip() or "another process"
             raise CannotStart(
-                f"Pipewright already runs in {home.root} ({other}). "
+                f"{f'A {part}' if part else 'Pipewright'} already runs in {home.root} ({other}). "
                 "Stop it first, or set PIPEWRIGHT_HOME to another folder."
             ) from error
         file.truncate(0)

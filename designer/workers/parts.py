@@ -17,4 +17,6 @@ def environments() -> Environments:
 
 @lru_cache(maxsize=1)
 def isolation() -> Isolation:
-    return choose_isolation(settings.PIPEWRIGHT_ISOLATION, settings.PIPEWRIGHT_HOME.root)
+    return choose_isolation(
+        settings.PIPEWRIGHT_ISOLATION, settings.PIPEWRIGHT_HOME.root, settings.PIPEWRIGHT_HIDDEN_FROM_STEPS
+    )

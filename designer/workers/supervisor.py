@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from designer.home import Home
+from designer.home import Home, cluster_file_named
 from designer.workers.home_lock import CannotStart, home_lock
 
 MAX_RESTARTS = 5
@@ -69,6 +69,12 @@ class Supervisor:
         return f"http://{host}:{self._options.port}"
 
     def up(self) -> int:
+        if cluster_file_named():
+            raise CannotStart(
+                "PIPEWRIGHT_CLUSTER is set, and `pipewright up` is for one machine. In a cluster start `pipewright "
+                "migrate` once, then `pipewright server` and `pipewright worker` on as many machines as you like; or "
+                "unset PIPEWRIGHT_CLUSTER."
+            )
         self._home.prepare()
         with home_lock(self._home, self.url):
             _check_port(self._options)

@@ -1,31 +1,37 @@
 """What follows a commit: wake workers, nudge the servers, stop attempts, let twins go on."""
 
-from functools import lru_cache
+import logging
 
 from django.conf import settings
 
 from designer.runs.journal import Effects
+from designer.runs.retrying import UNREACHABLE
 from designer.runs.transitions import twins
-from designer.workers.sockets import SERVER, WORKER, Outbox
+from designer.workers.messages import messages
+
+logger = logging.getLogger(__name__)
 
 
 def after_commit(effects: Effects, *, taking: str | None = None) -> None:
     """Carry the effects of a transition out; `taking` names a queue that the caller itself goes on with."""
     for step_id in effects.ended_steps:
-        released = twins.release_twins(step_id)
-        if released.nudges:
-            after_commit(released)
-    worker, server = _outbox(WORKER), _outbox(SERVER)
+        _let_twins_go_on(step_id)
     for queue, count in effects.wake.items():
-        threads = min(count, settings.PIPEWRIGHT_SLOTS) - (1 if queue == taking else 0)
+        threads = min(count, settings.PIPEWRIGHT_MOST_WAKE_UPS) - (1 if queue == taking else 0)
         if threads > 0:
-            worker.send({"wake": queue, "threads": threads})
+            messages().wake(queue, threads)
     if effects.stop_attempts:
-        worker.send({"stop": effects.stop_attempts[:1000]})
+        messages().stop(effects.stop_attempts)
     for run_id, seq in effects.nudges.items():
-        server.send({"run": run_id, "seq": seq})
+        messages().nudge(run_id, seq)
 
 
-@lru_cache(maxsize=4)
-def _outbox(name: str) -> Outbox:
-    return Outbox(settings.PIPEWRIGHT_HOME.sockets() / name)
+def _let_twins_go_on(step_id: int) -> None:
+    try:
+        released = twins.release_twins(step_id)
+    except UNREACHABLE as error:
+        # What was committed stands, and its maker must hear so; the sweep finds these twins.
+        logger.warning("the twins of step %s wait for the next sweep: %s", step_id, error)
+        return
+    if released.nudges:
+        after_commit(released)

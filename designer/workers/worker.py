@@ -3,36 +3,45 @@
 import argparse
 import logging
 import os
+import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Sequence
 from types import FrameType
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
-django.setup()
+try:
+    django.setup()
+except ImproperlyConfigured as error:
+    sys.exit(f"Pipewright cannot start: {error}")
 
-from django.conf import settings  # noqa: E402 - models can be imported only after the setup
-from django.db import close_old_connections, connections  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.utils import timezone
 
-from designer.core.errors import PipewrightError  # noqa: E402
-from designer.engine.guardian import Guardian, kill_left_over  # noqa: E402
-from designer.engine.staging import remove_left_over_stages  # noqa: E402
-from designer.runs.models import Worker  # noqa: E402
-from designer.runs.services import LOCAL_QUEUE  # noqa: E402
-from designer.runs.transitions import leases, losses  # noqa: E402
-from designer.workers.broker import WakeUps  # noqa: E402
-from designer.workers.execution import Execution  # noqa: E402
-from designer.workers.held import Held  # noqa: E402
-from designer.workers.parts import environments, isolation  # noqa: E402
-from designer.workers.sockets import WORKER, Inbox  # noqa: E402
-from designer.workers.stores import artifact_store, attempt_logs  # noqa: E402
-from designer.workers.supervisor import end_with_parent  # noqa: E402
-from designer.workers.sweep import Sweep  # noqa: E402
-from designer.workers.wake import after_commit  # noqa: E402
+from designer.core.errors import PipewrightError
+from designer.engine.guardian import Guardian, kill_left_over
+from designer.engine.staging import remove_left_over_stages
+from designer.runs.models import Worker
+from designer.runs.retrying import UNREACHABLE
+from designer.runs.services import LOCAL_QUEUE
+from designer.runs.transitions import leases, losses, sweeping
+from designer.workers.broker import WakeUps
+from designer.workers.execution import Execution
+from designer.workers.held import Held
+from designer.workers.home_lock import CannotStart, home_lock
+from designer.workers.messages import messages
+from designer.workers.parts import environments, isolation
+from designer.workers.stores import artifact_store, attempt_logs
+from designer.workers.supervisor import KEPT_NAMES, end_with_parent
+from designer.workers.sweep import Sweep
+from designer.workers.upgrade import check_current
+from designer.workers.wake import after_commit
 
 logger = logging.getLogger(__name__)
 
@@ -65,15 +74,22 @@ class WorkerProcess:
         )
         self._sweep = Sweep(name, queues, settings.PIPEWRIGHT_LEASE_SECONDS, settings.PIPEWRIGHT_CRASH_LIMIT)
         self._wake_ups = WakeUps(queues, slots, self._take_all, connections.close_all)
-        self._inbox = Inbox(settings.PIPEWRIGHT_HOME.sockets() / WORKER)
+        self._receiver = messages().receiver(
+            queues,
+            lambda queue, threads: self._wake_ups.wake(queue, min(threads, slots)),
+            lambda attempt_ids: self._held.stop(attempt_ids, "cancelled"),
+            self._wake_ups.wait_for_room,
+        )
+        # A claim failed while the database went away: it may have been made all the same.
+        self._may_own_unheard = threading.Event()
 
     def run(self, replaces: Sequence[str]) -> None:
         """Work until stopped."""
         self._register(replaces)
-        threading.Thread(target=self._listen, name="wake-ups", daemon=True).start()
+        self._receiver.start()
         threading.Thread(target=self._catch_up, name="logs left behind", daemon=True).start()
         self._wake_ups.start()
-        self._wake_ups.wake(LOCAL_QUEUE, self._slots)
+        self._wake_ups.wake(self._queues[0], self._slots)
         while not self._stopping.wait(BEAT_SECONDS):
             try:
                 self._beat()
@@ -103,18 +119,16 @@ class WorkerProcess:
             seen_at=now,
         )
 
-    def _listen(self) -> None:
-        for message in self._inbox.messages():
-            match message:
-                case {"wake": str(queue), "threads": int(threads)}:
-                    self._wake_ups.wake(queue, min(threads, self._slots))
-                case {"stop": list(attempt_ids)}:
-                    self._held.stop({item for item in attempt_ids if isinstance(item, int)}, "cancelled")
-
     def _take_all(self, queue: str) -> None:
         """Run what is queued, one after another, until nothing is left for this thread."""
         while not self._stopping.is_set():
-            holding = self._held.take(self._claim)
+            try:
+                holding = self._held.take(self._claim)
+            except UNREACHABLE as error:
+                self._may_own_unheard.set()
+                close_old_connections()
+                logger.warning("no work can be taken while the database is away: %s", error)
+                return
             if holding is None:
                 return
             try:
@@ -141,7 +155,13 @@ class WorkerProcess:
             # What was finished between the two lines above is in neither; stopping it does nothing.
             self._held.stop(set(ids) - beat.held, "lease_lost")
         Worker.objects.filter(name=self._name).update(seen_at=timezone.now())
-        for queue, count in self._sweep.run().items():
+        if self._may_own_unheard.is_set():
+            self._held.look(lambda held: after_commit(losses.give_back_unheard(self._name, held)))
+            self._may_own_unheard.clear()
+        waiting = self._sweep.run()
+        if self._receiver.is_away():
+            waiting = sweeping.queued_work(self._queues)
+        for queue, count in waiting.items():
             self._wake_ups.wake(queue, min(count, self._slots))
 
     def _catch_up(self) -> None:
@@ -158,26 +178,48 @@ class WorkerProcess:
         """Stop what runs; its steps are queued again, and go on at the next start."""
         self._held.stop(set(self._held.ids()), "shutdown")
         self._wake_ups.stop()
-        self._inbox.close()
+        self._receiver.close()
         self._guardian.close()
-        losses.give_back(self._name)
-        Worker.objects.filter(name=self._name).update(gone_at=timezone.now())
+        try:
+            after_commit(losses.give_back(self._name))
+            Worker.objects.filter(name=self._name).update(gone_at=timezone.now())
+        except UNREACHABLE as error:
+            logger.warning("what this worker held goes on once its leases have run out: %s", error)
         connections.close_all()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="pipewright worker")
-    parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}")
+    parser.add_argument("--name", default=socket.gethostname())
     parser.add_argument(
         "--replaces", nargs="+", default=[], help="workers known to be gone, whose work is taken back at once"
     )
+    parser.add_argument("--compute", default=LOCAL_QUEUE)
+    parser.add_argument("--slots", type=int, default=settings.PIPEWRIGHT_SLOTS)
     arguments = parser.parse_args()
     if os.environ.get("PIPEWRIGHT_SUPERVISOR"):
         end_with_parent()
-    worker = WorkerProcess(arguments.name, [LOCAL_QUEUE], settings.PIPEWRIGHT_SLOTS)
+        _work(arguments.name, arguments.compute, arguments.slots, arguments.replaces)
+        return
+    home = settings.PIPEWRIGHT_HOME
+    try:
+        check_current(home)
+        with home_lock(home, arguments.name, part="worker"):
+            # The lock was free, so whoever had it is gone, and nobody else restarts a worker under its name.
+            before = home.run / "worker"
+            replaces = before.read_text().split() if before.exists() else []
+            name = f"{arguments.name}-{secrets.token_hex(3)}"
+            before.write_text("\n".join([*replaces, name][-KEPT_NAMES:]))
+            _work(name, arguments.compute, arguments.slots, replaces)
+    except (CannotStart, PipewrightError) as error:
+        sys.exit(f"Pipewright cannot start: {error}")
+
+
+def _work(name: str, compute: str, slots: int, replaces: Sequence[str]) -> None:
+    worker = WorkerProcess(name, [compute], slots)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    worker.run(arguments.replaces)
+    worker.run(replaces)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ def test_only_the_settings_the_home_and_the_command_line_read_the_environment() 
     readers = {"settings.py", "home.py", "cli/client.py"}
     # What tells a child process of its supervisor, and what is handed on to the installer of packages.
     passing_on = {"workers/supervisor.py", "workers/server.py", "workers/worker.py", "engine/uv_program.py"}
+    # What becomes one of a cluster's processes.
+    passing_on |= {"workers/start.py"}
     # What names a home for a moment, to tell what the settings would be in it.
     passing_on |= {"cli/version.py", "workers/restore.py"}
     # What asks whether a server elsewhere is meant.

@@ -5,7 +5,7 @@ import uvloop
 
 from designer.live.consumer import merged, message_of
 from designer.live.hub import Delta, Hub
-from designer.live.reading import listen_for_nudges
+from designer.workers.local_messages import listen_for_nudges
 from designer.workers.sockets import Inbox, Outbox
 
 
@@ -136,7 +136,7 @@ def test_a_nudge_on_the_socket_reaches_the_hub_in_the_loop_that_serves(tmp_path)
         hub = Hub(runs.read_heads, runs.read_after, look_seconds=3600)
         client = Client()
         hub.follow(7, 3, client)
-        listen_for_nudges(hub, Inbox(tmp_path / "server.sock").socket)
+        listen_for_nudges(hub.nudge, Inbox(tmp_path / "server.sock").socket)
         runs.heads[7] = 4
         Outbox(tmp_path / "server.sock").send({"run": 7, "seq": 4})
         delta = await client.next()

@@ -27,6 +27,9 @@ class SessionSerializer(serializers.Serializer[object]):
     workspace = WorkspaceSerializer()
     isolation = serializers.CharField(allow_blank=True, help_text="bubblewrap, none, or empty when no worker was seen.")
     isolation_reason = serializers.CharField(allow_blank=True)
+    broker_problem = serializers.CharField(
+        allow_blank=True, help_text="What is wrong with the messages between machines; empty where nothing is."
+    )
     worker = WorkerStatusSerializer(allow_null=True)
     version = serializers.CharField()
     upload_limit_bytes = serializers.IntegerField()

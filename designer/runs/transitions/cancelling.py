@@ -19,9 +19,11 @@ from designer.core.run_state import (
 )
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.settling import children_after, count_attempts, settle
 
 
+@retried
 def cancel_run(run_id: int) -> Effects:
     """Cancel what has not ended. Steps at work are told to stop; the run is cancelled once they have.
 
@@ -47,6 +49,7 @@ def end_overdue() -> Effects:
     return effects
 
 
+@retried
 def _end_overdue_run(run_id: int) -> Effects:
     with transaction.atomic():
         journal = Journal(run_id)
@@ -69,6 +72,7 @@ def _end_overdue_run(run_id: int) -> Effects:
         return journal.close()
 
 
+@retried
 def cancel_step(run_id: int, step_id: int) -> Effects:
     """Cancel one step, and skip what depends on it; a step at work is told to stop."""
     with transaction.atomic():

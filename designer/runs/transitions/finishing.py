@@ -10,6 +10,7 @@ from designer.core.run_state import AttemptState, RunState, StepState, step_afte
 from designer.core.step_controls import always_runs, from_now, retries_of
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.cancelling import skip_below, stop_steps
 from designer.runs.transitions.leases import Claim
 from designer.runs.transitions.settling import (
@@ -53,6 +54,7 @@ class Result:
     isolation: str = ""
 
 
+@retried
 def finish(claim: Claim, result: Result) -> Effects | None:
     """End an attempt and let what depends on it go on; None when the lease was lost: throw the result away."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from django.db import transaction
 from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.settling import count_attempts
 
 
@@ -37,6 +38,7 @@ class Beat:
     stop: frozenset[int] = field(default_factory=frozenset)
 
 
+@retried
 def claim(
     queues: Sequence[str], owner: str, lease_seconds: int, *, alone: bool, isolation: str = ""
 ) -> tuple[Claim | None, Effects]:
@@ -112,8 +114,9 @@ def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -
         f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "
         "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "
         f"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1 {db.skip_locked()}) "
-        "AND EXISTS (SELECT 1 FROM runs_runqueue WHERE run_id = %s AND queue = %s "
-        "AND (most IS NULL OR running < most)) "
+        # Asked again under the run's lock: another worker may have taken the last that the run may have at work.
+        "AND EXISTS (SELECT 1 FROM runs_runqueue "
+        "WHERE run_id = %s AND queue = %s AND (most IS NULL OR running < most)) "
         "RETURNING id, step_id, number, lease_epoch, solo",
         [owner, lease_seconds, False, alone, run_id, queue, run_id, queue],
     )
@@ -130,6 +133,7 @@ def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -
     return Claim(attempt_id, step_id, run_id, queue, number, epoch, bool(solo), *step)
 
 
+@retried
 def beat(owner: str, attempt_ids: Sequence[int], lease_seconds: int) -> Beat:
     """Extend the leases of an owner. What is not in `held` was taken away: kill it and throw its result away."""
     rows = []
@@ -142,6 +146,7 @@ def beat(owner: str, attempt_ids: Sequence[int], lease_seconds: int) -> Beat:
     return Beat(frozenset(row[0] for row in rows), frozenset(row[0] for row in rows if row[1]))
 
 
+@retried
 def note_progress(attempt_id: int, epoch: int, *, log_size: int | None = None, stage: str | None = None) -> Effects:
     """Record how far a running attempt is: the size of its log, and what it is doing."""
     with transaction.atomic():

@@ -8,10 +8,12 @@ from django.db import transaction
 from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_after_lost_worker
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.finishing import after_failure, end_step
 from designer.runs.transitions.settling import count_attempts, insert_attempts
 
 _LOST = "The worker was lost while this attempt ran."
+_UNHEARD = "The database went away before this worker heard that the attempt was its own."
 _SHUT_DOWN = "The worker was stopped while this attempt ran."
 
 
@@ -37,6 +39,16 @@ def give_back(owner: str) -> Effects:
     return effects
 
 
+def give_back_unheard(owner: str, held: Sequence[int]) -> Effects:
+    """Take back what an owner has by its rows alone: the answer to its claim was lost, and nothing of it has begun."""
+    effects = Effects()
+    rows = db.fetch("SELECT id, lease_epoch FROM runs_attempt WHERE state = 'running' AND lease_owner = %s", [owner])
+    for attempt_id, epoch in rows:
+        if attempt_id not in held:
+            effects.add(_lose_attempt(attempt_id, epoch, counts=False, crash_limit=1 << 30, solo=False, error=_UNHEARD))
+    return effects
+
+
 def lose_expired(crash_limit: int) -> Effects:
     """Take back what workers hold under leases that ran out."""
     expired = db.fetch(
@@ -58,6 +70,7 @@ def _lose(
     return effects
 
 
+@retried
 def _lose_attempt(
     attempt_id: int, epoch: int, *, counts: bool, crash_limit: int, solo: bool = True, error: str = _LOST
 ) -> Effects:

@@ -16,6 +16,7 @@ from designer.core.cache_key import cache_key, with_inputs
 from designer.core.run_state import StepState, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class _Ready:
     look_up: bool
 
 
+@retried
 def open_run(run_id: int, *, queue_limit_seconds: float | None = None) -> Effects:
     """Let the steps of a new run that wait for nothing go on: reused or queued.
 
@@ -72,6 +74,8 @@ def settle(journal: Journal, step_ids: Sequence[int]) -> None:
     """Let steps go on that wait for nothing any more."""
     while step_ids:
         steps = _load(step_ids)
+        # Else two runs that settle equal steps at one moment do not see each other's, and both run them.
+        db.lock_keys(journal.workspace_id, [step.key for step in steps if step.look_up])
         hits = _earlier_successes(journal.workspace_id, [step.key for step in steps if step.look_up])
         live = _live_twins(journal.workspace_id, [step.key for step in steps if step.look_up and step.key not in hits])
         reused: list[tuple[_Ready, int]] = []

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.settling import count_attempts
 
 
@@ -32,18 +33,23 @@ def queue_due() -> Effects:
     )
     effects = Effects()
     for (run_id,) in due:
-        with transaction.atomic():
-            journal = Journal(run_id)
-            queued = db.fetch(
-                "UPDATE runs_attempt SET state = 'queued', run_after = NULL "
-                f"WHERE run_id = %s AND state = 'delayed' AND run_after <= {db.now()} RETURNING queue",
-                [run_id],
-            )
-            for queue, count in Counter(row[0] for row in queued).items():
-                count_attempts(run_id, queue, queued=count)
-                journal.queued(queue, count)
-            effects.add(journal.close())
+        effects.add(_queue_due_of(run_id))
     return effects
+
+
+@retried
+def _queue_due_of(run_id: int) -> Effects:
+    with transaction.atomic():
+        journal = Journal(run_id)
+        queued = db.fetch(
+            "UPDATE runs_attempt SET state = 'queued', run_after = NULL "
+            f"WHERE run_id = %s AND state = 'delayed' AND run_after <= {db.now()} RETURNING queue",
+            [run_id],
+        )
+        for queue, count in Counter(row[0] for row in queued).items():
+            count_attempts(run_id, queue, queued=count)
+            journal.queued(queue, count)
+        return journal.close()
 
 
 def queued_work(queues: Sequence[str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
+from designer.runs.retrying import retried
 from designer.runs.transitions.settling import settle
 
 
@@ -14,16 +15,21 @@ def release_twins(step_id: int) -> Effects:
     )
     effects = Effects()
     for run_id in dict.fromkeys(row[0] for row in waiting):
-        with transaction.atomic():
-            journal = Journal(run_id)
-            rows = db.fetch(
-                "UPDATE runs_step SET twin_id = NULL, reason = '' "
-                "WHERE twin_id = %s AND run_id = %s AND state = 'waiting' RETURNING position, id",
-                [step_id, run_id],
-            )
-            settle(journal, [row[1] for row in sorted(rows)])
-            effects.add(journal.close())
+        effects.add(_release_twins_in(run_id, step_id))
     return effects
+
+
+@retried
+def _release_twins_in(run_id: int, step_id: int) -> Effects:
+    with transaction.atomic():
+        journal = Journal(run_id)
+        rows = db.fetch(
+            "UPDATE runs_step SET twin_id = NULL, reason = '' "
+            "WHERE twin_id = %s AND run_id = %s AND state = 'waiting' RETURNING position, id",
+            [step_id, run_id],
+        )
+        settle(journal, [row[1] for row in sorted(rows)])
+        return journal.close()
 
 
 def forgotten_twins() -> list[int]:

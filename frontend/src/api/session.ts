@@ -7,6 +7,7 @@ export type Session = {
   workspace: { id: number; slug: string; name: string }
   isolation: 'bubblewrap' | 'none'
   isolation_reason: string
+  broker_problem: string
   worker: { alive: boolean; slots: number; seen_at: string } | null
   version: string
   upload_limit_bytes: number

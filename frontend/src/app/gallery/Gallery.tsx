@@ -21,6 +21,7 @@ const session: Session = {
   workspace: { id: 1, slug: 'default', name: 'Default' },
   isolation: 'none',
   isolation_reason: '',
+  broker_problem: '',
   worker: null,
   version: '0.1.0',
   upload_limit_bytes: 512_000_000,

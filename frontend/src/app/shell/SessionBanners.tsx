@@ -31,6 +31,7 @@ export function SessionBanners({ session, isOffline }: SessionBannersProps) {
           <code className={styles.command}>{t('shell.banner.workerCommand')}</code>
         </Banner>
       )}
+      {session.broker_problem && <Banner tone="warning" title={said(session.broker_problem)} />}
       {isIsolationNews && (
         <Banner
           tone="warning"

@@ -12,6 +12,7 @@ const session: Session = {
   workspace: { id: 1, slug: 'default', name: 'Default' },
   isolation: 'bubblewrap',
   isolation_reason: '',
+  broker_problem: '',
   worker: { alive: true, slots: 2, seen_at: '2030-01-01T00:00:00Z' },
   version: '0.1.0',
   upload_limit_bytes: 1,
@@ -73,6 +74,12 @@ it('says that no worker is there, and how to start one', async () => {
 
   expect(await screen.findByRole('status')).toHaveTextContent('No worker is running.')
   expect(screen.getByText('pipewright up')).toBeVisible()
+})
+
+it('says that messages between machines do not arrive', async () => {
+  openShell({ broker_problem: 'The message broker is away; work goes on, more slowly.' })
+
+  expect(await screen.findByRole('status')).toHaveTextContent('work goes on, more slowly')
 })
 
 it('says why steps are not isolated until that was read', async () => {
