@@ -1,6 +1,7 @@
 """A pytest plugin that collects how each fault's tests ended and what they measured, into build/faults.json."""
 
 import json
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -54,8 +55,13 @@ class Collector:
     def pytest_sessionfinish(self) -> None:
         if self.rows:
             FILE.parent.mkdir(exist_ok=True)
-            document = {"at": datetime.now(UTC).isoformat(), "rows": self.rows}
+            document = {"at": datetime.now(UTC).isoformat(), "commit": commit(), "rows": self.rows}
             FILE.write_text(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+def commit() -> str:
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, cwd=FILE.parent, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def pytest_configure(config: pytest.Config) -> None:

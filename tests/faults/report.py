@@ -6,7 +6,6 @@ Run as `python -m tests.faults.report`.
 import json
 import os
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -31,19 +30,20 @@ LINE = re.compile(r"^\| (F\d+) \|")
 
 
 def main() -> None:
-    document = json.loads(FILE.read_text()) if FILE.exists() else {"at": "", "rows": {}}
-    before = _before()
-    measured, when = document["rows"], _when(document["at"])
-    lines = [_line(row, measured[row.id], when) if row.id in measured else _kept(row, before) for row in ROWS]
-    DOCUMENT.write_text(HEAD.format(cores=os.cpu_count()) + "\n".join(lines) + "\n")
-    print(f"Wrote {DOCUMENT.relative_to(ROOT)}: {len(measured)} of {len(ROWS)} rows are new.")
+    if not FILE.exists():
+        raise SystemExit(f"{FILE} is not there: `make faults` writes it.")
+    document = json.loads(FILE.read_text())
+    before = DOCUMENT.read_text() if DOCUMENT.exists() else ""
+    DOCUMENT.write_text(written(document, before))
+    print(f"Wrote {DOCUMENT.relative_to(ROOT)}: {len(document['rows'])} of {len(ROWS)} rows are new.")
 
 
-def _before() -> dict[str, str]:
-    """Each row's line as it stands in the document."""
-    if not DOCUMENT.exists():
-        return {}
-    return {found[1]: line for line in DOCUMENT.read_text().splitlines() if (found := LINE.match(line))}
+def written(document: Mapping[str, Any], before: str) -> str:
+    """The document's text after a run, where it was `before`."""
+    measured, when = document["rows"], f"{document['at'][:10]}, {document['commit'] or 'no commit'}"
+    kept = {found[1]: line for line in before.splitlines() if (found := LINE.match(line))}
+    lines = [_line(row, measured[row.id], when) if row.id in measured else _kept(row, kept) for row in ROWS]
+    return HEAD.format(cores=os.cpu_count()) + "\n".join(lines) + "\n"
 
 
 def _kept(row: Row, before: Mapping[str, str]) -> str:
@@ -71,13 +71,6 @@ def _result(entry: Mapping[str, Any]) -> str:
 def _cells(row: Row, measured: str, result: str) -> str:
     cells = (row.id, row.fault, row.holds, measured, result)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
-
-
-def _when(at: str) -> str:
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return f"{at[:10]}, {commit.stdout.strip() or 'no commit'}"
 
 
 if __name__ == "__main__":
