@@ -130,6 +130,7 @@ def test_no_step_is_lost_while_the_server_is_killed_every_5_seconds(
         states = home.until_ended(*runs, seconds=LONGEST_SECONDS)
     wall = time.monotonic() - began
 
+    until(home.answers, 30, home.tail)
     report(home, runs, tell, f"{killer.count} kills, wall {wall / quiet_seconds:.1f}x")
     tell(f"runs that ended {len(states)} of {RUNS}")
     assert set(states) == {"succeeded"}
