@@ -24,30 +24,36 @@ SLEEPER = "86411.01"
 
 @pytest.mark.row("F11")
 def test_a_worker_that_was_stopped_delivers_nothing_and_kills_what_it_still_runs(tmp_path: Path, tell: Tell) -> None:
-    go, tried = tmp_path / "go", tmp_path / "tried"
+    go, again, tried = tmp_path / "go", tmp_path / "again", tmp_path / "tried"
     # One ends while its worker is stopped, the other would go on for a day.
-    ends = f"until test -e {go}; do sleep 0.1; done; echo $PIPEWRIGHT_ATTEMPT > $out"
+    ends = (
+        f"if mkdir {tmp_path}/first 2>/dev/null; then gate={go}; else gate={again}; fi; "
+        "until test -e $gate; do sleep 0.1; done; echo $PIPEWRIGHT_ATTEMPT > $out"
+    )
     lasts = f"test -e {tried} || {{ touch {tried}; sleep {SLEEPER}; }}; echo $PIPEWRIGHT_ATTEMPT > $out"
     settings = {"PIPEWRIGHT_ISOLATION": "none", "PIPEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS)}
     with faulty_home(tmp_path / "home", **settings) as home:
         run = home.start_run(home.graph(write_pipeline(tmp_path / "p", name="hang", ends=ends, lasts=lasts)))
         until(lambda: processes_saying(f"sleep\0{SLEEPER}"), 30, home.tail)
-        home.until_step(run, "ends", "running")
+        until((tmp_path / "first").exists, 30, home.tail)
         stopped = home.children("worker")[0]
 
         os.kill(stopped, signal.SIGSTOP)
         began = time.monotonic()
         go.touch()
         with second_worker(home, tmp_path / "second"):
-            states = home.until_ended(run, seconds=STOPPED_SECONDS + 60)
+            until(lambda: home.attempts(run, "ends") == ["lost", "running"], LEASE_SECONDS + 60, home.tail)
             threading.Event().wait(max(0.0, STOPPED_SECONDS - (time.monotonic() - began)))
             left = processes_saying(f"sleep\0{SLEEPER}")
             os.kill(stopped, signal.SIGCONT)
             continued = time.monotonic()
             until(lambda: not processes_saying(f"sleep\0{SLEEPER}"), 15, home.tail)
             killed_after = time.monotonic() - continued
-            # Both have been given up by the worker that had them.
+            # Both have been given up by the worker that had them, and the other's try is still what counts.
             until(lambda: not list(home.home.work.iterdir()), 15, home.tail)
+            assert home.attempts(run, "ends") == ["lost", "running"]
+            again.touch()
+            states = home.until_ended(run, seconds=60)
 
         assert states == ["succeeded"]
         assert len(left) == 1

@@ -12,6 +12,7 @@ from tests.workers.shell_pipeline import write_pipeline
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
 
 RUNS, STEPS = scaled((2, 12), (10, 40))
+MESSAGES = 50
 # From the moment in which a step could begin to that in which it did.
 WAITS = """
 SELECT (julianday(started_at) - julianday(created_at)) * 86400 FROM runs_attempt WHERE started_at IS NOT NULL
@@ -71,15 +72,16 @@ def test_wake_ups_that_come_thrice_and_late_run_nothing_twice(tmp_path: Path, te
 @pytest.mark.row("F9")
 def test_all_runs_end_though_wake_ups_are_lost(tmp_path: Path, tell: Tell) -> None:
     with faulty_home(tmp_path / "home", "wake_ups_lost") as home:
-        runs = chains(home, tmp_path / "p")
-
-        states = home.until_ended(*runs, seconds=600)
+        graph = home.graph(write_pipeline(tmp_path / "p", name="one", first="echo 1 > $out", last="cat {first} > $out"))
+        runs, states = [], []
+        for _ in range(MESSAGES):
+            # One at a time: a worker that is at work needs no wake-up.
+            runs.append(home.start_run(graph))
+            states += home.until_ended(runs[-1], seconds=30)
 
         waits = [seconds for (seconds,) in home.rows(WAITS)]
         assert set(states) == {"succeeded"}
         assert home.value("SELECT MAX(number) FROM runs_attempt") == 1
-        median, p99 = percentile(waits, 0.5), percentile(waits, 0.99)
-        tell(
-            f"runs that succeeded {len(states)} of {RUNS}; steps begin after {median:.2f} s (median), {p99:.1f} s (p99)"
-        )
+        p99 = percentile(waits, 0.99)
+        tell(f"runs that succeeded {len(states)} of {MESSAGES}; a step begins within {p99:.1f} s (p99)")
         home.check()
