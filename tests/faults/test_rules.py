@@ -67,7 +67,8 @@ class Rules(RuleBasedStateMachine):
     @initialize(size=st.integers(1, 5), seed=st.integers(0, 10_000), retries=st.integers(0, 2), goes_on=st.booleans())
     def draw(self, size: int, seed: int, retries: int, goes_on: bool) -> None:
         chance = random.Random(seed)
-        self.run, self.goes_on = RunState.QUEUED, goes_on
+        self.run, self.goes_on, self.timed_out = RunState.QUEUED, goes_on, False
+        self.was_cancelled = False
         self.steps = [
             PlayedStep(frozenset(n for n in range(number) if chance.random() < 0.5), retries) for number in range(size)
         ]
@@ -130,6 +131,15 @@ class Rules(RuleBasedStateMachine):
     def cancel(self, rarely: int) -> None:
         if rarely == 0 and self.run in run_sources(RunState.CANCELLING):
             self._move_run(RunState.CANCELLING)
+            self.was_cancelled = True
+            self._stop_all()
+            self._maybe_end()
+
+    @precondition(lambda self: self.run not in RUN_FINAL)
+    @rule(rarely=st.integers(0, 19))
+    def come_to_its_time_limit(self, rarely: int) -> None:
+        if rarely == 0:
+            self.timed_out = True
             self._stop_all()
             self._maybe_end()
 
@@ -179,6 +189,7 @@ class Rules(RuleBasedStateMachine):
             self._move_run(
                 final_run_state(
                     cancelling=self.run is RunState.CANCELLING,
+                    timed_out=self.timed_out,
                     failed_steps=states.count(StepState.FAILED),
                     cancelled_steps=states.count(StepState.CANCELLED),
                 )
@@ -231,6 +242,13 @@ class Rules(RuleBasedStateMachine):
     def a_run_succeeds_only_with_all_its_steps(self) -> None:
         if hasattr(self, "steps") and self.run is RunState.SUCCEEDED:
             assert all(step.state in STEP_GAVE_OUTPUTS for step in self.steps)
+            assert not self.timed_out
+
+    @invariant()
+    def a_run_with_a_failed_step_or_past_its_limit_fails_unless_it_was_cancelled(self) -> None:
+        if hasattr(self, "steps") and self.run in RUN_FINAL:
+            failed = self.timed_out or any(step.state is StepState.FAILED for step in self.steps)
+            assert self.run is (RunState.FAILED if failed else self.run) or self.was_cancelled
 
     @invariant()
     def what_is_tried_again_is_tried_as_often_as_it_may(self) -> None:
