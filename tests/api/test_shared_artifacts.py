@@ -14,17 +14,25 @@ import pytest
 from django.test import Client
 
 from designer.accounts.models import Workspace
+from designer.core.component import ComponentSpec, InputPort, OutputPort
 from designer.core.interfaces import LogName
+from designer.core.types import PortType
+from designer.engine.environments import Environments
+from designer.engine.guardian import Guardian
+from designer.engine.isolation import NoIsolation
 from designer.runs.models import Run
+from designer.runs.transitions import leases
 from designer.storage.place_settings import PlaceSettings
 from designer.storage.remote import FETCHED_WHOLE
 from designer.storage.remote_logs import RemoteLogs
 from designer.workers import stores
 from designer.workers.cleanup import Cleanup, Part
+from designer.workers.execution import Execution
+from designer.workers.held import Held
 from designer.workers.parts import environments
 from tests.api.hands import finish_all, start
 from tests.api.test_artifacts import body
-from tests.registry.shelf import two_steps, upload
+from tests.registry.shelf import drawing, node, register, two_steps, upload
 from tests.storage.s3 import S3, running_s3
 from tests.storage.shared import Machine, shared
 
@@ -193,3 +201,66 @@ def test_a_bucket_that_is_away_is_told_in_a_sentence(api, run, s3, settings):
 
     assert answer.status_code == 500
     assert "the bucket 'nobody-made-it': it does not exist" in answer.json()["error"]["message"]
+
+
+def test_a_run_on_another_machine_is_followed_while_it_works_and_read_here(api, workspace, place, worker, tmp_path):
+    """Two steps: the second reads what the first made. The worker has a home, a cache and log files of its own."""
+    seen: list[tuple[int, bytes]] = []
+
+    class Followed(RemoteLogs):
+        def publish(self, name: LogName) -> int:
+            told = super().publish(name)
+            answer = api.get(f"/api/v1/runs/{name.run}/steps/{name.node}/log")
+            seen.append((told, body(answer)))
+            return told
+
+    say = ComponentSpec(
+        name="say",
+        command="echo one; sleep 0.7; echo two; sleep 0.7; echo three; echo made > ${{outputs.out}}",
+        outputs=(OutputPort("out", PortType.URI_FILE),),
+    )
+    read = ComponentSpec(
+        name="read",
+        command="cat ${{inputs.given}} | tee ${{outputs.out}}",
+        inputs=(InputPort("given", PortType.URI_FILE),),
+        outputs=(OutputPort("out", PortType.URI_FILE),),
+    )
+    known = register(workspace, say, read)
+    graph = drawing(node("say", known["say"]), node("read", known["read"], given=("say", "out")))
+    pipeline = api.post("/api/v1/pipelines", {"name": "Far", "graph": graph}, content_type="application/json").json()
+    run = start(api, pipeline["id"], force_rerun=True)["id"]
+    home = tmp_path / "home of the worker"
+    home.mkdir()
+    logs = Followed(worker.place, home / "logs")
+    held = Held()
+
+    with Guardian(home) as guardian:
+        execution = Execution(
+            worker.store,
+            logs,
+            guardian,
+            NoIsolation("the test asks for it"),
+            Environments(home / "environments"),
+            home / "work",
+            10**6,
+            1,
+        )
+        while (holding := held.take(lambda alone: leases.claim(["local"], "far", 30, alone=alone)[0])) is not None:
+            execution.run(holding, "local")
+            held.release(holding)
+
+    told = api.get(f"/api/v1/runs/{run}").json()
+    steps = {step["node"]: step for step in told["steps"]}
+    assert told["state"] == "succeeded", steps
+    # Each time something was told of the log, exactly that could be read.
+    whole = b"one\ntwo\nthree\n"
+    grown = [content for _, content in seen if whole.startswith(content)]
+    assert all(len(content) == size for size, content in seen)
+    assert any(content != whole for content in grown)
+    assert whole in grown
+    assert steps["say"]["log_size"] == len(whole)
+    assert body(api.get(f"/api/v1/runs/{run}/steps/read/log")) == b"made\n"
+    digest = steps["read"]["outputs"]["out"]["digest"]
+    assert body(api.get(f"/api/v1/artifacts/{digest}/download")) == b"made\n"
+    # The logs are in the bucket, and no longer on the machine that wrote them.
+    assert not list((home / "logs").rglob("*.log"))
