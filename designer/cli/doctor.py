@@ -134,6 +134,7 @@ def _settings() -> Iterator[Finding]:
                 check_known(home)
         except PipewrightError as error:
             yield Finding("Version", "fault", error.message, "Start the newer version.")
+    yield from _shared_place()
     try:
         kept_apart = isolation()
     except EnvironmentUnavailable as error:
@@ -143,6 +144,22 @@ def _settings() -> Iterator[Finding]:
         yield Finding("Isolation", "warning", f"Steps are not kept apart. {kept_apart.reason}", "See docs/security.md.")
     else:
         yield Finding("Isolation", "ok", kept_apart.name)
+
+
+def _shared_place() -> Iterator[Finding]:
+    """In a cluster: whether artifacts can be written, read and removed where all machines keep them."""
+    from designer.core.errors import StorageError
+    from designer.workers.stores import shared_place
+
+    place = shared_place()
+    if place is None:
+        return
+    try:
+        place.check()
+    except StorageError as error:
+        yield Finding("Artifacts", "fault", error.message, "No step can store what it makes until this is mended.")
+    else:
+        yield Finding("Artifacts", "ok", f"Kept in {place}, which can be written and read.")
 
 
 def _server(home: Home) -> Iterator[Finding]:

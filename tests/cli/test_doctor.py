@@ -78,3 +78,33 @@ def test_a_server_that_went_away_without_a_word_is_a_fault(resting: RunningHome)
     assert code == 1
     assert found["Server"]["verdict"] == "fault"
     assert "`pipewright up`" in found["Server"]["remedy"]
+
+
+CLUSTER = """
+[server]
+secret_key = "{secret}"
+[database]
+host = "{folder}"
+name = "none"
+user = "nobody"
+[redis]
+url = "redis://127.0.0.1:1/0"
+[artifacts]
+url = "{folder}/mounted"
+"""
+
+
+def test_where_a_cluster_keeps_its_artifacts_is_tried(resting: RunningHome, tmp_path: Path) -> None:
+    file = tmp_path / "cluster.toml"
+    file.write_text(CLUSTER.format(secret="s" * 40, folder=tmp_path))
+    file.chmod(0o600)
+    resting.environment["PIPEWRIGHT_CLUSTER"] = str(file)
+
+    _, missing = examined(resting)
+    (tmp_path / "mounted").mkdir()
+    _, there = examined(resting)
+
+    assert missing["Artifacts"]["verdict"] == "fault"
+    assert "it is not there. Mount it" in missing["Artifacts"]["found"]
+    assert there["Artifacts"]["verdict"] == "ok"
+    assert not [path for path in (tmp_path / "mounted").rglob("*") if path.is_file()]
