@@ -74,7 +74,7 @@ _PLAIN = {
     "typing.Any": Form.JSON,
 }
 _TYPING = ("typing.", "typing_extensions.")
-TAKEN = "str, int, float, bool, Literal[…], pandas.DataFrame, pyarrow.Table or pathlib.Path"
+TAKEN = "str, int, float, bool, Literal[…], pandas.DataFrame, pyarrow.Table, pathlib.Path"
 
 
 class Names:

@@ -1,10 +1,16 @@
+import { withParticles } from '../domain/particles'
 import { sayingIn, type Saying, type Sentences } from '../domain/sentences'
 
 let saying: Saying = (sentence) => sentence
 
 /** From now on sentences of the server are said by these; null for as they come. */
 export function speakBy(sentences: Sentences | null): void {
-  saying = sentences ? sayingIn(sentences) : (sentence) => sentence
+  if (!sentences) {
+    saying = (sentence) => sentence
+    return
+  }
+  const say = sayingIn(sentences)
+  saying = (sentence) => withParticles(say(sentence))
 }
 
 /** A sentence that the server wrote, in the language that is shown. */

@@ -1,7 +1,8 @@
-import i18next, { type BackendModule } from 'i18next'
+import i18next, { type BackendModule, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import { speakBy } from '../api/said'
+import { withParticles } from '../domain/particles'
 import type { Sentences } from '../domain/sentences'
 import { en } from '../messages/en'
 import { isLanguage, languages, setLocale, type Language } from '../ui/locale'
@@ -38,6 +39,13 @@ const otherLanguages: BackendModule = {
   },
 }
 
+// After what is put in is known, so that each text need not care.
+const particles: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'particles',
+  process: (text: string) => (i18next.resolvedLanguage === 'ko' ? withParticles(text) : text),
+}
+
 i18next.on('languageChanged', (next) => {
   if (!isLanguage(next)) return
   setLocale(next)
@@ -48,6 +56,7 @@ i18next.on('languageChanged', (next) => {
 /** Settled once the texts of the chosen language are there. */
 export const textsReady = i18next
   .use(otherLanguages)
+  .use(particles)
   .use(initReactI18next)
   .init({
     lng: chosenLanguage(),
@@ -59,6 +68,7 @@ export const textsReady = i18next
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
     initAsync: false,
+    postProcess: [particles.name],
   })
 
 i18next.on('languageChanged', (next) => {

@@ -19,7 +19,7 @@ export function ContextMenu({ items, children, onOpenChange }: ContextMenuProps)
     <Radix.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={classes(floating.panel, styles.menu)} collisionPadding={8}>
+        <Radix.Content className={classes(floating.panel, styles.menu, styles.whole)} collisionPadding={8}>
           <MenuList items={items} parts={Radix} />
         </Radix.Content>
       </Radix.Portal>

@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import styles from './FindingList.module.css'
+import { InlineCode } from './InlineCode'
 
 /** One thing to say about a text; lines and columns count from 1. */
 export type ShownFinding = {
@@ -35,7 +36,7 @@ export function FindingList({ findings, fallback, onShow }: FindingListProps) {
           <li key={at} className={styles.finding} data-severity={finding.severity}>
             {finding.severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
             <p>
-              {finding.message} <Place finding={finding} onShow={onShow} />
+              <InlineCode>{finding.message}</InlineCode> <Place finding={finding} onShow={onShow} />
             </p>
           </li>
         ))}

@@ -103,7 +103,7 @@ export function NumberField({
             onBlur={leave}
             onKeyDown={onKeyDown}
           />
-          {unit && <span className={fieldStyles.affix}>{unit}</span>}
+          {unit && <span className={classes(fieldStyles.affix, styles.unit)}>{unit}</span>}
           <span className={styles.steppers}>
             <button type="button" tabIndex={-1} aria-label={t('ui.increase')} onClick={() => move(1)}>
               <ChevronUp />

@@ -24,6 +24,7 @@ class Filled:
     broken: int
     empty: int
     arranged: int
+    contested: int
     outdated: int
     archived: int
     looks: int
@@ -66,7 +67,8 @@ def fill(home: RunningHome, folder: Path) -> Filled:
         long_run=long_run(home, folder),
         broken=broken,
         empty=client.post("/pipelines", {"name": "Untitled pipeline"})["id"],
-        arranged=_arranged(home),
+        arranged=_arranged(home, "Cars, explained"),
+        contested=_arranged(home, "Cars, drawn by two"),
         outdated=_outdated(home),
         archived=_archived(home),
         looks=run_that_writes_every_kind(home, folder / "looks"),
@@ -114,11 +116,11 @@ def _retrying(home: RunningHome, folder: Path) -> tuple[int, int]:
     return number, run
 
 
-def _arranged(home: RunningHome) -> int:
+def _arranged(home: RunningHome, name: str) -> int:
     """The sample with a note, a group, and a step that is disabled."""
     client = home.client()
     number = int(client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
-    client.patch(f"/pipelines/{number}", {"name": "Cars, explained"})
+    client.patch(f"/pipelines/{number}", {"name": name})
     drawing = client.get(f"/pipelines/{number}")
     graph = drawing["graph"]
     by_id = {node["id"]: node for node in graph["nodes"]}

@@ -3,13 +3,14 @@
 import json
 import math
 import pickle
+import struct
+import zlib
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.running import RunningHome
-from tests.storage.files import png
 
 PAGE = "<!doctype html><title>Report</title><h1>Quarterly report</h1><p>Sales rose by 4 %.</p>"
 NOTEBOOK = {
@@ -46,6 +47,33 @@ model.score(test)
 ROWS = 5000
 
 
+def _plot(width: int, height: int) -> bytes:
+    """Points around a falling line between two axes, as a PNG."""
+    paper, ink, mark = b"\xff\xff\xff", b"\x60\x66\x70", b"\x1f\x77\xb4"
+    rows = [[paper] * width for _ in range(height)]
+    left, bottom = 40, height - 32
+    for x in range(left, width - 16):
+        rows[bottom][x] = ink
+        if (x - left) % 80 == 0:
+            for y in range(bottom, bottom + 6):
+                rows[y][x] = ink
+    for y in range(16, bottom):
+        rows[y][left] = ink
+    for at in range(120):
+        x = left + 24 + at * (width - left - 64) // 120
+        y = int(60 + at * (height - 160) / 120 + 28 * math.sin(at * 2.7))
+        for down in range(-3, 4):
+            for across in range(-3, 4):
+                if down * down + across * across <= 10:
+                    rows[y + down][x + across] = mark
+    lines = b"".join(b"\0" + b"".join(row) for row in rows)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
 def write_files(folder: Path) -> None:
     folder.mkdir(parents=True)
     columns = {
@@ -59,7 +87,7 @@ def write_files(folder: Path) -> None:
     (folder / "summary.md").write_text(SUMMARY)
     (folder / "work.ipynb").write_text(json.dumps(NOTEBOOK))
     (folder / "model.pkl").write_bytes(pickle.dumps({"weights": [1, 2, 3]}))
-    (folder / "plot.png").write_bytes(png(320, 200))
+    (folder / "plot.png").write_bytes(_plot(640, 400))
     (folder / "settings.json").write_text(json.dumps({"trees": 100, "depth": None, "features": ["weight", "year"]}))
 
 

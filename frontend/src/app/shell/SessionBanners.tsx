@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { said } from '../../api/said'
 import type { Session } from '../../api/session'
 import { Banner } from '../../ui/Banner'
+import { InlineCode } from '../../ui/InlineCode'
 import { readStored, writeStored } from '../../ui/stored'
 import styles from './SessionBanners.module.css'
 
@@ -41,7 +42,9 @@ export function SessionBanners({ session, isOffline }: SessionBannersProps) {
             setReadReason(session.isolation_reason)
           }}
         >
-          {t('shell.banner.isolationNoneDetail', { reason: said(session.isolation_reason) })}
+          <InlineCode>
+            {t('shell.banner.isolationNoneDetail', { reason: said(session.isolation_reason) })}
+          </InlineCode>
         </Banner>
       )}
     </>

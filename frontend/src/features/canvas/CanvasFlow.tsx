@@ -1,7 +1,8 @@
 import { Background, ReactFlow, type EdgeTypes, type NodeTypes, type Viewport } from '@xyflow/react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 
-import { useCanvas, useView } from './canvas'
+import { areApart } from '../../domain/nodeGeometry'
+import { useCanvas, useView, type Canvas } from './canvas'
 import styles from './CanvasFlow.module.css'
 import { EdgeLine } from './EdgeLine'
 import { FarLayer } from './far/FarLayer'
@@ -13,6 +14,7 @@ import { NoteCard } from './NoteCard'
 import { Overlays } from './Overlays'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { TerminalCard } from './TerminalCard'
+import { boxesIn } from './selectedBoxes'
 import { useKeptInSight } from './useKeptInSight'
 import { useMovedSmoothly } from './useMovedSmoothly'
 import { FAR_BELOW, MOST_ZOOM, NEAR_ABOVE } from './viewport'
@@ -46,7 +48,8 @@ export function CanvasFlow(props: PipelineCanvasProps) {
     const left = preferences.viewportOf(viewKey)
     // React Flow knows only where it began: a canvas that was hidden for a while goes on where it was left.
     if (left) canvas.viewport.set(left, 'at once')
-    else firstView(canvas)
+    // A view that was left in a larger window may show nothing in this one.
+    if (!left || !showsAny(canvas)) firstView(canvas)
   }, [canvas, preferences, viewKey])
 
   function onMove(byHand: unknown, { zoom }: Viewport) {
@@ -95,6 +98,12 @@ export function CanvasFlow(props: PipelineCanvasProps) {
       <Minimap scene={scene} moving={moving} />
     </ReactFlow>
   )
+}
+
+function showsAny(canvas: Canvas): boolean {
+  const shown = canvas.viewport.shown()
+  const boxes = boxesIn(canvas)
+  return boxes.length === 0 || shown.width === 0 || boxes.some((box) => !areApart(box, shown))
 }
 
 // React Flow calls itself an application, and stands inside one: the canvas, which has the keys and the name.

@@ -31,7 +31,7 @@ function Bar({ connecting }: BarProps) {
   const old = stage === 'end' && choice !== 'new' ? replacedBy(canvas, choice) : null
   return (
     // Spoken through the live region; twice would be once too often.
-    <div className={styles.bar} aria-hidden data-overlay>
+    <div className={styles.bar} aria-hidden data-overlay data-connecting>
       <p className={styles.ends}>
         <span className={styles.quiet}>
           {t(isBackwards ? 'canvas.connect.into' : 'canvas.connect.outOf')}

@@ -5,16 +5,19 @@ import { nodeKey } from './itemKey'
 
 // Smaller, and the names could not be read.
 const LEAST_FIRST_ZOOM = 0.5
+// Where two drawings are compared, what differs comes before what it is called.
+const LEAST_COMPARED_ZOOM = 0.25
 const MARGIN = 56
 
 /** Where a drawing is first looked at: all of it if that can be read, else its beginning. */
-export function firstView({ graph, scene, viewport }: Canvas): void {
+export function firstView({ graph, scene, viewport, view }: Canvas): void {
   const boxes = Array.from(scene().items.values(), ({ box }) => box)
   const bounds = boundsOf(boxes)
   if (!bounds) return
   const { width, height } = viewport.size()
   const fitting = Math.min(width / (bounds.width + 2 * MARGIN), height / (bounds.height + 2 * MARGIN))
-  if (fitting >= LEAST_FIRST_ZOOM) {
+  const least = view.getState().difference ? LEAST_COMPARED_ZOOM : LEAST_FIRST_ZOOM
+  if (fitting >= least) {
     viewport.fit(boxes, { moving: 'at once' })
     return
   }

@@ -13,7 +13,7 @@ export const NEAR_ABOVE = 0.42
 const FIT_ZOOM = 1
 const MOVE_MS = 200
 // From here on the text of a node can be read.
-const READABLE_ZOOM = 0.7
+export const READABLE_ZOOM = 0.7
 
 export type Transform = { readonly x: number; readonly y: number; readonly zoom: number }
 

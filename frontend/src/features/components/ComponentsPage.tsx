@@ -51,7 +51,7 @@ export function ComponentsPage() {
       header={
         <PageHeader
           title={t('components.title')}
-          aside={data?.length}
+          aside={data && shown.length}
           actions={
             <>
               <Button asChild>

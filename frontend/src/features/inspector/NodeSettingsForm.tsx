@@ -52,7 +52,7 @@ export function NodeSettingsForm({ node }: NodeSettingsFormProps) {
         <NumberField
           label={t('inspector.timeLimit')}
           hint={t('inspector.timeLimitHint')}
-          unit="s"
+          unit={t('ui.seconds')}
           integer
           min={1}
           standard={null}

@@ -1,14 +1,13 @@
-import { ArrowUpCircle, LogIn, LogOut, Plus } from 'lucide-react'
+import { LogIn, LogOut, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { labelOf, refKey } from '../../domain/component'
+import { labelOf } from '../../domain/component'
 import { addPipelineInput } from '../../domain/pipelineInputs'
 import { changeGraphSettings, type GraphSettingChanges } from '../../domain/editGraph'
 import { dataText } from '../../domain/problemText'
 import { formatValue } from '../../domain/valueText'
 import { PRIORITIES, type PipelineInput } from '../../domain/graph'
-import { outdatedNodes } from '../../domain/versionUpdate'
 import { Button } from '../../ui/Button'
 import { EditableText } from '../../ui/EditableText'
 import { KindGlyph } from '../../ui/KindGlyph'
@@ -20,7 +19,7 @@ import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
-import { UpdateDialog } from './UpdateDialog'
+import { Updates, useUpdates } from './Updates'
 
 export type PipelineFacts = {
   readonly name: string
@@ -37,35 +36,13 @@ const LIMITS = [
   { name: 'queue_timeout_seconds', label: 'inspector.queueLimit', hint: 'inspector.queueLimitHint' },
 ] as const
 
-/** Says that steps could move to newer versions, and the way there. */
-function Updates() {
-  const { t } = useTranslation()
-  const { graph, components } = useInspecting()
-  const [isOpen, setIsOpen] = useState(false)
-  const targets = outdatedNodes(
-    graph,
-    (name, version) => components.get(refKey({ name, version }))?.latest_version ?? null,
-  )
-  if (targets.length === 0) return null
-  return (
-    <section className={styles.section}>
-      <div className={styles.sectionLine}>
-        <p className={styles.note}>{t('registry.update.waiting', { count: targets.length })}</p>
-        <Button size="small" icon={<ArrowUpCircle />} onClick={() => setIsOpen(true)}>
-          {t('registry.update.review')}
-        </Button>
-      </div>
-      {isOpen && <UpdateDialog targets={targets} onClose={() => setIsOpen(false)} />}
-    </section>
-  )
-}
-
 /** The pipeline itself: what it is called, what goes in and comes out, how it runs. */
 export function PipelinePanel({ pipeline }: PipelinePanelProps) {
   const { t } = useTranslation()
   const { drawing, graph, selection } = useInspecting()
   const names = useNames()
   const { settings } = graph
+  const targets = useUpdates()
 
   function change(changes: GraphSettingChanges) {
     drawing.edit(names.changePipelineSettings(), (now) => changeGraphSettings(now, changes), {
@@ -94,7 +71,11 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
         <section className={styles.section}>
           <Description pipeline={pipeline} key={pipeline.description} />
         </section>
-        <Updates />
+        {targets.length > 0 && (
+          <section className={styles.section}>
+            <Updates targets={targets} />
+          </section>
+        )}
         <section className={styles.section}>
           <div className={styles.sectionLine}>
             <h3 className={styles.sectionTitle}>{t('inspector.pipelineInputs')}</h3>
@@ -178,7 +159,7 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
               key={name}
               label={t(label)}
               hint={t(hint)}
-              unit="s"
+              unit={t('ui.seconds')}
               min={1}
               standard={null}
               placeholder={t('inspector.noLimit')}

@@ -71,7 +71,7 @@ function WaitField({ name, label, unit, min, max, retries, onChange }: WaitField
   return (
     <NumberField
       label={t(label)}
-      unit={unit}
+      unit={unit === 's' ? t('ui.seconds') : unit}
       min={min}
       max={max}
       step={1}

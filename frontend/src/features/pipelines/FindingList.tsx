@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import type { Finding } from '../../api/findings'
+import { InlineCode } from '../../ui/InlineCode'
 import { excerptOf } from './findings'
 import styles from './ImportDialog.module.css'
 
@@ -25,7 +26,9 @@ export function FindingList({ findings, text, fallback, onShow }: FindingListPro
           <li key={at} className={styles.finding} data-severity={finding.severity}>
             {finding.severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
             <div className={styles.what}>
-              <p>{finding.message}</p>
+              <p>
+                <InlineCode>{finding.message}</InlineCode>
+              </p>
               {finding.line !== null && (
                 <Excerpt text={text} line={finding.line} column={finding.column} onShow={onShow} />
               )}

@@ -94,7 +94,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
           onChange={change}
           placeholder={t('pipelines.import.placeholder')}
           mono
-          lines={16}
+          lines={error ? 8 : 16}
           inputRef={area}
           error={fileFault}
         />

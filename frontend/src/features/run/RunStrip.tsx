@@ -31,7 +31,9 @@ export function RunStrip({ run, onSelect, onStarted, onClose }: RunStripProps) {
   return (
     <section className={styles.strip} aria-label={t('run.title', { id: facts.id })}>
       <div className={styles.line}>
-        <span className={styles.name}>{t('run.title', { id: facts.id })}</span>
+        <Link className={styles.name} to={`/runs/${facts.id}`}>
+          {t('run.title', { id: facts.id })}
+        </Link>
         <StateChip state={facts.state}>
           <RunClock facts={facts} />
         </StateChip>
@@ -41,10 +43,17 @@ export function RunStrip({ run, onSelect, onStarted, onClose }: RunStripProps) {
         <span className={styles.actions}>
           <CancelRun run={run} size="small" />
           {facts.state !== 'succeeded' && <RunAgain run={run} size="small" onStarted={onStarted} />}
-          <Button size="small" asChild>
+          <Button size="small" className={styles.open} asChild>
             <Link to={`/runs/${facts.id}`}>{t('run.openRun')}</Link>
           </Button>
-          <IconButton size="small" icon={<X />} label={t('run.close')} side="bottom" onClick={onClose} />
+          <IconButton
+            size="small"
+            className={styles.close}
+            icon={<X />}
+            label={t('run.close')}
+            side="bottom"
+            onClick={onClose}
+          />
         </span>
       </div>
       <RunFailure run={run} onSelect={onSelect} />

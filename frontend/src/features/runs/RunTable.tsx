@@ -32,7 +32,7 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     run: {
       id: 'run',
       header: t('runs.column.run'),
-      width: '104px',
+      width: '96px',
       cell: (run) => <RunNumber run={run} />,
     },
     pipeline: {
@@ -50,13 +50,13 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     tags: {
       id: 'tags',
       header: t('runs.column.tags'),
-      width: '15%',
+      width: '152px',
       cell: (run) => <RunTags tags={run.tags} onTag={onTag} />,
     },
     state: {
       id: 'state',
       header: t('runs.column.state'),
-      width: '136px',
+      width: '128px',
       cell: (run) => <StateChip state={run.state} />,
     },
     steps: {
@@ -68,13 +68,13 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     started: {
       id: 'started',
       header: t('runs.column.started'),
-      width: '112px',
+      width: '104px',
       cell: (run) => <Time at={run.created_at} />,
     },
     duration: {
       id: 'duration',
       header: t('runs.column.duration'),
-      width: '108px',
+      width: '120px',
       align: 'end',
       cell: (run) => <RunTime run={run} />,
     },

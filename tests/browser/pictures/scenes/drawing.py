@@ -150,7 +150,7 @@ def _as_first_drawn(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _conflict(stage: Stage) -> None:
     """Somebody saves while this page has a change of its own."""
-    number = stage.filled.arranged
+    number = stage.filled.contested
     # What the picture before this one joined, and kept in the browser, is not this one's.
     stage.open("/")
     stage.page.evaluate("() => localStorage.clear()")

@@ -18,7 +18,18 @@ empty("data", "/data")
 page("data-asset", lambda stage: "/data/cars")
 page("settings", lambda stage: "/settings")
 page("tokens", lambda stage: "/settings/tokens")
-empty("tokens", "/settings/tokens")
+
+
+@scene("tokens-empty", in_fresh_home=True)
+def _(stage: Stage) -> None:
+    # What the pictures before this one made.
+    client = stage.fresh.client()
+    for token in client.get("/tokens")["results"]:
+        if token["name"] == "Build server":
+            client.delete(f"/tokens/{token['id']}")
+    stage.open("/settings/tokens", home=stage.fresh)
+
+
 page("compare-runs", lambda stage: f"/runs/compare?runs={stage.filled.first_run},{stage.filled.changed_run}")
 page("designer", lambda stage: f"/pipelines/{stage.filled.cars}")
 page("run", lambda stage: f"/runs/{stage.filled.changed_run}")

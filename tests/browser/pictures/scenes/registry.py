@@ -92,9 +92,12 @@ def _(stage: Stage) -> None:
 @scene("function-test")
 def _(stage: Stage) -> None:
     script = "import pandas as pd\n\n\ndef keep(table: pd.DataFrame, at_most: float = 10.0) -> pd.DataFrame:\n"
-    _with_script(stage, f"{script}    return table[table.price <= at_most]\n")
+    _with_script(stage, f"{script}    return table[table.value <= at_most]\n")
     stage.page.get_by_role("tab", name=stage.text("functions.test.title")).click()
     stage.settle()
+    stage.button("functions.test.run")
+    stage.page.get_by_text(stage.text("ui.state.succeeded")).first.wait_for(timeout=60_000)
+    stage.page.wait_for_timeout(800)
 
 
 def _zipped(files: dict[str, str]) -> bytes:

@@ -11,21 +11,23 @@ from tests.browser.pictures.stage import Stage
 UNNEEDED: list[dict[str, Any]] = [
     {"part": "artifacts", "name": "3f9a1c2b77de  cleaned.parquet", "bytes": 31_400_000},
     {"part": "artifacts", "name": "a04c55e1902f  model.pkl", "bytes": 16_700_000},
-    {"part": "logs", "name": "run 7", "bytes": 100_000},
+    {"part": "artifacts", "name": "5be1770c93d4  scored.parquet", "bytes": 9_200_000},
 ]
 SESSION = re.compile(r"/api/v1/session$")
 
 
 @scene("settings-clean")
 def _(stage: Stage) -> None:
+    count, size = len(UNNEEDED), sum(item["bytes"] for item in UNNEEDED)
+
     # What a home can do without is an hour old at least.
     def with_unneeded(route: Route) -> None:
         use = route.fetch().json()
-        use["parts"][0].update(reclaimable_bytes=48_200_000, reclaimable_count=9)
+        artifacts = use["parts"][0]
+        artifacts.update(bytes=artifacts["bytes"] + size, reclaimable_bytes=size, reclaimable_count=count)
         route.fulfill(json=use)
 
-    size = sum(item["bytes"] for item in UNNEEDED)
-    found = {"dry_run": True, "count": 9, "bytes": size, "items": UNNEEDED}
+    found = {"dry_run": True, "count": count, "bytes": size, "items": UNNEEDED}
     stage.page.route(re.compile(r"/api/v1/storage$"), with_unneeded)
     stage.page.route(re.compile(r"/api/v1/storage/clean$"), lambda route: route.fulfill(json=found))
     stage.open("/settings")

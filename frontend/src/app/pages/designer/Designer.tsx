@@ -15,6 +15,7 @@ import { ConflictBar } from '../../../features/compare/ConflictBar'
 import { RunInputsDialog } from '../../../features/designer-bar/RunInputsDialog'
 import { Inspector } from '../../../features/inspector/Inspector'
 import type { PipelineFacts } from '../../../features/inspector/PipelinePanel'
+import { UpdateBar } from '../../../features/inspector/Updates'
 import { QuickAdd } from '../../../features/palette/QuickAdd'
 import { ProblemBar } from '../../../features/problems/ProblemBar'
 import type { Drawing } from '../../../state/drawing'
@@ -260,6 +261,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                     <LiveStrip live={live} onSelect={reveal} onStarted={run.show} onClose={run.close} />
                   )}
                   <ProblemBar stepper={stepper} />
+                  {right.collapsed && <UpdateBar inspecting={inspecting} />}
                 </div>
                 {isEmpty(graph) && <EmptyHint />}
               </PipelineCanvas>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-import type { SelectionState, SelectionStore } from '../../../state/selection'
+import { selectedCount, type Selection, type SelectionStore } from '../../../state/selection'
 import { usePane, type Pane } from '../../../ui/pane'
 import { useMedia } from '../../../ui/useMedia'
 
@@ -29,7 +29,7 @@ function useOpenWithSelection(pane: Pane | null, selection: SelectionStore): voi
     if (!setCollapsed) return
     let isPressed = false
     let isWaiting = false
-    const follow = () => setCollapsed(!isAnythingSelected(selection.store.getState()))
+    const follow = () => setCollapsed(!isAnySelected(selection.store.getState()))
     // While something is dragged the canvas must keep its size.
     const press = () => (isPressed = true)
     const release = () => {
@@ -38,7 +38,7 @@ function useOpenWithSelection(pane: Pane | null, selection: SelectionStore): voi
       isWaiting = false
     }
     const unsubscribe = selection.store.subscribe((state, before) => {
-      if (isAnythingSelected(state) === isAnythingSelected(before)) return
+      if (isAnySelected(state) === isAnySelected(before)) return
       if (isPressed) isWaiting = true
       else follow()
     })
@@ -54,5 +54,4 @@ function useOpenWithSelection(pane: Pane | null, selection: SelectionStore): voi
   }, [selection, setCollapsed])
 }
 
-const isAnythingSelected = ({ nodes, edges, inputs, outputs }: SelectionState) =>
-  nodes.size + edges.size + inputs.size + outputs.size > 0
+const isAnySelected = (selection: Selection) => selectedCount(selection) > 0

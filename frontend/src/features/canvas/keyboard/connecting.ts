@@ -5,6 +5,7 @@ import { connectEnds, isBound } from '../edits'
 import { selectedKeys, type ItemKey } from '../itemKey'
 import { portPoint, portsOn, type SceneItem } from '../scene'
 import { portRef, shapeOfEnd, verdictsFrom, type Wire, type WireEnd } from '../wire'
+import { READABLE_ZOOM } from '../viewport'
 import { endText, titleOf } from './describe'
 
 /** What a wire may be led to: a port, or a component that is not there yet. */
@@ -105,7 +106,9 @@ export function stepBack(canvas: Canvas): void {
   } else leaveConnecting(canvas)
 }
 
-const isSame = (one: WireEnd) => (other: WireEnd) => one.item === other.item && one.port === other.port
+type End = Pick<WireEnd, 'item' | 'port'>
+
+const isSame = (one: End) => (other: End) => one.item === other.item && one.port === other.port
 
 export function leaveConnecting(canvas: Canvas): void {
   if (!canvas.view.getState().connecting) return
@@ -130,7 +133,7 @@ function choicesFrom(canvas: Canvas, from: WireEnd): readonly WireChoice[] {
   const rated = [...items.values()]
     .filter(({ key }) => key !== from.item)
     .flatMap((item) => portsOn(item).map(({ side, port }) => ({ item, end: { item: item.key, side, port } })))
-    .filter(({ end }) => verdictOf(end).outcome !== 'refused')
+    .filter(({ end }) => verdictOf(end).outcome !== 'refused' && !areJoined(canvas, from, end))
     .map(({ item, end }) => {
       const ref = portRef(end)
       return {
@@ -146,6 +149,11 @@ function choicesFrom(canvas: Canvas, from: WireEnd): readonly WireChoice[] {
       Number(a.isLame) - Number(b.isLame) || Number(a.isTaken) - Number(b.isTaken) || a.distance - b.distance,
   )
   return [...rated.map(({ end }) => end), 'new']
+}
+
+function areJoined(canvas: Canvas, one: WireEnd, other: WireEnd): boolean {
+  const [from, to] = one.side === 'output' ? [one, other] : [other, one]
+  return canvas.scene().edges.some(({ source, target }) => isSame(from)(source) && isSame(to)(target))
 }
 
 const LOOSE_BY = 96
@@ -183,7 +191,7 @@ function bringIntoSight(canvas: Canvas, from: WireEnd, end: WireEnd | null): voi
   const boxes = [from, end].flatMap((each) => (each && items.get(each.item)?.box) ?? [])
   const bounds = boundsOf(boxes)
   const { width, height } = canvas.viewport.size()
-  const fitTogether = bounds && bounds.width < width && bounds.height < height
+  const fitTogether = bounds && bounds.width * READABLE_ZOOM < width && bounds.height * READABLE_ZOOM < height
   canvas.viewport.reveal(fitTogether ? boxes : boxes.slice(-1))
 }
 

@@ -141,6 +141,22 @@ describe('connecting', () => {
     expect(opened.canvas.view.getState().wire).toBeNull()
   })
 
+  it('does not offer what is joined already', () => {
+    const opened = openAt('split_data', apart)
+    press(opened, 'connect')
+    type(opened, 'Enter')
+    const before = choicesOf(opened)
+    type(opened, 'Enter')
+    const [source, target] = edgeTexts(opened.graph())[0]?.split(' → ') ?? []
+
+    press(opened, 'connect')
+    type(opened, 'Enter')
+
+    expect(source).toBe('split_data.train')
+    expect(before).toContain(`node:${target}`)
+    expect(choicesOf(opened)).not.toContain(`node:${target}`)
+  })
+
   it('shows the wire to what is chosen, so that ports that fit light up', () => {
     const opened = openAt('train_model', apart)
 

@@ -18,6 +18,7 @@ import { coloursOf } from '../far/paint'
 import { usePalette } from '../far/palette'
 import { useRedraw } from '../far/useRedraw'
 import type { ItemKey } from '../itemKey'
+import { isInTheWay } from './stepAside'
 import { cornerNow, type Scene } from '../scene'
 import { StepsContext } from '../useStep'
 import styles from './Minimap.module.css'
@@ -39,8 +40,10 @@ export function Minimap({ scene, moving }: MinimapProps) {
   const palette = usePalette()
   const element = useRef<HTMLCanvasElement>(null)
   const frame = useRef<HTMLDivElement>(null)
+  const corner = useRef<HTMLDivElement>(null)
   const isLive = scene.items.size <= MOST_LIVE
-  const bounds = useMemo(() => boundsOf(Array.from(scene.items.values(), ({ box }) => box)), [scene])
+  const boxes = useMemo(() => Array.from(scene.items.values(), ({ box }) => box), [scene])
+  const bounds = useMemo(() => boundsOf(boxes), [boxes])
   const mapNow = () =>
     bounds && mapOf(isLive ? (boundsOf([bounds, canvas.viewport.shown()]) ?? bounds) : bounds)
 
@@ -74,11 +77,17 @@ export function Minimap({ scene, moving }: MinimapProps) {
     const follow = () => {
       const map = mapNow()
       if (!frame.current || !map) return
-      const { x, y, width, height } = canvas.viewport.shown()
+      const shown = canvas.viewport.shown()
+      const { x, y, width, height } = shown
       const at = map.toMap({ x, y })
       frame.current.style.transform = `translate(${at.x}px, ${at.y}px)`
       frame.current.style.width = `${width * map.scale}px`
       frame.current.style.height = `${height * map.scale}px`
+      const place = corner.current
+      if (place && styles.aside) {
+        const view = canvas.viewport.transform()
+        place.classList.toggle(styles.aside, isInTheWay(cornerOf(place), boxes, view, shown))
+      }
       if (isLive) redraw()
     }
     follow()
@@ -99,6 +108,7 @@ export function Minimap({ scene, moving }: MinimapProps) {
 
   return (
     <div
+      ref={corner}
       className={styles.minimap}
       data-overlay
       data-corner="right"
@@ -115,6 +125,18 @@ export function Minimap({ scene, moving }: MinimapProps) {
     </div>
   )
 }
+
+const cornerOf = ({
+  offsetLeft: x,
+  offsetTop: y,
+  offsetWidth: width,
+  offsetHeight: height,
+}: HTMLElement): Box => ({
+  x,
+  y,
+  width,
+  height,
+})
 
 function Picture({ element }: { element: RefObject<HTMLCanvasElement | null> }) {
   const density = window.devicePixelRatio || 1

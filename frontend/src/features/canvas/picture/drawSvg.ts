@@ -105,10 +105,11 @@ export function drawSvg(scene: Scene, palette: Palette, measure: Measure): SvgPi
         })
       )
     })
-    const dashed = leftOutBy ? { 'stroke-dasharray': '4 3', opacity: 0.7 } : {}
+    // Its own line is as faint as the ground once it is paler.
+    const dashed = leftOutBy ? { 'stroke-dasharray': '4 3' } : {}
     return (
       `<g${attributes(leftOutBy ? { opacity: 0.6 } : {})}>` +
-      tag('rect', { ...box, rx: 10, fill, stroke: line, ...dashed }) +
+      tag('rect', { ...box, rx: 10, fill, stroke: leftOutBy ? palette.quiet : line, ...dashed }) +
       label(title, {
         x: box.x + 14,
         y: box.y + HEADER_HEIGHT / 2 + 5,

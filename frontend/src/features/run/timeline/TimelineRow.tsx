@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { said } from '../../../api/said'
@@ -8,6 +8,7 @@ import { classes } from '../../../ui/classes'
 import { formatAbsolute, formatDuration } from '../../../ui/format'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { Tooltip } from '../../../ui/Tooltip'
+import { StepTime } from '../StepTime'
 import { shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
 import styles from './Timeline.module.css'
 
@@ -82,7 +83,7 @@ export function TimelineRow({
     </div>
   )
 
-  function rowWords(): string {
+  function rowWords(): ReactNode {
     if (step.state === 'reused') {
       return step.reused_from
         ? t('run.timeline.reusedFrom', { run: step.reused_from.run })
@@ -94,8 +95,13 @@ export function TimelineRow({
     if (work.length === 0 && early)
       return step.state === 'queued' ? `${early} · ${t('run.timeline.waits')}` : early
     if (work.length === 0) return step.state === 'queued' ? t('run.timeline.waits') : t('run.timeline.notRun')
-    const took = formatDuration(work.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000)
-    return early ? `${took} · ${early}` : took
+    return (
+      <>
+        {/* The same clock and the same figure as on the card of the step. */}
+        <StepTime step={step} />
+        {early && ` · ${early}`}
+      </>
+    )
   }
 
   function earlyWords(): string {
