@@ -24,6 +24,21 @@ ROWS = (
         "supervisor, server, worker and guardian are killed (-9) at once, then started",
         "no step lost, none succeeds twice; the first step begins within 30 s",
     ),
+    Row(
+        "F4",
+        "in a cluster, Redis loses all it holds and is started anew in the middle of runs",
+        "no step lost, none succeeds twice; the next step begins within 15 s",
+    ),
+    Row(
+        "F5",
+        "in a cluster, Redis is down (60 s; 6 s in `make test`) while runs go on and one is started",
+        "the server says that the broker is away, the API writes, no step is lost",
+    ),
+    Row(
+        "F6",
+        "in a cluster, PostgreSQL is restarted 10 times in one run, fast and immediate by turns (2 in `make test`)",
+        "no step lost, none fails, none succeeds twice; requests meanwhile get 503",
+    ),
     Row("F7", "every 20th COMMIT of the worker is done and answered by an error", "no transition is made twice"),
     Row("F8", "every wake-up comes 3 times, shuffled, up to 30 s late", "none succeeds twice, none is executed twice"),
     Row("F9", "every 5th wake-up is lost", "all runs end"),
