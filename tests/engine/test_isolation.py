@@ -1,8 +1,10 @@
 """What a step can see and do in the sandbox of this machine; skipped where there is none."""
 
 import os
+import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from designer.core.errors import EnvironmentUnavailable
 from designer.engine.isolation import Visible, choose_isolation
 from tests.engine.bench import Bench, make_isolation
+from tests.running import ROOT
 
 sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
 
@@ -237,3 +240,22 @@ def test_an_ordinary_user_has_the_same_sandbox(monkeypatch: pytest.MonkeyPatch) 
     assert shown.stdout.split() == ["65534", "hi", "CapEff:", "0000000000000000"]
     assert "No such file or directory" in shown.stderr
     assert "Read-only file system" in shown.stderr
+
+
+@sandboxed
+def test_the_file_and_the_folder_of_a_cluster_are_hidden(bench: Bench) -> None:
+    # Not below /tmp, which is hidden as a whole.
+    place = Path(tempfile.mkdtemp(dir=ROOT / "build"))
+    try:
+        (place / "cluster.toml").write_text("the password")
+        (place / "shared").mkdir()
+        (place / "shared" / "artifact").write_text("of somebody else")
+        chosen = choose_isolation("bubblewrap", bench.home, [place / "cluster.toml", place / "shared"])
+        argv = ["bash", "-c", f"cat {place}/cluster.toml; ls {place}/shared; echo looked"]
+
+        wrapped = chosen.wrap(argv, Path("/"), {"PATH": os.defpath}, Visible(()))
+        done = subprocess.run(wrapped.argv, env=wrapped.environment, capture_output=True, text=True, check=False)
+
+        assert done.stdout == "looked\n"
+    finally:
+        shutil.rmtree(place)
