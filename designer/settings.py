@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from designer import __version__
 from designer.cluster_file import ClusterFileError, ClusterSettings, read_cluster_file
+from designer.core.needs import is_label
 from designer.home import Home
 from designer.storage.place_settings import PlaceSettings
 
@@ -42,6 +43,17 @@ def _cluster() -> ClusterSettings | None:
         return read_cluster_file(Path(file).expanduser()) if file else None
     except ClusterFileError as error:
         raise ImproperlyConfigured(str(error)) from error
+
+
+def _labels(name: str) -> list[str]:
+    found = _names(name, "")
+    for label in found:
+        if not is_label(label):
+            raise ImproperlyConfigured(
+                f"{name} should be words with commas between; {label!r} is none: use letters, digits, '.', '_', '-', "
+                "30 at most."
+            )
+    return found
 
 
 def _secret_key(home: Home) -> str:
@@ -120,6 +132,9 @@ PIPEWRIGHT_MESSAGES = (
     else "designer.workers.local_messages.LocalMessages"
 )
 PIPEWRIGHT_REDIS_URL = PIPEWRIGHT_CLUSTER.redis_url if PIPEWRIGHT_CLUSTER else ""
+# What the worker of this machine has to give, beside its cores and its memory.
+PIPEWRIGHT_GPUS = _whole_number("PIPEWRIGHT_GPUS", len(list(Path("/dev").glob("nvidia[0-9]*"))), least=0)
+PIPEWRIGHT_LABELS = _labels("PIPEWRIGHT_LABELS")
 PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblewrap", "none"))
 # Steps run as the user who may read the cluster's file.
 PIPEWRIGHT_HIDDEN_FROM_STEPS = [

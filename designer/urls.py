@@ -18,6 +18,7 @@ from designer.api import (
     storage,
     tokens,
     versions,
+    workers,
 )
 
 handler400 = "designer.api.errors.bad_request"
@@ -85,6 +86,9 @@ urlpatterns = [
     path(f"{API}runs/<int:run_id>/steps/<str:node>/cancel", runs.CancelStep.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>/curves", runs.StepCurves.as_view()),
     path(f"{API}runs/<int:run_id>/steps/<str:node>/log", runs.StepLog.as_view()),
+    path(f"{API}workers", workers.Workers.as_view()),
+    path(f"{API}workers/limit", workers.WorkspaceLimit.as_view()),
+    path(f"{API}workers/<str:name>/draining", workers.DrainWorker.as_view()),
     path(f"{API}artifacts/<str:digest>", artifacts.OneArtifact.as_view()),
     path(f"{API}artifacts/<str:digest>/files/<path:path>", artifacts.ArtifactFile.as_view()),
     path(f"{API}artifacts/<str:digest>/download", artifacts.ArtifactDownload.as_view()),

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from designer import __version__
-from designer.cli import backups, cache, components, data, pipelines, runs, storage, tokens
+from designer.cli import backups, cache, components, data, pipelines, runs, storage, tokens, workers
 from designer.cli.client import CommandError
 from designer.cli.output import console, errors, print_json
 from designer.core.errors import PipewrightError
@@ -27,6 +27,7 @@ app.add_typer(pipelines.app, name="pipeline", help="Pipelines: list, show, valid
 app.add_typer(runs.app, name="run", help="Runs: submit, plan, list, show, logs, why, priority, cancel and more.")
 app.add_typer(runs.app, name="job", hidden=True)
 app.add_typer(tokens.app, name="token", help="Access tokens for programs: make, list, revoke.")
+app.add_typer(workers.app, name="workers", help="Workers: list, drain, resume, limit.")
 app.add_typer(storage.app, name="storage", help="Disk use: show, clean.")
 app.add_typer(cache.app, name="cache", help="What is kept of runs so that it can be reused: gc.")
 app.command("backup")(backups.back_up_home)

@@ -2,14 +2,16 @@
 
 A node's settings hold it: `timeout_seconds`; `retries` with `max` (1 to 100), `delay_seconds` before the first retry,
 `backoff` by which each wait is longer than the one before, and `max_delay_seconds`, the longest wait; `depends_on`, the
-steps after which it runs though it takes nothing from them; and `always_run`, whether it runs whatever became of what
-it follows, as one that cleans up does.
+steps after which it runs though it takes nothing from them; `always_run`, whether it runs whatever became of what it
+follows, as one that cleans up does; and `needs`, which core.needs reads.
 """
 
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
+
+from designer.core.needs import MOST_LABELS, are_needs
 
 MOST_RETRIES = 100
 LONGEST_DELAY_SECONDS = 86_400.0
@@ -72,6 +74,12 @@ def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"its retries cannot be. At most {MOST_RETRIES} are allowed, waits of 0 to {LONGEST_DELAY_SECONDS:,.0f} "
             f"seconds, each 1 to {MOST_BACKOFF:.0f} times the one before. Change them in the step's settings."
+        )
+    needs = settings.get("needs")
+    if needs is not None and not are_needs(needs):
+        yield (
+            "what it needs of a worker cannot be: cpu and memory_gb are numbers, gpu a whole number, labels a list of "
+            f"at most {MOST_LABELS} words. Change it in the step's settings."
         )
     follows = settings.get("depends_on")
     if follows is not None and not _are_texts(follows):

@@ -29,7 +29,7 @@ def now() -> str:
 def seconds_from_now(seconds: str = "%s") -> str:
     """The moment so many seconds ahead; `seconds` is an expression, a parameter unless given; NULL gives NULL."""
     if connection.vendor == "sqlite":
-        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', '+' || {seconds} || ' seconds')"
+        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', {seconds} || ' seconds')"
     return f"clock_timestamp() + {seconds} * interval '1 second'"
 
 
@@ -125,6 +125,12 @@ def json_object(value: Any) -> dict[str, Any]:
     """A JSON object from a row: PostgreSQL gives objects, SQLite gives texts."""
     found = json.loads(value) if isinstance(value, str) else value
     return found if isinstance(found, dict) else {}
+
+
+def json_list(value: Any) -> list[Any]:
+    """A JSON list from a row, as `json_object` reads objects."""
+    found = json.loads(value) if isinstance(value, str) else value
+    return found if isinstance(found, list) else []
 
 
 def batches(items: Sequence[Any]) -> Iterator[list[Any]]:

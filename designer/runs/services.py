@@ -14,6 +14,7 @@ from designer.core.component import NO_ENVIRONMENT, ComponentSpec
 from designer.core.errors import Conflict, InvalidGraph, InvalidRequest, Problem
 from designer.core.graph import FromData, FromInput, Graph, Node, PipelineInput
 from designer.core.graph_json import graph_from_json, graph_to_json
+from designer.core.needs import LOCAL_COMPUTE, needs_of, queue_of
 from designer.core.plan import Plan, PlannedStep, make_plan
 from designer.core.run_state import RUN_FINAL, StepState
 from designer.core.scope import EVERYTHING, PRIORITIES, USUAL_PRIORITY, Scope
@@ -29,8 +30,8 @@ from designer.runs.models import Run, RunQueue, Step, StepEdge
 from designer.runs.retrying import retried
 from designer.runs.transitions import cancelling, settling
 
-# Every step goes to this compute's queue in the embedded mode, whatever compute its node names.
-LOCAL_QUEUE = "local"
+# Every step goes to this compute in the embedded mode, whatever compute its node names.
+LOCAL_QUEUE = LOCAL_COMPUTE
 # A step that never runs reads nothing and starts nothing.
 _NO_PARTS: dict[str, Any] = {"values": {}, "data": {}, "command": "", "environment": NO_ENVIRONMENT.to_json()}
 
@@ -158,7 +159,7 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
             title=step.title,
             component_version=catalogue.version(step.spec.name, step.spec.version or ""),
             settings=dict(step.settings),
-            queue=LOCAL_QUEUE,
+            queue=queue_of(LOCAL_QUEUE, needs_of(step.settings)),
             waiting_on=len(step.parents),
             always=step.always,
             reusable=step.reusable,

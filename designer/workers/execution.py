@@ -95,12 +95,12 @@ class Execution:
             code=order.code,
             values=order.values,
             artifacts=order.artifacts,
-            environment_variables=order.environment_variables,
+            environment_variables={**order.environment_variables, **_devices(holding)},
             timeout_seconds=order.timeout_seconds,
             work_root=self._work_root,
             log=log,
             log_limit_bytes=self._log_limit_bytes,
-            threads=self._threads,
+            threads=max(1, int(holding.needs.cpu)) if holding.needs.cpu else self._threads,
         )
         return run_attempt(
             work,
@@ -135,6 +135,11 @@ def _told_size(publish: Callable[[LogName], int], name: LogName) -> int | None:
     except StorageError as error:
         logger.warning("the log of %s is not told yet: %s", name, error.message)
         return None
+
+
+def _devices(holding: Holding) -> dict[str, str]:
+    """So that steps side by side do not take the same devices; one that asked for none sees all, as without us."""
+    return {"CUDA_VISIBLE_DEVICES": ",".join(map(str, holding.gpus))} if holding.gpus else {}
 
 
 class _ProgressRecorder:

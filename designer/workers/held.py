@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from designer.core.needs import NOTHING, Needs, needs_of_queue
 from designer.engine.attempt import StopToken
 from designer.runs.transitions.leases import Claim
 
@@ -12,6 +13,9 @@ from designer.runs.transitions.leases import Claim
 class Holding:
     claim: Claim
     stop: StopToken
+    needs: Needs = NOTHING
+    # The devices that are its own while it runs, by their numbers.
+    gpus: tuple[int, ...] = ()
 
 
 class Held:
@@ -21,21 +25,33 @@ class Held:
     worker that does nothing else, and while it runs nothing else is taken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, capacity: Needs) -> None:
+        self._capacity = capacity
         self._lock = threading.Lock()
         self._by_id: dict[int, Holding] = {}
 
-    def take(self, claim: Callable[[bool], Claim | None]) -> Holding | None:
-        """Claim through `claim(alone)` and hold the result."""
+    def take(self, claim: Callable[[bool, Needs], Claim | None]) -> Holding | None:
+        """Claim through `claim(alone, what is left of the worker)` and hold the result."""
         with self._lock:
             if any(holding.claim.solo for holding in self._by_id.values()):
                 return None
-            claimed = claim(not self._by_id)
+            claimed = claim(not self._by_id, self._free())
             if claimed is None:
                 return None
-            holding = Holding(claimed, StopToken())
+            needs = needs_of_queue(claimed.queue)
+            holding = Holding(claimed, StopToken(), needs, self._free_gpus()[: needs.gpu])
             self._by_id[claimed.attempt_id] = holding
             return holding
+
+    def _free(self) -> Needs:
+        free = self._capacity
+        for holding in self._by_id.values():
+            free = free.without(holding.needs)
+        return free
+
+    def _free_gpus(self) -> tuple[int, ...]:
+        taken = {gpu for holding in self._by_id.values() for gpu in holding.gpus}
+        return tuple(gpu for gpu in range(self._capacity.gpu) if gpu not in taken)
 
     def release(self, holding: Holding) -> None:
         with self._lock:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from designer.runs.transitions import cancelling, losses, sweeping, twins
+from designer.runs.waiting import tell_who_waits
 from designer.workers.wake import after_commit
 
 SWEEP_SECONDS = 4.0
@@ -45,4 +46,5 @@ class Sweep:
                 after_commit(losses.lose_expired(self._crash_limit))
             for step_id in twins.forgotten_twins():
                 after_commit(twins.release_twins(step_id))
+            after_commit(tell_who_waits())
         return sweeping.queued_work(self._queues)

@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 
+from designer.core.needs import by_compute
 from designer.runs.journal import Effects
 from designer.runs.retrying import UNREACHABLE
 from designer.runs.transitions import twins
@@ -16,10 +17,10 @@ def after_commit(effects: Effects, *, taking: str | None = None) -> None:
     """Carry the effects of a transition out; `taking` names a queue that the caller itself goes on with."""
     for step_id in effects.ended_steps:
         _let_twins_go_on(step_id)
-    for queue, count in effects.wake.items():
-        threads = min(count, settings.PIPEWRIGHT_MOST_WAKE_UPS) - (1 if queue == taking else 0)
+    for compute, count in by_compute(effects.wake).items():
+        threads = min(count, settings.PIPEWRIGHT_MOST_WAKE_UPS) - (1 if compute == taking else 0)
         if threads > 0:
-            messages().wake(queue, threads)
+            messages().wake(compute, threads)
     if effects.stop_attempts:
         messages().stop(effects.stop_attempts)
     for run_id, seq in effects.nudges.items():

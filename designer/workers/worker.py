@@ -25,6 +25,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from designer.core.errors import PipewrightError
+from designer.core.needs import Needs
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.staging import remove_left_over_stages
 from designer.runs.models import Worker
@@ -36,7 +37,7 @@ from designer.workers.execution import Execution
 from designer.workers.held import Held
 from designer.workers.home_lock import CannotStart, home_lock
 from designer.workers.messages import messages
-from designer.workers.parts import environments, isolation
+from designer.workers.parts import capacity, environments, isolation
 from designer.workers.stores import artifact_store, attempt_logs
 from designer.workers.supervisor import KEPT_NAMES, end_with_parent
 from designer.workers.sweep import Sweep
@@ -55,7 +56,9 @@ class WorkerProcess:
         self._queues = queues
         self._slots = slots
         self._stopping = threading.Event()
-        self._held = Held()
+        self._capacity = capacity()
+        self._held = Held(self._capacity)
+        self._draining = False
         self._logs = attempt_logs()
         self._isolation = isolation()
         home = settings.PIPEWRIGHT_HOME
@@ -113,6 +116,10 @@ class WorkerProcess:
             pid=os.getpid(),
             queues=self._queues,
             slots=self._slots,
+            cpu=self._capacity.cpu,
+            memory_gb=self._capacity.memory_gb,
+            gpu=self._capacity.gpu,
+            labels=sorted(self._capacity.labels),
             isolation=self._isolation.name,
             isolation_reason=self._isolation.reason,
             started_at=now,
@@ -136,9 +143,11 @@ class WorkerProcess:
             finally:
                 self._held.release(holding)
 
-    def _claim(self, alone: bool) -> leases.Claim | None:
+    def _claim(self, alone: bool, free: Needs) -> leases.Claim | None:
+        if self._draining:
+            return None
         claim, effects = leases.claim(
-            self._queues,
+            [queue for compute in self._queues for queue in leases.open_queues(compute, free)],
             self._name,
             settings.PIPEWRIGHT_LEASE_SECONDS,
             alone=alone,
@@ -154,7 +163,7 @@ class WorkerProcess:
             self._held.stop(set(beat.stop), "cancelled")
             # What was finished between the two lines above is in neither; stopping it does nothing.
             self._held.stop(set(ids) - beat.held, "lease_lost")
-        Worker.objects.filter(name=self._name).update(seen_at=timezone.now())
+        self._draining = leases.seen(self._name)
         if self._may_own_unheard.is_set():
             self._held.look(lambda held: after_commit(losses.give_back_unheard(self._name, held)))
             self._may_own_unheard.clear()

@@ -96,6 +96,7 @@ def reads_of(run: Run) -> list[Read]:
         "artifacts/DIGEST/columns",
         "artifacts/DIGEST/rows",
         "storage",
+        "workers",
     ]
     reads = [Read("GET /", "/")]
     reads += [Read(f"GET {path}", f"/api/v1/{_named(path, things)}") for path in shown]

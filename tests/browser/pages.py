@@ -255,6 +255,7 @@ PAGES = (
     Shown("data asset", data_asset),
     Shown("settings", at("/settings", "Disk use")),
     Shown("settings, what would be removed", cleaning_up),
+    Shown("workers", at("/settings/workers", "Workers")),
     Shown("access tokens", at("/settings/tokens", "Access tokens")),
     Shown("access token being made", new_token),
     Shown("no such page", at("/nowhere", "")),

@@ -46,7 +46,7 @@ class Clock:
         """The SQL of the transitions asks this clock; only its two expressions of time are replaced."""
         with pytest.MonkeyPatch.context() as patch:
             if connection.vendor == "sqlite":
-                now, ahead = "'{}'", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{}', '+' || {} || ' seconds')"
+                now, ahead = "'{}'", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', '{}', {} || ' seconds')"
             else:
                 now, ahead = "timestamptz '{}+00'", "timestamptz '{}+00' + {} * interval '1 second'"
             patch.setattr(db, "now", lambda: now.format(self.text()))

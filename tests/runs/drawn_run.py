@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from designer.accounts.models import Workspace
+from designer.core.needs import needs_of, queue_of
 from designer.core.run_state import AttemptState
 from designer.core.step_controls import always_runs, depends_on
 from designer.runs.journal import Effects
@@ -68,7 +69,7 @@ def draw(
             node=node,
             position=position,
             title=node.title(),
-            queue=QUEUE,
+            queue=queue_of(QUEUE, needs_of(controls.get(node, {}))),
             settings=controls.get(node, {}),
             waiting_on=len({parent for parent, child in [*edges, *order] if child == node}),
             always=always_runs(controls.get(node, {})),
@@ -94,7 +95,8 @@ def draw(
         StepEdge.objects.create(parent=steps[parent], child=steps[child], source_port="out", port=f"in_{parent}")
     for parent, child in order:
         StepEdge.objects.create(parent=steps[parent], child=steps[child], source_port="", port="")
-    RunQueue.objects.create(run=run, queue=QUEUE, priority=priority)
+    for queue in {step.queue for step in steps.values()}:
+        RunQueue.objects.create(run=run, queue=queue, priority=priority)
     return run
 
 

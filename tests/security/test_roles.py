@@ -50,6 +50,7 @@ LEAST_ROLE = {
         "list_runs",
         "list_samples",
         "list_tokens",
+        "list_workers",
         "plan_pipeline",
         "plan_run",
         "plan_run_again",
@@ -91,7 +92,7 @@ LEAST_ROLE = {
         "test_function",
         "upload_data",
     },
-    "owner": {"clean_storage", "collect_storage"},
+    "owner": {"clean_storage", "collect_storage", "drain_worker", "set_workspace_limit"},
 }
 ANYBODY = {"sign_in"}
 ROLES = list(LEAST_ROLE)

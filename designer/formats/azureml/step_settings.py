@@ -10,7 +10,7 @@ from designer.formats.sections import Section
 KEPT = ("resources", "distribution", "services", "identity", "queue_settings", "properties", "description", "tags")
 """Keys that are kept as they are, under their own name."""
 
-OWN = ("depends_on", "always_run", "retries")
+OWN = ("depends_on", "always_run", "retries", "needs")
 """Keys that Azure ML refuses. Written from a drawing, they stand in its layout instead, which Azure ML passes over."""
 
 STEP_KEYS = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from designer.core.needs import Needs, needs_of_queue
 from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
@@ -36,6 +37,16 @@ class Beat:
 
     held: frozenset[int] = field(default_factory=frozenset)
     stop: frozenset[int] = field(default_factory=frozenset)
+
+
+def open_queues(compute: str, free: Needs) -> list[str]:
+    """The queues of a compute whose steps a worker could take that has this much left."""
+    # A blank stands between a compute's name and what is needed of it, and `!` is what follows a blank.
+    rows = db.fetch(
+        "SELECT DISTINCT queue FROM runs_runqueue WHERE queued > 0 AND queue > %s AND queue < %s",
+        [f"{compute} ", f"{compute}!"],
+    )
+    return [compute, *(queue for (queue,) in rows if needs_of_queue(queue).fits(free))]
 
 
 @retried
@@ -144,6 +155,12 @@ def beat(owner: str, attempt_ids: Sequence[int], lease_seconds: int) -> Beat:
             [lease_seconds, *batch, owner],
         )
     return Beat(frozenset(row[0] for row in rows), frozenset(row[0] for row in rows if row[1]))
+
+
+def seen(owner: str) -> bool:
+    """Note that a worker lives; whether it is to take nothing new."""
+    row = db.fetch_one(f"UPDATE runs_worker SET seen_at = {db.now()} WHERE name = %s RETURNING draining", [owner])
+    return row is not None and bool(row[0])
 
 
 @retried

@@ -17,6 +17,7 @@ from designer.core.run_state import StepState, step_sources
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
+from designer.runs.waiting import why_nobody_takes
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,15 @@ def _live_twins(workspace_id: int, keys: Sequence[str]) -> dict[str, int]:
 
 
 def _queue(journal: Journal, steps: Sequence[_Ready]) -> None:
+    reasons = why_nobody_takes(step.queue for step in steps)
     db.execute_many(
-        "UPDATE runs_step SET state = 'queued', reason = '', cache_key = %s, key_parts = %s "
+        "UPDATE runs_step SET state = 'queued', reason = %s, cache_key = %s, key_parts = %s "
         "WHERE id = %s AND state = 'waiting'",
-        [(step.key, json.dumps(step.parts), step.id) for step in steps],
+        [(reasons.get(step.queue, ""), step.key, json.dumps(step.parts), step.id) for step in steps],
     )
     insert_attempts(journal, [(step.id, step.queue, 1) for step in steps], solo=False)
     for step in steps:
-        journal.step(step.id, StepState.QUEUED)
+        journal.step(step.id, StepState.QUEUED, reasons.get(step.queue, ""))
 
 
 def _wait_for_twins(journal: Journal, twins: Sequence[tuple[_Ready, int]]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from designer.core.needs import by_compute
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
@@ -52,12 +53,9 @@ def _queue_due_of(run_id: int) -> Effects:
         return journal.close()
 
 
-def queued_work(queues: Sequence[str]) -> dict[str, int]:
-    """How many attempts are queued, by queue: what a sweep wakes workers for."""
-    return dict(
-        db.fetch(
-            f"SELECT queue, SUM(queued) FROM runs_runqueue WHERE queued > 0 AND queue IN ({db.marks(queues)}) "
-            "GROUP BY queue",
-            queues,
-        )
+def queued_work(computes: Sequence[str]) -> dict[str, int]:
+    """How many attempts are queued, by compute: what a sweep wakes workers for."""
+    queued: dict[str, int] = dict(
+        db.fetch("SELECT queue, SUM(queued) FROM runs_runqueue WHERE queued > 0 GROUP BY queue")
     )
+    return {compute: count for compute, count in by_compute(queued).items() if compute in computes}

@@ -47,7 +47,7 @@ export const pages: readonly PageRoute[] = [
   page('/components/:name', () => import('../features/components/ComponentPage'), 'ComponentPage'),
   page('/data', () => import('../features/data/DataPage'), 'DataPage'),
   page('/data/:name', () => import('./pages/DataAssetPage'), 'DataAssetPage'),
-  page('/settings', () => import('./pages/SettingsPage'), 'SettingsPage', 'page', ['tokens']),
+  page('/settings', () => import('./pages/SettingsPage'), 'SettingsPage', 'page', ['workers', 'tokens']),
   page('*', () => import('../features/not-found/NotFoundPage'), 'NotFoundPage'),
 ]
 

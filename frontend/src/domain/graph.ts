@@ -43,10 +43,19 @@ export interface Retries {
   readonly max_delay_seconds?: number
 }
 
+/** What a worker must have to take a step; what is left out is not asked for. */
+export interface Needs {
+  readonly cpu?: number
+  readonly memory_gb?: number
+  readonly gpu?: number
+  readonly labels?: readonly string[]
+}
+
 export interface NodeSettings {
   readonly compute?: string
   readonly timeout_seconds?: number
   readonly retries?: Retries
+  readonly needs?: Needs
   /** The steps after which it runs though it takes nothing from them. */
   readonly depends_on?: readonly NodeId[]
   /** Whether it runs whatever became of what it follows, as a step that cleans up does. */

@@ -3,7 +3,7 @@ import { isLiteralType, labelOf, type InputPort } from './component'
 import type { Literal, PipelineInput, VersionRef } from './graph'
 import type { MessageParams, MessageRef } from './message'
 import { nounOf, type FitReason } from './portTypes'
-import { LONGEST_DELAY_SECONDS, MOST_BACKOFF, MOST_RETRIES } from './stepControls'
+import { LONGEST_DELAY_SECONDS, MOST_BACKOFF, MOST_LABELS, MOST_RETRIES } from './stepControls'
 
 /** Where a problem is, as its sentence names it. */
 export type Place =
@@ -49,6 +49,7 @@ export const problemText = {
   badTimeLimit: (title: string) => text('bad_time_limit', { title }),
   badRetries: (title: string) =>
     text('bad_retries', { title, most: MOST_RETRIES, longest: LONGEST_DELAY_SECONDS, backoff: MOST_BACKOFF }),
+  badNeeds: (title: string) => text('bad_needs', { title, most: MOST_LABELS }),
   badDependsOn: (title: string) => text('bad_depends_on', { title }),
   badAlwaysRun: (title: string) => text('bad_always_run', { title }),
   unknownDependency: (title: string, node: string) => text('unknown_dependency', { title, node }),

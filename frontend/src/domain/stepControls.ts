@@ -28,13 +28,21 @@ export function withDependsOn(node: Node, follows: readonly NodeId[]): Node {
 
 export const alwaysRuns = ({ settings }: Node) => settings?.always_run === true
 
-export type SettingFault = 'badTimeLimit' | 'badRetries' | 'badDependsOn' | 'badAlwaysRun'
+/** The most that a step may ask of a worker; the server holds the same in core/needs.py. */
+export const MOST_NEEDS = { cpu: 1_024, memory_gb: 65_536, gpu: 64 } as const
+export const MOST_LABELS = 5
+const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$/
+
+export const isLabel = (value: unknown): value is string => typeof value === 'string' && LABEL.test(value)
+
+export type SettingFault = 'badTimeLimit' | 'badRetries' | 'badNeeds' | 'badDependsOn' | 'badAlwaysRun'
 
 /** What cannot be in the settings of a node, which may come from a text that nobody checked. */
 export function settingFaults(settings: NodeSettings | undefined): readonly SettingFault[] {
   const {
     timeout_seconds: timeout,
     retries,
+    needs,
     depends_on: follows,
     always_run: always,
   } = (settings ?? {}) as Readonly<Record<string, unknown>>
@@ -43,6 +51,7 @@ export function settingFaults(settings: NodeSettings | undefined): readonly Sett
       ? ['badTimeLimit' as const]
       : []),
     ...(isSet(retries) && !areRetries(retries) ? ['badRetries' as const] : []),
+    ...(isSet(needs) && !areNeeds(needs) ? ['badNeeds' as const] : []),
     ...(isSet(follows) && !areTexts(follows) ? ['badDependsOn' as const] : []),
     ...(isSet(always) && typeof always !== 'boolean' ? ['badAlwaysRun' as const] : []),
   ]
@@ -56,6 +65,22 @@ function areRetries(value: unknown): boolean {
     isWithin(max, 1, MOST_RETRIES) &&
     Object.entries(waits).every(
       ([name, wait]) => name in RANGES && isWithin(wait, ...RANGES[name as keyof typeof RANGES]),
+    )
+  )
+}
+
+function areNeeds(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { labels = [], ...amounts } = value as Readonly<Record<string, unknown>>
+  return (
+    Array.isArray(labels) &&
+    labels.length <= MOST_LABELS &&
+    labels.every(isLabel) &&
+    Object.entries(amounts).every(
+      ([name, amount]) =>
+        name in MOST_NEEDS &&
+        isWithin(amount, 0, MOST_NEEDS[name as keyof typeof MOST_NEEDS]) &&
+        (name !== 'gpu' || Number.isInteger(amount)),
     )
   )
 }

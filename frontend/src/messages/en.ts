@@ -23,6 +23,7 @@ import shell from './en/shell.json'
 import signIn from './en/signIn.json'
 import tokens from './en/tokens.json'
 import ui from './en/ui.json'
+import workers from './en/workers.json'
 
 /** The English catalogue: a file per area, shown as t('area.key'). */
 export const en = {
@@ -51,4 +52,5 @@ export const en = {
   signIn,
   tokens,
   ui,
+  workers,
 }

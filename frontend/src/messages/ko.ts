@@ -24,6 +24,7 @@ import shell from './ko/shell.json'
 import signIn from './ko/signIn.json'
 import tokens from './ko/tokens.json'
 import ui from './ko/ui.json'
+import workers from './ko/workers.json'
 
 // Korean has one form for all numbers, which i18next calls other.
 type InKorean<Texts> = {
@@ -62,4 +63,5 @@ export const ko: InKorean<typeof en> = {
   signIn,
   tokens,
   ui,
+  workers,
 }

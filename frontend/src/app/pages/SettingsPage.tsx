@@ -1,23 +1,31 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 
 import { Storage } from '../../features/settings/Storage'
 import { Tokens } from '../../features/tokens/Tokens'
+import { Workers } from '../../features/workers/Workers'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { Tabs } from '../../ui/Tabs'
 import styles from './SettingsPage.module.css'
 
-const PATHS = { storage: '/settings', tokens: '/settings/tokens' } as const
+const PATHS = { storage: '/settings', workers: '/settings/workers', tokens: '/settings/tokens' } as const
 type Section = keyof typeof PATHS
-const SECTIONS: readonly Section[] = ['storage', 'tokens']
+const SECTIONS: readonly Section[] = ['storage', 'workers', 'tokens']
+
+const PARTS: Readonly<Record<Section, ReactNode>> = {
+  storage: <Storage />,
+  workers: <Workers />,
+  tokens: <Tokens />,
+}
 
 /** What is set up once: a tab for each part, with an address of its own. */
 export function SettingsPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { pathname } = useLocation()
-  const shown = pathname.startsWith(PATHS.tokens) ? 'tokens' : 'storage'
+  const shown = SECTIONS.findLast((section) => pathname.startsWith(PATHS[section])) ?? 'storage'
   return (
     <Page name={t('settings.title')} header={<PageHeader title={t('settings.title')} />}>
       <Tabs
@@ -27,7 +35,7 @@ export function SettingsPage() {
         value={shown}
         onChange={(next) => void navigate(PATHS[next])}
       >
-        <div className={styles.section}>{shown === 'tokens' ? <Tokens /> : <Storage />}</div>
+        <div className={styles.section}>{PARTS[shown]}</div>
       </Tabs>
     </Page>
   )

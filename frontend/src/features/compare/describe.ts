@@ -124,6 +124,7 @@ const FIELDS = [
   'queue_timeout_seconds',
   'timeout_seconds',
   'retries',
+  'needs',
   'depends_on',
   'always_run',
   'force_rerun',

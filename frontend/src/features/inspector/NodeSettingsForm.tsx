@@ -6,6 +6,7 @@ import { NumberField } from '../../ui/NumberField'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
 import { useInspecting, useNames } from './inspecting'
+import { NeedsFields } from './NeedsFields'
 import { OrderFields } from './OrderFields'
 import { Pairs } from './Pairs'
 import { RetriesFields } from './RetriesFields'
@@ -63,6 +64,7 @@ export function NodeSettingsForm({ node }: NodeSettingsFormProps) {
       </section>
       <RetriesFields retries={settings.retries} onChange={(retries) => change({ retries })} />
       <OrderFields node={node} />
+      <NeedsFields needs={settings.needs} onChange={(needs) => change({ needs })} />
       <section className={styles.section}>
         <h3 className={styles.sectionTitle}>{t('inspector.variables')}</h3>
         <Pairs

@@ -17,6 +17,7 @@ page("data", lambda stage: "/data")
 empty("data", "/data")
 page("data-asset", lambda stage: "/data/cars")
 page("settings", lambda stage: "/settings")
+page("workers", lambda stage: "/settings/workers")
 page("tokens", lambda stage: "/settings/tokens")
 
 
