@@ -1,4 +1,11 @@
-import { formatBytes, formatDay, formatDuration, formatRelative, formatWholeDuration } from './format'
+import {
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatLimit,
+  formatRelative,
+  formatWholeDuration,
+} from './format'
 
 it.each([
   [0.012, '12 ms'],
@@ -68,4 +75,8 @@ it.each([
   expect(formatDay('2026-03-01', language)).toBe(text)
 
   vi.unstubAllGlobals()
+})
+
+it('writes a limit as the settings of the server do', () => {
+  expect(formatLimit(512 * 1024 * 1024)).toBe('512 MB')
 })

@@ -49,6 +49,9 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`
 }
 
+/** A limit as the server's settings write it, whose MB are 1024 times 1024 bytes: 536870912 -> "512 MB". */
+export const formatLimit = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024))} MB`
+
 export function formatNumber(value: number, language: string = locale()): string {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 6 }).format(value)
 }

@@ -9,7 +9,7 @@ import { sessionQuery } from '../../api/session'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { FaultState } from '../../ui/FaultState'
-import { formatBytes } from '../../ui/format'
+import { formatLimit } from '../../ui/format'
 import { MoreRows } from '../../ui/MoreRows'
 import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
@@ -29,7 +29,7 @@ export function DataPage() {
   const [upload, setUpload] = useState<{ file: File | null } | null>(null)
   const isOver = useFileDrop((file) => setUpload({ file }))
   const assets = query.data?.pages.flatMap((page) => page.results)
-  const limit = formatBytes(session?.upload_limit_bytes ?? 0)
+  const limit = formatLimit(session?.upload_limit_bytes ?? 0)
 
   return (
     <Page

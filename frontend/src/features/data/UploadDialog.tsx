@@ -8,7 +8,7 @@ import { sessionQuery } from '../../api/session'
 import { Button } from '../../ui/Button'
 import { Checkbox } from '../../ui/Checkbox'
 import { Dialog } from '../../ui/Dialog'
-import { formatBytes } from '../../ui/format'
+import { formatBytes, formatLimit } from '../../ui/format'
 import { ProgressBar } from '../../ui/ProgressBar'
 import { TextField } from '../../ui/TextField'
 import { showToast } from '../../ui/toasts'
@@ -104,7 +104,7 @@ export function UploadDialog({ file: given, asset, onClose }: UploadDialogProps)
             {file ? t('data.dialog.change') : t('data.dialog.choose')}
           </Button>
           {Number.isFinite(limit) && (
-            <span className={styles.limit}>{t('data.dialog.limit', { limit: formatBytes(limit) })}</span>
+            <span className={styles.limit}>{t('data.dialog.limit', { limit: formatLimit(limit) })}</span>
           )}
         </FileDrop>
         {isTooLarge && (
@@ -112,7 +112,7 @@ export function UploadDialog({ file: given, asset, onClose }: UploadDialogProps)
             {t('data.dialog.tooLarge', {
               name: file.name,
               size: formatBytes(file.size),
-              limit: formatBytes(limit),
+              limit: formatLimit(limit),
             })}
           </p>
         )}

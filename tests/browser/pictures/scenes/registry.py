@@ -96,7 +96,7 @@ def _(stage: Stage) -> None:
     stage.page.get_by_role("tab", name=stage.text("functions.test.title")).click()
     stage.settle()
     stage.button("functions.test.run")
-    stage.page.get_by_text(stage.text("ui.state.succeeded")).first.wait_for(timeout=60_000)
+    stage.page.get_by_role("img", name=stage.text("ui.state.succeeded")).first.wait_for(timeout=60_000)
     stage.page.wait_for_timeout(800)
 
 

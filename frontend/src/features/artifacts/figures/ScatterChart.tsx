@@ -18,7 +18,7 @@ type ScatterChartProps = { figure: ScatterFigure; look: PlotLook }
 
 const REACH = 16
 
-/** Points on a canvas, so that thousands cost no more than a few; axes and marks in SVG above it. */
+/** Points on a canvas, so that thousands cost no more than a few; axes and marks in SVG below it. */
 export function ScatterChart({ figure, look }: ScatterChartProps) {
   const { t, i18n } = useTranslation()
   const [frame, width] = useWidth<HTMLDivElement>()
