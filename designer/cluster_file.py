@@ -4,6 +4,7 @@
 [database]   host, port, name, user, password, sslmode
 [redis]      url
 [artifacts]  url, and for S3: endpoint_url, key, secret, region
+[computes]   may be left out: "name in a pipeline" = "name of ours", one for each compute that is called otherwise here
 """
 
 import os
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from designer.core.needs import is_label
 from designer.storage.place_settings import PlaceSettings
 
 SHORTEST_SECRET = 32
@@ -42,12 +44,13 @@ class ClusterSettings:
     database: DatabaseSettings
     redis_url: str = field(repr=False)
     artifacts: PlaceSettings
+    computes: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_cluster_file(path: Path) -> ClusterSettings:
     """Read a cluster's file; raises ClusterFileError if others may read it, or something in it is missing or wrong."""
     document = _document(path)
-    _refuse_unknown(path, document, "", ("server", "database", "redis", "artifacts"))
+    _refuse_unknown(path, document, "", ("server", "database", "redis", "artifacts", "computes"))
     server = _Section(path, document, "server", ("secret_key",))
     database = _Section(path, document, "database", ("host", "port", "name", "user", "password", "sslmode"))
     redis = _Section(path, document, "redis", ("url",))
@@ -70,7 +73,17 @@ def read_cluster_file(path: Path) -> ClusterSettings:
             secret=artifacts.text("secret", ""),
             region=artifacts.text("region", ""),
         ),
+        computes=_computes(path, document.get("computes", {})),
     )
+
+
+def _computes(path: Path, found: object) -> dict[str, str]:
+    if not isinstance(found, dict) or not all(isinstance(name, str) and is_label(name) for name in found.values()):
+        raise ClusterFileError(
+            f"[computes] of {path} should give each name that pipelines use the name of one of ours, as "
+            "\"cpu-cluster\" = \"local\": letters, digits, '.', '_' and '-', 30 at most."
+        )
+    return {name.removeprefix("azureml:"): ours for name, ours in found.items()}
 
 
 def _document(path: Path) -> dict[str, object]:

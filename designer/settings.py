@@ -131,6 +131,8 @@ PIPEWRIGHT_MESSAGES = (
     if PIPEWRIGHT_CLUSTER
     else "designer.workers.local_messages.LocalMessages"
 )
+# What pipelines call a compute that has another name here; on one machine every name means that machine.
+PIPEWRIGHT_COMPUTES = PIPEWRIGHT_CLUSTER.computes if PIPEWRIGHT_CLUSTER else None
 PIPEWRIGHT_REDIS_URL = PIPEWRIGHT_CLUSTER.redis_url if PIPEWRIGHT_CLUSTER else ""
 # What the worker of this machine has to give, beside its cores and its memory.
 PIPEWRIGHT_GPUS = _whole_number("PIPEWRIGHT_GPUS", len(list(Path("/dev").glob("nvidia[0-9]*"))), least=0)

@@ -25,13 +25,12 @@ from designer.formats.azureml.environment_text import environment_from_plain
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
+from designer.runs.computes import compute_for, unknown_computes
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunQueue, Step, StepEdge
 from designer.runs.retrying import retried
 from designer.runs.transitions import cancelling, settling
 
-# Every step goes to this compute in the embedded mode, whatever compute its node names.
-LOCAL_QUEUE = LOCAL_COMPUTE
 # A step that never runs reads nothing and starts nothing.
 _NO_PARTS: dict[str, Any] = {"values": {}, "data": {}, "command": "", "environment": NO_ENVIRONMENT.to_json()}
 
@@ -105,7 +104,12 @@ def plan_of(
 ) -> tuple[Plan, WorkspaceCatalogue]:
     """What a run of the drawing would do now; raises InvalidGraph."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
-    problems = [*find_problems(graph, catalogue), *_unset_inputs(graph), *more_problems]
+    problems = [
+        *find_problems(graph, catalogue),
+        *_unset_inputs(graph),
+        *unknown_computes(graph),
+        *more_problems,
+    ]
     if errors_of(problems):
         raise InvalidGraph(problems)
     return make_plan(graph, lambda node: _spec(catalogue, node)), catalogue
@@ -159,7 +163,7 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
             title=step.title,
             component_version=catalogue.version(step.spec.name, step.spec.version or ""),
             settings=dict(step.settings),
-            queue=queue_of(LOCAL_QUEUE, needs_of(step.settings)),
+            queue=queue_of(compute_for(graph, step.settings), needs_of(step.settings)),
             waiting_on=len(step.parents),
             always=step.always,
             reusable=step.reusable,
@@ -204,7 +208,7 @@ def _left_out_steps(
             title=node_title(node, catalogue),
             component_version=catalogue.version(ref.name, ref.version) if known else None,
             settings=dict(node.settings),
-            queue=LOCAL_QUEUE,
+            queue=LOCAL_COMPUTE,
             state=StepState.SKIPPED,
             reason=reason_left_out(graph, cause, node_id, catalogue, run.target),
             fixed_parts=_NO_PARTS,

@@ -25,12 +25,11 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from designer.core.errors import PipewrightError
-from designer.core.needs import Needs
+from designer.core.needs import LOCAL_COMPUTE, Needs
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.staging import remove_left_over_stages
 from designer.runs.models import Worker
 from designer.runs.retrying import UNREACHABLE
-from designer.runs.services import LOCAL_QUEUE
 from designer.runs.transitions import leases, losses, sweeping
 from designer.workers.broker import WakeUps
 from designer.workers.execution import Execution
@@ -203,7 +202,7 @@ def main() -> None:
     parser.add_argument(
         "--replaces", nargs="+", default=[], help="workers known to be gone, whose work is taken back at once"
     )
-    parser.add_argument("--compute", default=LOCAL_QUEUE)
+    parser.add_argument("--compute", default=LOCAL_COMPUTE)
     parser.add_argument("--slots", type=int, default=settings.PIPEWRIGHT_SLOTS)
     arguments = parser.parse_args()
     if os.environ.get("PIPEWRIGHT_SUPERVISOR"):

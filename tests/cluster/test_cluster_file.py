@@ -109,3 +109,17 @@ def test_a_short_secret_is_refused_and_not_printed(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ClusterFileError, match="cannot be read"):
         read_cluster_file(tmp_path / "nothing.toml")
+
+
+def test_names_that_pipelines_use_are_given_a_meaning(tmp_path: Path) -> None:
+    assert read_cluster_file(written(tmp_path, WHOLE)).computes == {}
+
+    cluster = read_cluster_file(written(tmp_path, f'{WHOLE}\n[computes]\n"azureml:cpu-cluster" = "local"\n'))
+
+    assert cluster.computes == {"cpu-cluster": "local"}
+
+
+def test_a_compute_is_called_by_a_word(tmp_path: Path) -> None:
+    sentence = complaint(tmp_path, f'{WHOLE}\n[computes]\ncpu = "two words"\n')
+
+    assert sentence.startswith("[computes] of FILE should give each name that pipelines use the name of one of ours")
