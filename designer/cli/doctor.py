@@ -8,47 +8,38 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import httpx
 
 from designer.cli.client import Client, CommandError
+from designer.cli.doctor_cluster import examine_shared
+from designer.cli.finding import LARGEST_SKEW_SECONDS, Finding, Verdict
 from designer.cli.output import size
-from designer.home import Home
+from designer.home import Home, cluster_file_named
 
 LITTLE_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
-LARGEST_SKEW_SECONDS = 5.0
-
-Verdict = Literal["ok", "warning", "fault"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; `remedy` says what to do where the verdict is not ok."""
-
-    name: str
-    verdict: Verdict
-    found: str
-    remedy: str = ""
 
 
 def examine(home: Home) -> Iterator[Finding]:
     """Look at everything, the parts that do not need the server first."""
-    if not home.secret_key_file.exists():
-        yield Finding(
-            "Home",
-            "fault",
-            f"There is no installation in {home.root}.",
-            "Make one: `pipewright up`. Or set PIPEWRIGHT_HOME.",
-        )
+    if cluster_file_named():
+        if home.root.exists():
+            yield Finding("Home", "ok", f"{home.root}, of a machine of a cluster.")
+            yield _disk(home)
+        else:
+            remedy = "`pipewright server` and `pipewright worker` make it where PIPEWRIGHT_HOME says."
+            yield Finding("Home", "warning", f"There is no folder {home.root} yet.", remedy)
+    elif home.secret_key_file.exists():
+        yield Finding("Home", "ok", str(home.root))
+        yield _secrets(home)
+        yield _database(home)
+        yield _disk(home)
+    else:
+        remedy = "Make one: `pipewright up`. Or set PIPEWRIGHT_HOME."
+        yield Finding("Home", "fault", f"There is no installation in {home.root}.", remedy)
         return
-    yield Finding("Home", "ok", str(home.root))
-    yield _secrets(home)
-    yield _database(home)
-    yield _disk(home)
     yield _shell()
     yield from _settings()
     yield from _server(home)
@@ -127,14 +118,15 @@ def _settings() -> Iterator[Finding]:
     from designer.workers.upgrade import check_known
 
     home = Home.from_environment()
-    if home.database_file.exists():
+    if home.database_file.exists() and not cluster_file_named():
         try:
             # A database that cannot be read was told of before.
             with contextlib.suppress(DatabaseError):
                 check_known(home)
         except PipewrightError as error:
             yield Finding("Version", "fault", error.message, "Start the newer version.")
-    yield from _shared_place()
+    if cluster_file_named():
+        yield from examine_shared()
     try:
         kept_apart = isolation()
     except EnvironmentUnavailable as error:
@@ -144,22 +136,6 @@ def _settings() -> Iterator[Finding]:
         yield Finding("Isolation", "warning", f"Steps are not kept apart. {kept_apart.reason}", "See docs/security.md.")
     else:
         yield Finding("Isolation", "ok", kept_apart.name)
-
-
-def _shared_place() -> Iterator[Finding]:
-    """In a cluster: whether artifacts can be written, read and removed where all machines keep them."""
-    from designer.core.errors import StorageError
-    from designer.workers.stores import shared_place
-
-    place = shared_place()
-    if place is None:
-        return
-    try:
-        place.check()
-    except StorageError as error:
-        yield Finding("Artifacts", "fault", error.message, "No step can store what it makes until this is mended.")
-    else:
-        yield Finding("Artifacts", "ok", f"Kept in {place}, which can be written and read.")
 
 
 def _server(home: Home) -> Iterator[Finding]:
