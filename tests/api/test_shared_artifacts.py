@@ -16,6 +16,7 @@ from django.test import Client
 from designer.accounts.models import Workspace
 from designer.core.component import ComponentSpec, InputPort, OutputPort
 from designer.core.interfaces import LogName
+from designer.core.needs import NOTHING
 from designer.core.types import PortType
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
@@ -232,7 +233,7 @@ def test_a_run_on_another_machine_is_followed_while_it_works_and_read_here(api, 
     home = tmp_path / "home of the worker"
     home.mkdir()
     logs = Followed(worker.place, home / "logs")
-    held = Held()
+    held = Held(NOTHING)
 
     with Guardian(home) as guardian:
         execution = Execution(
@@ -245,7 +246,7 @@ def test_a_run_on_another_machine_is_followed_while_it_works_and_read_here(api, 
             10**6,
             1,
         )
-        while (holding := held.take(lambda alone: leases.claim(["local"], "far", 30, alone=alone)[0])) is not None:
+        while (holding := held.take(lambda alone, _: leases.claim(["local"], "far", 30, alone=alone)[0])) is not None:
             execution.run(holding, "local")
             held.release(holding)
 

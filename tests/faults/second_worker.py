@@ -29,7 +29,8 @@ def second_worker(home: FaultyHome, root: Path) -> Iterator[subprocess.Popen[byt
             start_new_session=True,
         )
     try:
-        until(lambda: home.value("SELECT 1 FROM runs_worker WHERE name = 'second' AND gone_at IS NULL"), 30, home.tail)
+        lives = "SELECT 1 FROM runs_worker WHERE name LIKE 'second-%' AND gone_at IS NULL"
+        until(lambda: home.value(lives), 30, home.tail)
         yield process
     finally:
         process.terminate()

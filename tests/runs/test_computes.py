@@ -33,7 +33,9 @@ def cluster(settings: SimpleNamespace) -> None:
     settings.PIPEWRIGHT_COMPUTES = {"cpu-cluster": "local"}
 
 
-def test_on_one_machine_every_name_means_that_machine() -> None:
+def test_on_one_machine_every_name_means_that_machine(settings: SimpleNamespace) -> None:
+    settings.PIPEWRIGHT_COMPUTES = None
+
     assert taken_by(drawing("azureml:gpu-cluster")) == "local"
     assert list(unknown_computes(drawing("azureml:gpu-cluster"))) == []
 
