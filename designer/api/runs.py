@@ -24,6 +24,7 @@ from designer.api.shapes.run import (
     StepDetailSerializer,
     SubmitSerializer,
 )
+from designer.api.shapes.run_actions import CancelSerializer
 from designer.api.shapes.scope import scope_of
 from designer.api.streaming import Span, file_response, span_response
 from designer.api.views import WorkspaceView, given, page_of, user_of
@@ -98,11 +99,15 @@ class RunEvents(WorkspaceView):
 
 
 class CancelRun(WorkspaceView):
-    @extend_schema(operation_id="cancel_run", request=None, responses={200: RunHeadSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="cancel_run",
+        request=CancelSerializer,
+        responses={200: RunHeadSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
     def post(self, request: WorkspaceRequest, run_id: int) -> Response:
-        """Cancel what has not ended but the steps that always run; asked for once more, cancel those too."""
+        """Cancel what has not ended; steps that always run still do, unless these are to be cancelled too."""
         run = get_run(request.workspace, run_id)
-        after_commit(cancel(run))
+        after_commit(cancel(run, also_always=given(CancelSerializer, request)["also_always"]))
         return Response(run_row(get_run(request.workspace, run_id)))
 
 

@@ -274,11 +274,12 @@ def set_priority(
 def cancel(
     run: Number,
     step: Annotated[str, typer.Option(help="Cancel only this step; what depends on it is skipped.")] = "",
+    also_always: Annotated[bool, typer.Option("--also-always", help="Cancel the steps that always run too.")] = False,
     json: Json = False,
 ) -> None:
     """Cancel a run: what waits at once, what runs within seconds. One that has ended otherwise is an error.
 
-    Steps that always run still do; cancel the run once more to stop these too.
+    Steps that always run still do, unless --also-always is given, also for a run that is being cancelled.
     """
     client = Client.from_environment()
     if step:
@@ -290,7 +291,7 @@ def cancel(
             f"Run {run} has ended already: {state}. Only a run that is queued or running can be cancelled; "
             "`pipewright run list --state queued,running` tells which are."
         )
-    cancelled = client.post(f"/runs/{run}/cancel")
+    cancelled = client.post(f"/runs/{run}/cancel", {"also_always": also_always})
     if json:
         print_json(cancelled)
     else:

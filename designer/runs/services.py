@@ -115,8 +115,8 @@ def plan_of(
     return make_plan(graph, lambda node: _spec(catalogue, node)), catalogue
 
 
-def cancel(run: Run) -> Effects:
-    return cancelling.cancel_run(run.pk)
+def cancel(run: Run, *, also_always: bool = False) -> Effects:
+    return cancelling.cancel_run(run.pk, also_always=also_always)
 
 
 def cancel_step(step: Step) -> Effects:

@@ -89,7 +89,7 @@ def test_metrics_that_were_reported_along_the_way_are_told_as_curves(api: Client
 def test_a_run_is_cancelled(api: Client, pipeline: int) -> None:
     run = start(api, pipeline)
 
-    answer = api.post(f"/api/v1/runs/{run['id']}/cancel")
+    answer = api.post(f"/api/v1/runs/{run['id']}/cancel", content_type=JSON)
 
     assert answer.status_code == 200
     assert answer.json()["state"] == "cancelled"

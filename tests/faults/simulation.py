@@ -166,7 +166,11 @@ class Simulation:
         self.carry_out(settling.open_run(run.pk, queue_limit_seconds=queue_limit))
         if self.chance.random() < 0.3:
             for _ in range(self.chance.choice([1, 1, 2])):
-                self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_run(run.pk)))
+                also_always = self.chance.random() < 0.3
+                self.at(
+                    self.chance.uniform(0, 60),
+                    lambda also=also_always: self.carry_out(cancelling.cancel_run(run.pk, also_always=also)),
+                )
         if self.chance.random() < 0.3:
             step_id = self.chance.choice(list(Step.objects.filter(run=run).order_by("pk").values_list("pk", flat=True)))
             self.at(self.chance.uniform(0, 60), lambda: self.carry_out(cancelling.cancel_step(run.pk, step_id)))

@@ -21,6 +21,12 @@ class PinnedSerializer(serializers.Serializer[object]):
     pinned = serializers.BooleanField()
 
 
+class CancelSerializer(serializers.Serializer[object]):
+    also_always = serializers.BooleanField(
+        required=False, default=False, help_text="Cancel the steps that always run too, also of a run in cancelling."
+    )
+
+
 class PrioritySerializer(serializers.Serializer[object]):
     priority = serializers.ChoiceField(choices=list(PRIORITIES))
 

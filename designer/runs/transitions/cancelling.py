@@ -1,6 +1,6 @@
 """Stopping what has not ended, by its user or after a failure: a run, a step, and what depends on a step.
 
-Steps that always run are left to run, as clean-up is what a run that was stopped needs; a second order stops them too.
+Steps that always run are left to run, as clean-up is what a run that was stopped needs, unless they are to stop too.
 """
 
 from collections import Counter
@@ -24,19 +24,18 @@ from designer.runs.transitions.settling import children_after, count_attempts, s
 
 
 @retried
-def cancel_run(run_id: int) -> Effects:
+def cancel_run(run_id: int, *, also_always: bool = False) -> Effects:
     """Cancel what has not ended. Steps at work are told to stop; the run is cancelled once they have.
 
-    Steps that always run still do; a run that is being cancelled already stops these as well.
+    Steps that always run still do, unless `also_always` says otherwise, also of a run that is being cancelled.
     """
     with transaction.atomic():
         journal = Journal(run_id)
-        if journal.state in RUN_FINAL:
+        if journal.state in RUN_FINAL or (journal.state is RunState.CANCELLING and not also_always):
             transaction.set_rollback(True)
             return Effects()
-        again = journal.state is RunState.CANCELLING
         journal.move(RunState.CANCELLING)
-        stop_steps(journal, "Cancelled.", also_always=again)
+        stop_steps(journal, "Cancelled.", also_always=also_always)
         return journal.close()
 
 

@@ -166,7 +166,9 @@ export const againPlanQuery = (run: number, otherwise: Otherwise = {}) =>
 /** A new pipeline with the drawing that ran. */
 export const cloneRun = (run: number) => api.post<Schemas['Cloned']>(`/runs/${run}/clone`)
 
-export const cancelRun = (run: number) => api.post(`/runs/${run}/cancel`)
+/** Stops a run; steps that always run still do, unless these are to stop too. */
+export const cancelRun = (run: number, alsoAlways = false) =>
+  api.post(`/runs/${run}/cancel`, { also_always: alsoAlways })
 
 /** Stops one step of a run; what depends on it is skipped. */
 export const cancelStep = (run: number, node: string) =>

@@ -96,12 +96,15 @@ def test_a_cancelled_run_still_cleans_up_and_is_cancelled_then():
     assert broken() == {}
 
 
-def test_cancelled_again_a_run_does_not_clean_up():
+def test_a_run_does_not_clean_up_if_that_is_to_stop_too():
     run = opened("a, clean", settings={"clean": CLEAN_UP})
     claim = taken()
     cancelling.cancel_run(run.pk)
+    # The same order twice, as by two people, is the same order.
+    assert cancelling.cancel_run(run.pk).nudges == {}
+    assert states(run)["clean"] == "waiting"
 
-    cancelling.cancel_run(run.pk)
+    cancelling.cancel_run(run.pk, also_always=True)
 
     finishing.finish(claim, Result(AttemptState.CANCELLED))
     assert (state(run), states(run)["clean"]) == ("cancelled", "cancelled")

@@ -15,12 +15,12 @@ import type { ShownRun } from './shownRun'
 
 type CancelRunProps = { run: Pick<ShownRun, 'facts' | 'graph' | 'steps'>; size?: 'small' | 'medium' }
 
-/** Stops a run; asks first only when work that is under way would be lost. A second time it stops the clean-up too. */
+/** Stops a run; asks first only when work that is under way would be lost. Then it can stop the clean-up too. */
 export function CancelRun({ run: { facts, graph, steps }, size = 'medium' }: CancelRunProps) {
   const { t } = useTranslation()
   const [isAsking, setIsAsking] = useState(false)
   const { mutate, isPending } = useMutation({
-    mutationFn: () => cancelRun(facts.id),
+    mutationFn: (alsoAlways: boolean) => cancelRun(facts.id, alsoAlways),
     onError: (error) =>
       showToast({ title: t('run.cancelFailed'), description: error.message, tone: 'danger' }),
   })
@@ -33,7 +33,7 @@ export function CancelRun({ run: { facts, graph, steps }, size = 'medium' }: Can
   })
   if (facts.state === 'cancelling' && cleansUp && !isPending) {
     return (
-      <Button size={size} icon={<Square />} onClick={() => mutate()}>
+      <Button size={size} icon={<Square />} onClick={() => mutate(true)}>
         {t('run.cancelCleanUp')}
       </Button>
     )
@@ -44,7 +44,7 @@ export function CancelRun({ run: { facts, graph, steps }, size = 'medium' }: Can
       size={size}
       icon={<Square />}
       busy={isCancelling}
-      onClick={atWork === 0 ? () => mutate() : undefined}
+      onClick={atWork === 0 ? () => mutate(false) : undefined}
     >
       {isCancelling ? t('run.cancelling') : t('run.cancel')}
     </Button>
@@ -71,7 +71,7 @@ export function CancelRun({ run: { facts, graph, steps }, size = 'medium' }: Can
             variant="danger"
             onClick={() => {
               setIsAsking(false)
-              mutate()
+              mutate(false)
             }}
           >
             {t('run.cancel')}
