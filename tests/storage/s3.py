@@ -1,8 +1,11 @@
 """An S3 of the tests' own: moto's server in a process of its own, on a free port."""
 
 import contextlib
+import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +19,7 @@ _START_SECONDS = 60
 
 
 class S3:
-    """Buckets by name; `stop` and `start` take the network away and give it back, without what was stored."""
+    """Buckets by name."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -67,6 +70,41 @@ class S3:
         return fsspec.filesystem(
             "s3", key="tests", secret="tests", endpoint_url=self.url, use_listings_cache=False, skip_instance_cache=True
         )
+
+
+class Door:
+    """A port that leads to a server once it is open; until then, connections are refused."""
+
+    def __init__(self, server: S3) -> None:
+        self._server = server
+        self._listening: socketserver.ThreadingTCPServer | None = None
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def open(self) -> None:
+        there = ("127.0.0.1", self._server.port)
+
+        class Visit(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                with socket.create_connection(there) as onward:
+                    threading.Thread(target=_pass_on, args=(onward, self.request), daemon=True).start()
+                    _pass_on(self.request, onward)
+
+        self._listening = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Visit)
+        self._listening.daemon_threads = True
+        threading.Thread(target=self._listening.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        if self._listening is not None:
+            self._listening.shutdown()
+            self._listening.server_close()
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while content := source.recv(65_536):
+            target.sendall(content)
+        target.shutdown(socket.SHUT_WR)
 
 
 @contextlib.contextmanager

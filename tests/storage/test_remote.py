@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from designer.core.errors import NotFound, StorageError
 from designer.storage.place_settings import PlaceSettings
 from designer.storage.remote import FETCHED_WHOLE
-from tests.storage.s3 import S3, running_s3
+from tests.storage.s3 import S3, Door, running_s3
 from tests.storage.shared import KINDS, Machine, shared
 from tests.storage.test_local import tree
 
@@ -232,19 +233,19 @@ def test_a_folder_that_is_not_mounted_is_named_and_not_made(tmp_path):
 
 def test_a_network_that_is_away_is_told_and_what_waited_goes_on_when_it_is_back(tmp_path):
     with running_s3() as server:
-        machine = Machine(tmp_path / "here", server.bucket("away"))
-        server.stop()
+        door, stored = Door(server), []
+        machine = Machine(tmp_path / "here", replace(server.bucket("away"), endpoint_url=door.url))
 
         with pytest.raises(StorageError, match=r"the bucket 'away': http://127\.0\.0\.1:\d+ cannot be reached"):
             machine.place.read("anything")
         # A short absence is waited out.
-        storing = threading.Thread(target=lambda: machine.place.check())
+        storing = threading.Thread(target=lambda: stored.append(machine.place.check()))
         storing.start()
-        server.start()
-        server.files().mkdir("away")
+        door.open()
         storing.join(60)
 
-        machine.place.check()
+        assert len(stored) == 1
+        door.close()
 
 
 def test_keys_that_are_refused_are_told(tmp_path):
