@@ -199,7 +199,11 @@ class StepOutput(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step", "port"], name="one_output")]
-        indexes = [models.Index(fields=["digest"], name="output_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="output_by_digest"),
+            # What a clean-up must leave is read from this alone.
+            models.Index(fields=["digest"], name="output_kept", condition=Q(removed_at=None)),
+        ]
 
 
 class Metric(models.Model):
