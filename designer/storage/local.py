@@ -272,13 +272,19 @@ def size_below(folder: Path) -> int:
     """The bytes of all files below a folder; one with several names counts once, one that goes meanwhile not at all."""
     total = 0
     seen: set[tuple[int, int]] = set()
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                status = (Path(place) / name).lstat()
-                if status.st_nlink == 1 or (status.st_dev, status.st_ino) not in seen:
-                    seen.add((status.st_dev, status.st_ino))
-                    total += status.st_size
+    # Entries of folders, not paths: a page waits while tens of thousands are counted.
+    folders = [str(folder)]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    continue
+                with contextlib.suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    if status.st_nlink == 1 or (status.st_dev, status.st_ino) not in seen:
+                        seen.add((status.st_dev, status.st_ino))
+                        total += status.st_size
     return total
 
 

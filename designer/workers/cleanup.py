@@ -8,7 +8,7 @@ What is younger than an hour, or than the oldest step at work, is left alone: it
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from designer.core.errors import NotFound, StorageError
-from designer.core.interfaces import AttemptLogs, ManagedStore
+from designer.core.interfaces import AttemptLogs, KeptLogs, ManagedStore, Stored
 from designer.engine.environments import Environments
 from designer.engine.staging import remove_folder
 from designer.home import Home
@@ -100,45 +100,50 @@ class Cleanup:
 
     def use(self) -> DiskUse:
         """What each part takes, and what of it could go."""
-        items = self.unneeded(CLEANED)
+        # Listed once: what a part takes and what of it could go are both told from it.
+        stored, logs = list(self._store.stored()), list(self._attempt_logs.kept())
+        items = self._unneeded(CLEANED, stored, logs)
         disk = shutil.disk_usage(self._home.root)
-        there = [part for part in Part if part is not Part.CACHE or self._keeps_artifacts_elsewhere]
-        parts = [self._use(part, [item for item in items if item.part is part]) for part in there]
+        parts = [
+            Use(
+                part,
+                size,
+                sum(item.bytes for item in items if item.part is part),
+                sum(item.part is part for item in items),
+                shared=part is Part.ENVIRONMENTS and self._shares_environments,
+            )
+            for part, size in self._sizes(stored, logs).items()
+        ]
         return DiskUse(parts, disk.free, disk.total)
 
-    def _use(self, part: Part, items: Sequence[Item]) -> Use:
-        shared = part is Part.ENVIRONMENTS and self._shares_environments
-        return Use(part, self._size(part), sum(item.bytes for item in items), len(items), shared)
-
-    def _size(self, part: Part) -> int:
+    def _sizes(self, stored: Sequence[Stored], logs: Sequence[KeptLogs]) -> dict[Part, int]:
         home = self._home
-        match part:
-            case Part.ARTIFACTS:
-                return sum(item.bytes for item in self._store.stored())
-            case Part.LOGS:
-                return sum(kept.bytes for kept in self._attempt_logs.kept())
-            case Part.CACHE:
-                return size_below(home.artifacts / "objects")
-            case Part.ENVIRONMENTS:
-                return size_below(Path(settings.PIPEWRIGHT_ENVIRONMENTS))
-            case Part.WORK:
-                passing = [home.work, home.uploads, home.artifacts / "staging", *home.root.glob(".backup-*")]
-                return sum(size_below(folder) for folder in passing)
-            case Part.DATABASE:
-                return size_below(home.database_file.parent)
-            case Part.BACKUPS:
-                return size_below(home.backups)
+        passing = [home.work, home.uploads, home.artifacts / "staging", *home.root.glob(".backup-*")]
+        sizes = {
+            Part.ARTIFACTS: sum(artifact.bytes for artifact in stored),
+            Part.LOGS: sum(kept.bytes for kept in logs),
+            Part.ENVIRONMENTS: size_below(Path(settings.PIPEWRIGHT_ENVIRONMENTS)),
+            Part.WORK: sum(size_below(folder) for folder in passing),
+            Part.DATABASE: size_below(home.database_file.parent),
+            Part.BACKUPS: size_below(home.backups),
+        }
+        if self._keeps_artifacts_elsewhere:
+            sizes[Part.CACHE] = size_below(home.artifacts / "objects")
+        return sizes
 
     def unneeded(self, parts: Collection[Part]) -> list[Item]:
         """What nothing needs, the largest first."""
-        finders = {
-            Part.ARTIFACTS: self._artifacts,
-            Part.LOGS: self._logs,
-            Part.ENVIRONMENTS: self._unused_environments,
-            Part.WORK: self._leftovers,
+        return self._unneeded(parts, self._store.stored(), self._attempt_logs.kept())
+
+    def _unneeded(self, parts: Collection[Part], stored: Iterable[Stored], logs: Iterable[KeptLogs]) -> list[Item]:
+        found: dict[Part, Iterator[Item]] = {
+            Part.ARTIFACTS: self._artifacts(stored),
+            Part.LOGS: self._logs(logs),
+            Part.ENVIRONMENTS: self._unused_environments(),
+            Part.WORK: self._leftovers(),
         }
-        found = [item for part, find in finders.items() if part in parts for item in find()]
-        return sorted(found, key=lambda item: -item.bytes)
+        items = [item for part, unneeded in found.items() if part in parts for item in unneeded]
+        return sorted(items, key=lambda item: -item.bytes)
 
     def clean(self, parts: Collection[Part]) -> list[Item]:
         """Remove what nothing needs; what went."""
@@ -165,13 +170,13 @@ class Cleanup:
         limit = self._clock() - LEFT_ALONE_SECONDS
         return limit if began is None else min(limit, began.timestamp())
 
-    def _artifacts(self) -> Iterator[Item]:
-        # The moment first: what is stored after it is younger, whatever the rows say by then.
+    def _artifacts(self, stored: Iterable[Stored]) -> Iterator[Item]:
+        # The moment before the rows: what a step at work has stored is younger, and what one that has ended has a row.
         limit = self._limit()
         needed = needed_artifacts()
-        for stored in self._store.stored():
-            if stored.digest not in needed and stored.wanted_at < limit:
-                yield Item(Part.ARTIFACTS, self._title(stored.digest), stored.digest, stored.bytes)
+        for artifact in stored:
+            if artifact.digest not in needed and artifact.wanted_at < limit:
+                yield Item(Part.ARTIFACTS, self._title(artifact.digest), artifact.digest, artifact.bytes)
 
     def _title(self, digest: str) -> str:
         try:
@@ -182,11 +187,11 @@ class Cleanup:
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         return f"{digest[:12]}  {files[0].path}{more}" if files else digest[:12]
 
-    def _logs(self) -> Iterator[Item]:
+    def _logs(self, logs: Iterable[KeptLogs]) -> Iterator[Item]:
         # The logs first: a run has its row before it has a log.
-        logs = list(self._attempt_logs.kept())
+        listed = list(logs)
         there = runs_there_are()
-        for kept in logs:
+        for kept in listed:
             if kept.run not in there:
                 yield Item(Part.LOGS, f"run {kept.run}", kept.run, kept.bytes)
 
