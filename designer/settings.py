@@ -138,6 +138,7 @@ PIPEWRIGHT_REDIS_URL = PIPEWRIGHT_CLUSTER.redis_url if PIPEWRIGHT_CLUSTER else "
 PIPEWRIGHT_GPUS = _whole_number("PIPEWRIGHT_GPUS", len(list(Path("/dev").glob("nvidia[0-9]*"))), least=0)
 PIPEWRIGHT_LABELS = _labels("PIPEWRIGHT_LABELS")
 PIPEWRIGHT_ISOLATION = _choice("PIPEWRIGHT_ISOLATION", "auto", ("auto", "bubblewrap", "none"))
+PIPEWRIGHT_WARM_PYTHON = _choice("PIPEWRIGHT_WARM_PYTHON", "on", ("on", "off")) == "on"
 # Steps run as the user who may read the cluster's file.
 PIPEWRIGHT_HIDDEN_FROM_STEPS = [
     Path(place)

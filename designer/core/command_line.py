@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from designer.core.component import InputPort, OutputPort
 from designer.core.errors import InvalidComponent, InvalidRequest
 from designer.core.shell_text import PLACEHOLDER, Place, ShellText, Slot, read_shell_text
+from designer.core.simple_command import simple_words
 from designer.core.types import LiteralValue, PortType
 from designer.core.values import as_text
 
@@ -67,24 +68,8 @@ def render(command: str, inputs: Mapping[str, Argument | None], outputs: Mapping
         pieces.append(_reference(f"{name}_words[@]" if splits else name, part.place))
     head = [_WAIT_WHEN_ASKED_TO_END, *dict.fromkeys(declarations)]
     shown = "".join(typed)
-    return Rendered(f"{'; '.join(head)}; {''.join(pieces)}\n", shown, _plain_words(shown))
-
-
-def _plain_words(shown: str) -> tuple[str, ...]:
-    words = tuple(shown.split(" ")) if _PLAIN.fullmatch(shown) else ()
-    return tuple(filter(None, words)) if words and not _OF_BASH.fullmatch(words[0]) else ()
-
-
-# A program looked for on PATH, then characters that mean themselves to bash.
-_PLAIN = re.compile(r"\w[\w.+-]*(?: +[\w./:@%+,=-]+)* *", re.ASCII)
-# Words that bash does not look for on PATH, but for `true` and `false`, where the program does the same.
-_OF_BASH = re.compile(
-    "alias|bg|bind|break|builtin|caller|case|cd|command|compgen|complete|compopt|continue|coproc|declare|dirs"
-    "|disown|do|done|echo|elif|else|enable|esac|eval|exec|exit|export|fc|fg|fi|for|function|getopts|hash|help"
-    "|history|if|in|jobs|kill|let|local|logout|mapfile|popd|printf|pushd|pwd|read|readarray|readonly|return"
-    "|select|set|shift|shopt|source|suspend|test|then|time|times|trap|type|typeset|ulimit|umask|unalias|unset"
-    "|until|wait|while"
-)
+    words = simple_words(shown) if len(shown) <= LONGEST_COMMAND else ()
+    return Rendered(f"{'; '.join(head)}; {''.join(pieces)}\n", shown, words)
 
 
 # With a trap bash waits for the program that it runs, so that this one has its time to end in order.

@@ -16,13 +16,14 @@ from designer.core.interfaces import Artifact, ArtifactStore
 from designer.core.types import LiteralValue
 from designer.engine.environments import BuiltEnvironment, Environments
 from designer.engine.failure import failure_sentence, last_line
-from designer.engine.guardian import Ended, Guardian, Handle, Spawn
+from designer.engine.guardian import Ended, Guardian, Handle, Spawn, Warm
 from designer.engine.intact import intact_path
 from designer.engine.isolation import Isolation, Visible
 from designer.engine.metrics import MetricsFile, ReportedMetric
 from designer.engine.outputs import take_outputs
 from designer.engine.staging import Stage, make_stage, remove_stage
 from designer.engine.step_environment import step_environment
+from designer.engine.warm_steps import warm_start
 
 LOOK_SECONDS = 0.25
 BASH = shutil.which("bash") or "/bin/bash"
@@ -92,11 +93,17 @@ class AttemptWork:
     log_limit_bytes: int | None = None
     threads: int | None = None
     grace_seconds: float = 10.0
+    # Whether Python may be forked from a warm interpreter.
+    may_be_warm: bool = False
 
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """`starting_seconds` is what passed before the process started: environment, folders, copies."""
+    """`starting_seconds` is what passed before the process started: environment, folders, copies.
+
+    `is_warm`: it was forked from a warm interpreter, None where no process began; `start_note`: why not, where anybody
+    would ask.
+    """
 
     outcome: Outcome
     exit_code: int | None = None
@@ -110,6 +117,8 @@ class AttemptResult:
     process_seconds: float | None = None
     storing_seconds: float | None = None
     command: str = ""
+    is_warm: bool | None = None
+    start_note: str = ""
 
 
 def run_attempt(
@@ -133,12 +142,13 @@ def run_attempt(
         with _inputs(work, store) as paths:
             work.log.parent.mkdir(parents=True, exist_ok=True)
             stage = make_stage(root, work.code, work.spec.outputs, store)
-            started = _start(work, stage, environment, paths, guardian, isolation)
+            source = store.path(work.code) if work.code else None
+            started = _start(work, stage, source, environment, paths, guardian, isolation)
             stop.attach(started.handle)
             on_progress(Progress(stage=""))
             starting = time.monotonic() - began
             result = _follow(work, stage, started, store, on_progress)
-        return replace(result, starting_seconds=starting, command=started.shown)
+        return replace(result, starting_seconds=starting + (result.starting_seconds or 0.0), command=started.shown)
     except PipewrightError as error:
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
@@ -166,11 +176,13 @@ def _inputs(work: AttemptWork, store: ArtifactStore) -> Iterator[dict[str, Path]
 class _Started:
     handle: Handle
     shown: str
+    note: str
 
 
 def _start(
     work: AttemptWork,
     stage: Stage,
+    source: Path | None,
     environment: BuiltEnvironment,
     paths: Mapping[str, Path],
     guardian: Guardian,
@@ -184,6 +196,19 @@ def _start(
     argv = _argv(rendered, stage, variables["PATH"])
     visible = Visible([stage.root], [*environment.readable, *paths.values()], stage.temporary)
     wrapped = isolation.wrap(argv, stage.code, variables, visible)
+    warm: Warm | str = ""
+    if work.may_be_warm:
+        warm = warm_start(
+            rendered,
+            source,
+            stage,
+            environment,
+            variables,
+            work.environment_variables,
+            work.threads,
+            isolation,
+            visible,
+        )
     handle = guardian.spawn(
         Spawn(
             attempt=f"{work.attempt_id}-{work.epoch}",
@@ -194,9 +219,10 @@ def _start(
             time_limit_seconds=work.timeout_seconds,
             grace_seconds=work.grace_seconds,
             log_limit_bytes=work.log_limit_bytes,
+            warm=None if isinstance(warm, str) else warm,
         )
     )
-    return _Started(handle, rendered.shown)
+    return _Started(handle, rendered.shown, warm if isinstance(warm, str) else "")
 
 
 def _argv(rendered: Rendered, stage: Stage, search: str) -> Sequence[str]:
@@ -233,6 +259,9 @@ def _follow(
         cpu_seconds=ended.cpu_seconds,
         peak_memory_bytes=ended.peak_memory_bytes,
         process_seconds=ended.wall_seconds,
+        starting_seconds=ended.waited_seconds,
+        is_warm=ended.is_warm,
+        start_note=ended.note or started.note,
         metrics=tuple(metrics.found),
     )
     if metrics.warning:

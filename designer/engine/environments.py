@@ -33,11 +33,15 @@ _COMPILE = ("-m", "compileall", "-q", "-j", "2", "-x", r"/tests?/")
 
 @dataclass(frozen=True)
 class BuiltEnvironment:
-    """`programs`: the folder that goes first on PATH; `readable`: what a step must be able to read."""
+    """`programs`: the folder that goes first on PATH; `readable`: what a step must be able to read.
+
+    `identity` is another whenever what was built is another; empty where nobody can say, as of the host's own programs.
+    """
 
     programs: Path | None
     readable: tuple[Path, ...]
     note: str = ""
+    identity: str = ""
 
 
 class Environments:
@@ -81,8 +85,14 @@ class Environments:
                 if not _is_complete(folder):
                     uv = Uv(self._cache, folder, self._isolation, lock, on_progress, should_stop)
                     _build(packages, folder, uv, on_progress)
-        venv = folder / "venv"
-        return BuiltEnvironment(venv / "bin", (venv, *_interpreter_places(venv)), (folder / "ready").read_text())
+        venv, ready = folder / "venv", folder / "ready"
+        written = ready.stat()
+        return BuiltEnvironment(
+            programs=venv / "bin",
+            readable=(venv, *_interpreter_places(venv)),
+            note=ready.read_text(),
+            identity=f"{written.st_ino}-{written.st_mtime_ns}",
+        )
 
     def built(self) -> Iterator[Path]:
         """The folders of what was built, or begun to be."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.engine import guardian_process
-from designer.engine.guardian_process import all_pids, key_of, mark_of, parent_of, send_signal
+from designer.engine.process_tree import all_pids, key_of, mark_of, parent_of, send_signal
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,40 @@ CLOSE_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
+class Started:
+    """A command line, and the environment to start it with."""
+
+    argv: Sequence[str]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """How a Python script can be forked from an interpreter that has imported `modules` before.
+
+    `modules`: names, each with whether it may be none; never imported: anything that loads one of `never`.
+    `interpreter`: how one is started; `seen` is the environment that it then has, outside of any sandbox's own.
+    `argv`, `environment`: of the script, without a sandbox around it; `holder`: in a sandbox, what makes that for it.
+    """
+
+    environment_key: str
+    modules: Sequence[tuple[str, bool]]
+    never: Sequence[str]
+    interpreter: Started
+    seen: Mapping[str, str]
+    argv: Sequence[str]
+    script: str
+    environment: Mapping[str, str]
+    threads: int | None = None
+    holder: Started | None = None
+
+
+@dataclass(frozen=True)
 class Spawn:
-    """What to start. The log is made if it is not there, and written at its end; its folder must exist."""
+    """What to start. The log is made if it is not there, and written at its end; its folder must exist.
+
+    `warm`: how to have the same by a fork; where that fails before the script begins, `argv` is started.
+    """
 
     attempt: str
     argv: Sequence[str]
@@ -37,6 +69,7 @@ class Spawn:
     time_limit_seconds: float | None = None
     grace_seconds: float = 10.0
     log_limit_bytes: int | None = None
+    warm: Warm | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +79,8 @@ class Ended:
     `reason` is empty if it ended by itself, else what it was stopped for: `timed_out`, `log_limit`, `log_failed`, the
     reason given to `stop`, or `guardian_lost` when nobody can say. `error` is a sentence where there is more to say,
     such as that it could not be started.
+    `is_warm`: it was forked from a warm interpreter; `note`: why not, or what was not kept warm; `waited_seconds`: from
+    the order to the start.
     """
 
     exit_code: int | None
@@ -55,6 +90,9 @@ class Ended:
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
     error: str = ""
+    is_warm: bool = False
+    note: str = ""
+    waited_seconds: float = 0.0
 
 
 class Handle:
@@ -149,6 +187,7 @@ class _Connection:
                 "time_limit": spawn.time_limit_seconds,
                 "grace": spawn.grace_seconds,
                 "log_limit": spawn.log_limit_bytes,
+                "warm": _warm_order(spawn),
             }
         )
         if self.is_lost:
@@ -185,6 +224,9 @@ class _Connection:
                         cpu_seconds=message["cpu"],
                         peak_memory_bytes=message["peak"],
                         error=message["error"],
+                        is_warm=message["warm"],
+                        note=message["note"],
+                        waited_seconds=message["waited"],
                     )
                 )
         self._process.wait()
@@ -203,6 +245,29 @@ class _Connection:
             handles, self._handles = list(self._handles.values()), {}
         for handle in handles:
             handle._settle(Ended(None, None, "guardian_lost", error="The process that guards the steps ended."))
+
+
+def _warm_order(spawn: Spawn) -> dict[str, Any] | None:
+    warm = spawn.warm
+    if warm is None:
+        return None
+    holder = warm.holder
+    return {
+        "environment_key": warm.environment_key,
+        "modules": [list(module) for module in warm.modules],
+        "never": list(warm.never),
+        "interpreter": {
+            "argv": list(warm.interpreter.argv),
+            "start_environment": dict(warm.interpreter.environment),
+            "environment": dict(warm.seen),
+        },
+        "holder": holder and {"argv": list(holder.argv), "environment": dict(holder.environment)},
+        "argv": list(warm.argv),
+        "script": warm.script,
+        "cwd": str(spawn.cwd),
+        "environment": dict(warm.environment),
+        "threads": warm.threads,
+    }
 
 
 def mark_key(home: Path) -> int:

@@ -8,9 +8,13 @@ that called setsid and cleared its environment, becomes a child of the guardian,
 is told by a mark that every process inherits and hardly any touches: the soft limit of real-time CPU time.
 When the socket closes, because the worker ended in whatever way, everything below the guardian is killed.
 
-    to the guardian     {"op": "spawn", "id", "argv", "cwd", "environment", "log", "time_limit", "grace", "log_limit"}
+    to the guardian     {"op": "spawn", "id", "argv", "cwd", "environment", "log", "time_limit", "grace", "log_limit",
+                         "warm"}
                         {"op": "stop", "id", "reason"}
-    from the guardian   {"id", "exit_code", "signal", "reason", "wall", "cpu", "peak", "error"}   when all has ended
+    from the guardian   {"id", "exit_code", "signal", "reason", "wall", "cpu", "peak", "error", "warm", "note",
+                         "waited"}   when all has ended
+
+`warm` says how the same process can be forked from a warm interpreter instead (`warm_interpreters`), or is null.
 """
 
 import contextlib
@@ -24,113 +28,45 @@ import socket
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or __package__:
+    from designer.engine.guarded_step import Step
+    from designer.engine.process_tree import (
+        MARK_BASE,
+        MARK_NUMBERS,
+        children_of,
+        descendants_of,
+        mark_of,
+        marked,
+        name_of,
+        send_signal,
+    )
+    from designer.engine.warm_interpreters import WarmInterpreters
+else:
+    # Isolated, Python does not look beside the program; nor may what lies there stand for its own modules.
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    from guarded_step import Step
+    from process_tree import (
+        MARK_BASE,
+        MARK_NUMBERS,
+        children_of,
+        descendants_of,
+        mark_of,
+        marked,
+        name_of,
+        send_signal,
+    )
+    from warm_interpreters import WarmInterpreters
 
 PR_SET_CHILD_SUBREAPER = 36
 READ_BYTES = 65536
-# A mark is 2**60 + key * 2**20 + number: as a limit it would be 36,000 years, so it never limits anything.
-MARK_BASE = 1 << 60
-MARK_NUMBERS = 1 << 20
-# Steps are the first to go when memory runs out, not the worker and not the server.
-OOM_SCORE = "500"
 # bubblewrap ends at once when it is asked to, and takes the step along: only what runs inside is asked.
 WRAPPERS = frozenset({"bwrap"})
 
 
-def mark_of(pid: int) -> int:
-    """The mark of a process, or 0; also of one that has ended and is not reaped yet."""
-    try:
-        soft, _ = resource.prlimit(pid, resource.RLIMIT_RTTIME)
-    except (OSError, ValueError):
-        return 0
-    return soft if soft >= MARK_BASE else 0
-
-
-def key_of(mark: int) -> int:
-    return (mark - MARK_BASE) // MARK_NUMBERS if mark else -1
-
-
-def all_pids() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
-
-
-# Some kernels are built without the list of children.
-LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
-
-
-def children_of(pid: int) -> list[int]:
-    if not LISTS_CHILDREN:
-        return [other for other in all_pids() if parent_of(other) == pid]
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children") as file:
-                found += map(int, file.read().split())
-    return found
-
-
-def parent_of(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return int(file.read().rsplit(")", 1)[1].split()[1])
-    except (OSError, IndexError):
-        return 0
-
-
-def descendants_of(pid: int) -> list[int]:
-    found, todo = [], children_of(pid)
-    while todo:
-        child = todo.pop()
-        found.append(child)
-        todo += children_of(child)
-    return found
-
-
-def send_signal(pid: int, number: int) -> None:
-    # 0, 1 and negative numbers mean groups, init or everything.
-    if pid > 1:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, number)
-
-
 def is_wrapper(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/comm") as file:
-            return file.read().strip() in WRAPPERS
-    except OSError:
-        return False
-
-
-class Step:
-    """One process that was spawned, and all that came of it."""
-
-    def __init__(self, order: dict[str, Any], mark: int, process: "subprocess.Popen[bytes]", output: int, log: int):
-        self.id: int = order["id"]
-        self.mark = mark
-        self.process = process
-        self.output: int | None = output
-        self.log = log
-        self.log_left: int | None = order["log_limit"]
-        self.grace: float = order["grace"]
-        self.started = time.monotonic()
-        self.deadline = self.started + order["time_limit"] if order["time_limit"] is not None else None
-        self.kill_at: float | None = None
-        self.look_again: float | None = None
-        self.pause = 0.001
-        self.status: int | None = None
-        self.ended = 0.0
-        self.reason = ""
-        self.error = ""
-        self.cpu = 0.0
-        self.peak = 0
-
-    def count(self, usage: resource.struct_rusage) -> None:
-        self.cpu += usage.ru_utime + usage.ru_stime
-        self.peak = max(self.peak, usage.ru_maxrss * 1024)
-
-    def wakes_at(self) -> float | None:
-        moments = (self.look_again, self.kill_at, None if self.reason else self.deadline)
-        return min((moment for moment in moments if moment is not None), default=None)
+    return name_of(pid) in WRAPPERS
 
 
 class Guardian:
@@ -145,16 +81,19 @@ class Guardian:
         self.by_pid: dict[int, Step] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(worker, selectors.EVENT_READ, self.read_orders)
+        self.warm = WarmInterpreters(self.steps, self.selector, self.new_mark, self.start, self.begun)
 
     def run(self) -> None:
         """Serve until the worker is gone, then leave nothing behind."""
         self.wake_on_signals()
         while not self.closing:
-            moments = [moment for step in self.steps.values() if (moment := step.wakes_at()) is not None]
+            parts: list[Step | WarmInterpreters] = [self.warm, *self.steps.values()]
+            moments = [moment for part in parts if (moment := part.wakes_at()) is not None]
             timeout = max(0.0, min(moments) - time.monotonic()) if moments else None
             for key, _ in self.selector.select(timeout):
                 key.data()
             self.reap()
+            self.warm.tick()
             for step in list(self.steps.values()):
                 self.advance(step)
             self.send()
@@ -208,42 +147,58 @@ class Guardian:
 
     # A step's life
 
-    def spawn(self, order: dict[str, Any]) -> None:
+    def new_mark(self) -> int:
         self.number = (self.number + 1) % MARK_NUMBERS
-        mark = MARK_BASE + self.key * MARK_NUMBERS + self.number
+        return MARK_BASE + self.key * MARK_NUMBERS + self.number
+
+    def spawn(self, order: dict[str, Any]) -> None:
         try:
             log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            self.refuse(order, f"The log file cannot be opened: {error.strerror}.")
+            told = dict.fromkeys(("exit_code", "signal")) | dict.fromkeys(("wall", "cpu", "peak", "waited"), 0)
+            told |= {"id": order["id"], "reason": "", "warm": False, "note": ""}
+            self.tell(told | {"error": f"The log file cannot be opened: {error.strerror}."})
             return
         # A pipe and not the file itself: `echo … > /dev/stderr` would open the file anew and cut it off.
         output, child_end = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(output, False)
+        step = self.steps[order["id"]] = Step(order, self.new_mark(), output, child_end, log)
+        self.selector.register(output, selectors.EVENT_READ, lambda: self.read_output(step))
+        if order["warm"] is None:
+            self.start(step)
+        else:
+            self.warm.start(step)
+
+    def start(self, step: Step) -> None:
+        """Start a step as a process of its own, unless it was stopped before."""
+        if step.reason:
+            self.finish(step)
+            return
+        order = step.order
         try:
-            with marked(mark):
+            with marked(step.mark):
                 process = subprocess.Popen(
                     order["argv"],
                     cwd=order["cwd"],
                     env=order["environment"],
                     stdin=subprocess.DEVNULL,
-                    stdout=child_end,
-                    stderr=child_end,
+                    stdout=step.child_end,
+                    stderr=step.child_end,
                     start_new_session=True,
                 )
         except (OSError, ValueError) as error:
-            os.close(output)
-            os.close(log)
-            self.refuse(order, f"{order['argv'][0]} cannot be started: {getattr(error, 'strerror', error)}.")
+            step.error = f"{order['argv'][0]} cannot be started: {getattr(error, 'strerror', error)}."
+            self.finish(step)
             return
-        finally:
-            os.close(child_end)
-        os.set_blocking(output, False)
-        step = Step(order, mark, process, output, log)
-        self.steps[step.id] = self.by_pid[process.pid] = step
-        self.selector.register(output, selectors.EVENT_READ, lambda: self.read_output(step))
+        # It is reaped with all others.
+        process.returncode = 0
+        step.begin(process.pid)
+        self.by_pid[process.pid] = step
 
-    def refuse(self, order: dict[str, Any], error: str) -> None:
-        told = {"id": order["id"], "exit_code": None, "signal": None, "reason": "", "wall": 0.0, "cpu": 0.0, "peak": 0}
-        self.tell(told | {"error": error})
+    def begun(self, step: Step) -> None:
+        self.by_pid[step.pid] = step
+        if step.reason:
+            self.ask_to_end(step)
 
     def read_output(self, step: Step) -> bool:
         """Copy one piece of output to the log; False when there is none for now, or never again."""
@@ -281,15 +236,25 @@ class Guardian:
         if step.reason or step.status is not None:
             return
         step.reason = reason
+        if step.pid:
+            self.ask_to_end(step)
+        elif self.warm.stop(step):
+            self.finish(step)
+
+    def ask_to_end(self, step: Step) -> None:
         step.kill_at = time.monotonic() + step.grace
         for pid in self.processes_of(step):
             if not is_wrapper(pid):
                 send_signal(pid, signal.SIGTERM)
 
     def processes_of(self, step: Step) -> list[int]:
-        pids = [] if step.status is not None else [step.process.pid, *descendants_of(step.process.pid)]
+        pids = [step.pid, *descendants_of(step.pid)] if step.pid and step.status is None else []
+        # What is warm in a sandbox is below the interpreter; its number may by now be that of another process.
+        if step.inside and mark_of(step.inside) == step.mark:
+            pids += [step.inside, *descendants_of(step.inside)]
+        ours = self.warm.pids()
         for child in children_of(os.getpid()):
-            if child not in self.by_pid and self.owner(child) in (step, None):
+            if child not in self.by_pid and child not in ours and self.owner(child) in (step, None):
                 pids += [child, *descendants_of(child)]
         return pids
 
@@ -328,36 +293,28 @@ class Guardian:
                 return
             if found is None:
                 return
+            # What a warm step said before it ended counts before its end.
+            self.warm.hear_all()
             # Asked before it is reaped: then its number may belong to another process.
             step = self.owner(found.si_pid)
             pid, status, usage = os.wait4(found.si_pid, 0)
+            self.warm.reaped(pid)
             if step is None:
                 continue
             step.count(usage)
-            if pid == step.process.pid:
-                step.status, step.ended, step.deadline = status, time.monotonic(), None
-                step.process.returncode = os.waitstatus_to_exitcode(status)
+            if pid == step.pid:
+                step.end(status)
                 del self.by_pid[pid]
 
     def finish(self, step: Step) -> None:
         while self.read_output(step):
             pass
         self.close_output(step)
+        step.close_child_end()
         os.close(step.log)
         del self.steps[step.id]
-        code = step.process.returncode
-        self.tell(
-            {
-                "id": step.id,
-                "exit_code": code if code >= 0 else None,
-                "signal": -code if code < 0 else None,
-                "reason": step.reason,
-                "wall": step.ended - step.started,
-                "cpu": step.cpu,
-                "peak": step.peak,
-                "error": step.error,
-            }
-        )
+        self.warm.finished(step)
+        self.tell(step.told())
 
     def kill_everything(self) -> None:
         pause = 0.001
@@ -369,34 +326,6 @@ class Guardian:
                     pass
             time.sleep(pause)
             pause = min(pause * 2, 0.05)
-
-
-class marked:
-    """What is forked meanwhile inherits the mark and the score; the guardian itself has them only for that moment."""
-
-    def __init__(self, mark: int) -> None:
-        self.mark = mark
-
-    def __enter__(self) -> None:
-        self.limit = resource.getrlimit(resource.RLIMIT_RTTIME)
-        # Where the hard limit is lower there is no mark, and whose child an orphan is cannot be told.
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_RTTIME, (self.mark, self.limit[1]))
-        self.score = exchange_oom_score(OOM_SCORE)
-
-    def __exit__(self, *_: object) -> None:
-        resource.setrlimit(resource.RLIMIT_RTTIME, self.limit)
-        exchange_oom_score(self.score)
-
-
-def exchange_oom_score(score: str) -> str:
-    try:
-        with open("/proc/self/oom_score_adj", "r+") as file:
-            before = file.read().strip()
-            file.write(score)
-    except OSError:
-        return score
-    return before
 
 
 def main() -> None:

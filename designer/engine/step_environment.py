@@ -6,7 +6,29 @@ from designer.engine.environments import BuiltEnvironment
 from designer.engine.staging import Stage
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_OF_EACH = {
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONUNBUFFERED": "1",
+    # The order of a set must not change the bytes of an output.
+    "PYTHONHASHSEED": "0",
+}
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def interpreter_environment(environment: BuiltEnvironment) -> dict[str, str]:
+    """The variables of a warm interpreter: those of a step that count when Python starts, and nothing of any step."""
+    assert environment.programs is not None
+    return {
+        **_OF_EACH,
+        "PATH": f"{environment.programs}:{_PATH}",
+        # A place that is not there: what looks into it when it is imported shall not find another's.
+        "HOME": "/nonexistent",
+        "VIRTUAL_ENV": str(environment.programs.parent),
+        **dict.fromkeys(_THREADS, "1"),
+        # Arrow's allocator would start a thread for itself.
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    }
 
 
 def step_environment(
@@ -23,11 +45,7 @@ def step_environment(
         "HOME": str(stage.root),
         "PWD": str(stage.code),
         "TMPDIR": str(stage.temporary),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONUNBUFFERED": "1",
-        # The order of a set must not change the bytes of an output.
-        "PYTHONHASHSEED": "0",
+        **_OF_EACH,
         # The environment is shared and not to be changed: `pip install` in a command goes to a folder of the attempt.
         "PIP_TARGET": str(stage.packages),
         "PYTHONPATH": str(stage.packages),

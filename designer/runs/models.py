@@ -168,6 +168,9 @@ class Attempt(models.Model):
     peak_memory_bytes = models.BigIntegerField(null=True)
     starting_seconds = models.FloatField(null=True)
     isolation = models.CharField(max_length=16, blank=True)
+    # "warm" or "process", and why not warm where anybody would ask. The database's own default spares the hot path.
+    started_by = models.CharField(max_length=16, blank=True, db_default="")
+    start_note = models.TextField(blank=True, db_default="")
     command = models.TextField(blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

@@ -50,6 +50,8 @@ class Execution:
         work_root: Path,
         log_limit_bytes: int,
         threads: int,
+        *,
+        may_be_warm: bool,
     ) -> None:
         self._store = store
         self._logs = logs
@@ -59,6 +61,7 @@ class Execution:
         self._work_root = work_root
         self._log_limit_bytes = log_limit_bytes
         self._threads = threads
+        self._may_be_warm = may_be_warm
 
     def run(self, holding: Holding, queue: str) -> None:
         """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
@@ -101,6 +104,7 @@ class Execution:
             log=log,
             log_limit_bytes=self._log_limit_bytes,
             threads=max(1, int(holding.needs.cpu)) if holding.needs.cpu else self._threads,
+            may_be_warm=self._may_be_warm,
         )
         return run_attempt(
             work,
@@ -209,4 +213,6 @@ def _to_row(result: AttemptResult, isolation: str) -> Result:
         starting_seconds=result.starting_seconds,
         command=result.command,
         isolation=isolation,
+        started_by={True: "warm", False: "process", None: ""}[result.is_warm],
+        start_note=result.start_note,
     )

@@ -73,6 +73,7 @@ class WorkerProcess:
             home.work,
             settings.PIPEWRIGHT_LOG_LIMIT,
             max(1, (os.cpu_count() or 1) // slots),
+            may_be_warm=settings.PIPEWRIGHT_WARM_PYTHON,
         )
         self._sweep = Sweep(name, queues, settings.PIPEWRIGHT_LEASE_SECONDS, settings.PIPEWRIGHT_CRASH_LIMIT)
         self._wake_ups = WakeUps(queues, slots, self._take_all, connections.close_all)

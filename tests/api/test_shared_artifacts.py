@@ -245,6 +245,7 @@ def test_a_run_on_another_machine_is_followed_while_it_works_and_read_here(api, 
             home / "work",
             10**6,
             1,
+            may_be_warm=False,
         )
         while (holding := held.take(lambda alone, _: leases.claim(["local"], "far", 30, alone=alone)[0])) is not None:
             execution.run(holding, "local")

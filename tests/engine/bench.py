@@ -59,6 +59,7 @@ class Bench:
         grace: float = 10.0,
         threads: int | None = None,
         stop: StopToken | None = None,
+        warm: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> AttemptResult:
         self.count += 1
@@ -90,6 +91,7 @@ class Bench:
             log_limit_bytes=log_limit,
             grace_seconds=grace,
             threads=threads,
+            may_be_warm=warm,
         )
         return run_attempt(
             work,

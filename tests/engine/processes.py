@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from designer.engine.guardian_process import all_pids
+from designer.engine.process_tree import all_pids
 
 PYTHON = sys.executable
 

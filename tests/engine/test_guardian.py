@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from designer.engine.guardian import Ended, Guardian, Handle, Spawn, kill_left_over
-from designer.engine.guardian_process import parent_of
+from designer.engine.guardian import Ended, Guardian, Handle, Spawn, Started, Warm, kill_left_over
+from designer.engine.process_tree import parent_of
 from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -24,18 +25,20 @@ def guardian(tmp_path: Path) -> Iterator[Guardian]:
         yield guardian
 
 
-@pytest.fixture
-def start(guardian: Guardian, tmp_path: Path) -> "Start":
-    return Start(guardian, tmp_path)
+@pytest.fixture(params=["process", "warm"])
+def start(guardian: Guardian, tmp_path: Path, request: pytest.FixtureRequest) -> "Start":
+    """Both ways to start a step; whatever the guardian promises, it promises for both."""
+    return Start(guardian, tmp_path, is_warm=request.param == "warm")
 
 
 class Start:
     """Starts bash scripts; every process they start can be found by a word on its command line."""
 
-    def __init__(self, guardian: Guardian, folder: Path) -> None:
+    def __init__(self, guardian: Guardian, folder: Path, *, is_warm: bool = False) -> None:
         self.guardian = guardian
         self.folder = folder
         self.log = folder / "log"
+        self.is_warm = is_warm
 
     def __call__(
         self,
@@ -57,11 +60,33 @@ class Start:
                 time_limit_seconds=time_limit,
                 grace_seconds=grace,
                 log_limit_bytes=log_limit,
+                warm=warm(self.folder, argv or ["bash", "-c", script]) if self.is_warm else None,
             )
         )
 
     def text(self) -> str:
         return self.log.read_text()
+
+
+def warm(folder: Path, argv: list[str]) -> Warm:
+    """A script that becomes another program, so that all that is said of programs is tried on a forked process."""
+    script = folder / "become.py"
+    if not script.exists():
+        new = folder / f"become.{threading.get_ident()}"
+        new.write_text("import os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n")
+        new.replace(script)
+    environment = {"PATH": os.defpath}
+    program = REPOSITORY / "designer" / "engine" / "warm_process.py"
+    return Warm(
+        environment_key="of the tests",
+        modules=[("json", False)],
+        never=[],
+        interpreter=Started([PYTHON, str(program)], environment),
+        seen=environment,
+        argv=[PYTHON, "become.py", *argv],
+        script="become.py",
+        environment=environment,
+    )
 
 
 def ended(handle: Handle, seconds: float = 30) -> Ended:
@@ -77,6 +102,7 @@ def test_output_goes_to_the_log_and_the_exit_code_is_told(start: Start) -> None:
     result = ended(start("echo out; echo err >&2; exit 3"))
 
     assert (result.exit_code, result.signal, result.reason, result.error) == (3, None, "", "")
+    assert (result.is_warm, result.note) == (start.is_warm, "")
     assert start.text() == "out\nerr\n"
 
 
@@ -104,8 +130,8 @@ def test_the_time_of_a_process_that_left_its_parent_counts_too(start: Start) -> 
     assert result.cpu_seconds >= 0.3
 
 
-def test_a_program_that_is_not_there_is_told_in_words(start: Start) -> None:
-    result = ended(start("", argv=["/no/such/program"]))
+def test_a_program_that_is_not_there_is_told_in_words(guardian: Guardian, tmp_path: Path) -> None:
+    result = ended(Start(guardian, tmp_path)("", argv=["/no/such/program"]))
 
     assert result.exit_code is None
     assert result.error == "/no/such/program cannot be started: No such file or directory."

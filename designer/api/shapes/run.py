@@ -182,6 +182,10 @@ class AttemptSerializer(serializers.Serializer[object]):
     peak_memory_bytes = serializers.IntegerField(allow_null=True)
     worker = serializers.CharField(allow_blank=True)
     isolation = serializers.CharField(allow_blank=True)
+    started_by = serializers.CharField(
+        allow_blank=True, help_text="`warm`: forked from a warm interpreter; `process`; empty before it has begun."
+    )
+    start_note = serializers.CharField(allow_blank=True, help_text="Why not warm, or what was not kept warm.")
 
 
 class EdgeEndSerializer(serializers.Serializer[object]):

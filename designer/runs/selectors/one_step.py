@@ -53,6 +53,8 @@ def _attempt_row(attempt: Attempt) -> dict[str, Any]:
         "peak_memory_bytes": attempt.peak_memory_bytes,
         "worker": attempt.lease_owner,
         "isolation": attempt.isolation,
+        "started_by": attempt.started_by,
+        "start_note": attempt.start_note,
     }
 
 

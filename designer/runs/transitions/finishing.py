@@ -52,6 +52,8 @@ class Result:
     starting_seconds: float | None = None
     command: str = ""
     isolation: str = ""
+    started_by: str = ""
+    start_note: str = ""
 
 
 @retried
@@ -82,7 +84,7 @@ def _end_attempt(claim: Claim, result: Result) -> bool | None:
     row = db.fetch_one(
         f"UPDATE runs_attempt SET state = %s, finished_at = {db.now()}, lease_until = NULL, stage = '', "
         "exit_code = %s, error = %s, log_size = %s, cpu_seconds = %s, peak_memory_bytes = %s, "
-        "starting_seconds = %s, command = %s, isolation = %s "
+        "starting_seconds = %s, command = %s, isolation = %s, started_by = %s, start_note = %s "
         "WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING stop_requested",
         [
             result.state,
@@ -94,6 +96,8 @@ def _end_attempt(claim: Claim, result: Result) -> bool | None:
             result.starting_seconds,
             result.command,
             result.isolation,
+            result.started_by,
+            result.start_note,
             claim.attempt_id,
             claim.epoch,
         ],

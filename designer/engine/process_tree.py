@@ -1,0 +1,106 @@
+"""The processes of this machine as the kernel tells of them: whose child, of which step, and how to end them.
+
+The standard library alone, as all that the step guardian is made of.
+"""
+
+import contextlib
+import os
+import resource
+
+# A mark is 2**60 + key * 2**20 + number: as a limit it would be 36,000 years, so it never limits anything.
+MARK_BASE = 1 << 60
+MARK_NUMBERS = 1 << 20
+# Steps are the first to go when memory runs out, not the worker and not the server.
+OOM_SCORE = "500"
+
+
+def mark_of(pid: int) -> int:
+    """The mark of a process, or 0; also of one that has ended and is not reaped yet."""
+    try:
+        soft, _ = resource.prlimit(pid, resource.RLIMIT_RTTIME)
+    except (OSError, ValueError):
+        return 0
+    return soft if soft >= MARK_BASE else 0
+
+
+def key_of(mark: int) -> int:
+    return (mark - MARK_BASE) // MARK_NUMBERS if mark else -1
+
+
+def all_pids() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+
+
+# Some kernels are built without the list of children.
+LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
+
+
+def children_of(pid: int) -> list[int]:
+    if not LISTS_CHILDREN:
+        return [other for other in all_pids() if parent_of(other) == pid]
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                found += map(int, file.read().split())
+    return found
+
+
+def parent_of(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rsplit(")", 1)[1].split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
+def descendants_of(pid: int) -> list[int]:
+    found, todo = [], children_of(pid)
+    while todo:
+        child = todo.pop()
+        found.append(child)
+        todo += children_of(child)
+    return found
+
+
+def send_signal(pid: int, number: int) -> None:
+    # 0, 1 and negative numbers mean groups, init or everything.
+    if pid > 1:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def name_of(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/comm") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+class marked:
+    """What is forked meanwhile inherits the mark and the score; the guardian itself has them only for that moment."""
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+
+    def __enter__(self) -> None:
+        self.limit = resource.getrlimit(resource.RLIMIT_RTTIME)
+        # Where the hard limit is lower there is no mark, and whose child an orphan is cannot be told.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_RTTIME, (self.mark, self.limit[1]))
+        self.score = exchange_oom_score(OOM_SCORE)
+
+    def __exit__(self, *_: object) -> None:
+        resource.setrlimit(resource.RLIMIT_RTTIME, self.limit)
+        exchange_oom_score(self.score)
+
+
+def exchange_oom_score(score: str) -> str:
+    try:
+        with open("/proc/self/oom_score_adj", "r+") as file:
+            before = file.read().strip()
+            file.write(score)
+    except OSError:
+        return score
+    return before
