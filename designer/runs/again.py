@@ -44,7 +44,7 @@ def run_again(run: Run, user: User | None, otherwise: Otherwise) -> tuple[Run, E
 
     Other values than the run had make another drawing, and so a version of its own.
     """
-    drawing = with_values(graph_from_json(run.graph), otherwise.values)
+    drawing = with_values(graph_from_json(run.drawing.graph), otherwise.values)
     return start_drawing(
         run.workspace,
         with_inputs(drawing, otherwise.inputs, otherwise.data),
@@ -60,7 +60,7 @@ def run_again(run: Run, user: User | None, otherwise: Otherwise) -> tuple[Run, E
 
 def preview_again(run: Run, otherwise: Otherwise) -> dict[str, Any]:
     """What `run_again` would do now, step by step; raises InvalidGraph."""
-    drawing = with_values(graph_from_json(run.graph), otherwise.values)
+    drawing = with_values(graph_from_json(run.drawing.graph), otherwise.values)
     graph = with_inputs(drawing, otherwise.inputs, otherwise.data)
     return plan_preview(run.workspace, graph, run.pipeline, scope=_scope_of(run, otherwise))
 
@@ -76,7 +76,7 @@ def clone_run(run: Run, user: User | None) -> Pipeline:
     # Room for the number that tells it from others of its name.
     name = free_name(workspace, run.name[: NAME_LENGTH - 6] or f"Run {run.pk}")
     return create_pipeline(
-        workspace, user, name, graph=graph_from_json(run.graph), description=f"Cloned from run {run.pk}."
+        workspace, user, name, graph=graph_from_json(run.drawing.graph), description=f"Cloned from run {run.pk}."
     )
 
 

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from designer.core.run_state import AttemptState, StepState
 
@@ -17,6 +18,23 @@ Parameter = bool | int | float | str | None
 
 # Far below SQLite's limit of 32,766 variables a statement.
 BATCH = 500
+
+_writing = threading.Lock()
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """Django's `atomic`, for which threads of one process queue up on SQLite.
+
+    A connection that finds the database locked sleeps, a millisecond and more, and looks again: longer than most
+    transactions take.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    with _writing, transaction.atomic():
+        yield
 
 
 def now() -> str:

@@ -18,7 +18,6 @@ class Run(models.Model):
     pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.SET_NULL, related_name="runs")
     version = models.ForeignKey(PipelineVersion, null=True, on_delete=models.SET_NULL, related_name="runs")
     name = models.CharField(max_length=200)
-    graph = ExactJSONField()
     state = models.CharField(max_length=16, choices=[(s, s) for s in RunState], default=RunState.QUEUED)
     message = models.TextField(blank=True)
     seq = models.BigIntegerField(default=0)
@@ -55,6 +54,13 @@ class Run(models.Model):
         ]
 
 
+class RunDrawing(models.Model):
+    """What a run runs. Not in the run's own row, which each transition reads and writes whole."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="drawing", primary_key=True)
+    graph = ExactJSONField()
+
+
 class RunTag(models.Model):
     """A word that somebody put on a run."""
 
@@ -70,7 +76,7 @@ class RunTag(models.Model):
 class RunQueue(models.Model):
     """How much a run has in a queue: what a worker looks at to share its slots fairly between runs."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="queues")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="queues", db_index=False)
     queue = models.CharField(max_length=255)
     priority = models.IntegerField(default=0)
     queued = models.IntegerField(default=0)
@@ -92,12 +98,14 @@ class RunQueue(models.Model):
 class Step(models.Model):
     """One node's part in a run. `fixed_parts` and `key_parts` are core.cache_key's."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps", db_index=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     node = models.CharField(max_length=255)
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
-    component_version = models.ForeignKey(ComponentVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    component_version = models.ForeignKey(
+        ComponentVersion, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     settings = ExactJSONField(default=dict)
     queue = models.CharField(max_length=255)
     state = models.CharField(max_length=16, choices=[(s, s) for s in StepState], default=StepState.WAITING)
@@ -110,7 +118,7 @@ class Step(models.Model):
     fixed_parts = ExactJSONField()
     key_parts = ExactJSONField(null=True)
     cache_key = models.CharField(max_length=64, blank=True)
-    twin = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="twins")
+    twin = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="twins", db_index=False)
     reused_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="reuses")
     attempts_made = models.IntegerField(default=0)
     crashes = models.IntegerField(default=0)
@@ -140,15 +148,19 @@ class StepEdge(models.Model):
     """`child` takes the output `source_port` of `parent` as its input `port`; by order alone if both are empty."""
 
     parent = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="children_edges")
-    child = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="parent_edges")
+    child = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="parent_edges", db_index=False)
     source_port = models.CharField(max_length=255)
     port = models.CharField(max_length=255)
+
+    class Meta:
+        # By both, so that one of a thousand parents is found among them without a look at each.
+        indexes = [models.Index(fields=["child", "parent"], name="edge_by_child")]
 
 
 class Attempt(models.Model):
     """One try at a step, held by a worker under a lease; `lease_epoch` tells a stale holder from the present one."""
 
-    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="attempts")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="attempts", db_index=False)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     queue = models.CharField(max_length=255)
@@ -192,7 +204,7 @@ class Attempt(models.Model):
 
 
 class StepOutput(models.Model):
-    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="outputs")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="outputs", db_index=False)
     port = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
@@ -203,7 +215,6 @@ class StepOutput(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step", "port"], name="one_output")]
         indexes = [
-            models.Index(fields=["digest"], name="output_by_digest"),
             # What a clean-up must leave is read from this alone.
             models.Index(fields=["digest"], name="output_kept", condition=Q(removed_at=None)),
         ]
@@ -219,10 +230,13 @@ class Metric(models.Model):
 class RunEvent(models.Model):
     """What happened, in commit order. A client that holds all up to `seq` misses nothing by asking for what follows."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=32)
-    step = models.ForeignKey(Step, null=True, on_delete=models.CASCADE, related_name="+")
+    # It goes with the run; an index by step would be written with every event and never read.
+    step = models.ForeignKey(
+        Step, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     state = models.CharField(max_length=16, blank=True)
     message = models.TextField(blank=True)
     at = models.DateTimeField()

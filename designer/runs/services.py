@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +28,7 @@ from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.computes import compute_for, unknown_computes
 from designer.runs.journal import Effects
-from designer.runs.models import Run, RunQueue, Step, StepEdge
+from designer.runs.models import Run, RunDrawing, RunQueue, Step, StepEdge
 from designer.runs.retrying import retried
 from designer.runs.transitions import cancelling, settling
 
@@ -81,7 +82,6 @@ def start_drawing(
             pipeline=pipeline,
             version=version,
             name=name,
-            graph=graph_to_json(graph),
             force_rerun=scope.force_rerun,
             target=scope.target,
             priority=PRIORITIES[scope.priority or USUAL_PRIORITY],
@@ -93,6 +93,7 @@ def start_drawing(
             retry_of=retry_of,
             is_test=is_test,
         )
+        RunDrawing.objects.create(run=run, graph=graph_to_json(graph))
         _create_steps(run, graph, plan, catalogue, scope)
         effects = settling.open_run(run.pk, queue_limit_seconds=graph.settings.get("queue_timeout_seconds"))
     run.refresh_from_db()
@@ -105,7 +106,7 @@ def plan_of(
     """What a run of the drawing would do now; raises InvalidGraph."""
     catalogue = WorkspaceCatalogue.for_graph(workspace, graph)
     problems = [
-        *find_problems(graph, catalogue),
+        *find_problems(graph, catalogue, max_nodes=settings.PIPEWRIGHT_MAX_NODES),
         *_unset_inputs(graph),
         *unknown_computes(graph),
         *more_problems,

@@ -15,7 +15,7 @@ from designer.core.graph_json import graph_from_json
 from designer.core.types import PortType
 from designer.pipelines.models import Pipeline, PipelineVersion
 from designer.pipelines.services import create_pipeline
-from designer.runs.models import Attempt, Metric, Run, RunEvent, RunTag, Step, StepEdge, StepOutput
+from designer.runs.models import Attempt, Metric, Run, RunDrawing, RunEvent, RunTag, Step, StepEdge, StepOutput
 from designer.runs.services import start_run
 from tests.api.hands import finish_all, store_file
 from tests.registry.shelf import GIVE, drawing, node, register, upload
@@ -85,7 +85,7 @@ def _copies_of_run(run: Run, pipeline: Pipeline, count: int) -> list[Run]:
     )
     begin = timezone.now() - timedelta(hours=count)
     states = ("succeeded", "succeeded", "failed", "cancelled")
-    return Run.objects.bulk_create(
+    runs = Run.objects.bulk_create(
         _copy(
             run,
             version=versions[number],
@@ -95,6 +95,8 @@ def _copies_of_run(run: Run, pipeline: Pipeline, count: int) -> list[Run]:
         )
         for number in range(count)
     )
+    RunDrawing.objects.bulk_create(RunDrawing(run=copy, graph=run.drawing.graph) for copy in runs)
+    return runs
 
 
 def _copy_steps(run: Run, runs: Sequence[Run]) -> None:

@@ -232,7 +232,7 @@ def test_a_run_is_run_again_with_other_inputs(api: Client, workspace: Workspace)
 
     again = post(api, f"/runs/{run['id']}/again", {"inputs": {"trees": 33}}).json()
 
-    assert Run.objects.get(pk=again["id"]).graph["inputs"][0]["value"] == 33
+    assert Run.objects.get(pk=again["id"]).drawing.graph["inputs"][0]["value"] == 33
     assert again["version"] == run["version"]
 
 
@@ -273,7 +273,7 @@ def test_a_run_is_run_again_with_other_data(api: Client, workspace: Workspace) -
     again = post(api, f"/runs/{run['id']}/again", {"data": {"table": {"name": "bikes", "version": "1"}}}).json()
     missing = post(api, f"/runs/{run['id']}/again", {"data": {"table": {"name": "boats", "version": "1"}}})
 
-    assert Run.objects.get(pk=again["id"]).graph["inputs"][0]["data"] == {"name": "bikes", "version": "1"}
+    assert Run.objects.get(pk=again["id"]).drawing.graph["inputs"][0]["data"] == {"name": "bikes", "version": "1"}
     assert missing.status_code == 400
     assert Run.objects.count() == 2
 
@@ -317,7 +317,7 @@ def test_a_run_is_cloned_into_a_pipeline_to_go_on_drawing(api: Client, workspace
 
     assert cloned["name"] == "Cars 2"
     made = Pipeline.objects.get(pk=cloned["id"])
-    assert made.graph["nodes"] == run.graph["nodes"]
+    assert made.graph["nodes"] == run.drawing.graph["nodes"]
 
 
 def test_what_is_still_to_run_may_be_sooner(api: Client, pipeline: int) -> None:

@@ -126,6 +126,15 @@ def test_a_drawing_with_problems_does_not_start(api: Client, workspace: Workspac
     assert Run.objects.count() == 0
 
 
+def test_a_drawing_larger_than_the_setting_does_not_start(api: Client, pipeline: int, settings: object) -> None:
+    settings.PIPEWRIGHT_MAX_NODES = 1  # type: ignore[attr-defined]
+
+    answer = api.post(f"/api/v1/pipelines/{pipeline}/runs", {}, content_type=JSON)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith("The drawing has 2 nodes; 1 are allowed.")
+
+
 def test_a_run_of_another_revision_than_the_caller_saw_is_refused(api: Client, pipeline: int) -> None:
     answer = api.post(f"/api/v1/pipelines/{pipeline}/runs", {"revision": 7}, content_type=JSON)
 

@@ -11,7 +11,7 @@ from designer.core.needs import needs_of, queue_of
 from designer.core.run_state import AttemptState
 from designer.core.step_controls import always_runs, depends_on
 from designer.runs.journal import Effects
-from designer.runs.models import Run, RunQueue, Step, StepEdge, Sweeper
+from designer.runs.models import Run, RunDrawing, RunQueue, Step, StepEdge, Sweeper
 from designer.runs.transitions import finishing, leases, settling, twins
 from designer.runs.transitions.finishing import Output, Result
 from designer.runs.transitions.leases import Claim
@@ -54,7 +54,6 @@ def draw(
     run = Run.objects.create(
         workspace=tenant,
         name="drawn",
-        graph={},
         unfinished=len(nodes),
         created_at=timezone.now(),
         force_rerun=force,
@@ -62,6 +61,7 @@ def draw(
         priority=priority,
         created_by=user,
     )
+    RunDrawing.objects.create(run=run, graph={})
     steps = {
         node: Step.objects.create(
             run=run,

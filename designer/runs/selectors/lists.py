@@ -28,7 +28,7 @@ def _with_row(runs: QuerySet[Run]) -> QuerySet[Run]:
     return (
         runs.select_related("pipeline", "version", "created_by")
         .prefetch_related("tags")
-        .defer("graph", "pipeline__graph", "version__graph")
+        .defer("pipeline__graph", "version__graph")
     )
 
 

@@ -66,7 +66,7 @@ def run_snapshot(run: Run) -> dict[str, Any]:
     return {
         **run_row(run),
         "chain": run_chain(run),
-        "graph": run.graph,
+        "graph": run.drawing.graph,
         "components": interfaces,
         "steps": step_rows(steps),
     }

@@ -34,7 +34,7 @@ def list_workers(workspace: Workspace) -> list[dict[str, Any]]:
     workers = list(Worker.objects.filter(gone_at=None).order_by("name"))
     held: dict[str, list[Attempt]] = defaultdict(list)
     attempts = Attempt.objects.filter(state="running", lease_owner__in=[worker.name for worker in workers])
-    for attempt in attempts.select_related("step", "run").defer("run__graph", "step__settings").order_by("started_at"):
+    for attempt in attempts.select_related("step", "run").defer("step__settings").order_by("started_at"):
         held[attempt.lease_owner].append(attempt)
     return [_row(worker, held[worker.name], workspace) for worker in workers]
 

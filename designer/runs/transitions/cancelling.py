@@ -29,7 +29,7 @@ def cancel_run(run_id: int, *, also_always: bool = False) -> Effects:
 
     Steps that always run still do, unless `also_always` says otherwise, also of a run that is being cancelled.
     """
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         if journal.state in RUN_FINAL or (journal.state is RunState.CANCELLING and not also_always):
             transaction.set_rollback(True)
@@ -50,7 +50,7 @@ def end_overdue() -> Effects:
 
 @retried
 def _end_overdue_run(run_id: int) -> Effects:
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         # Asked again under the lock: it may have started, and has a later deadline.
         is_overdue = db.fetch_one(f"SELECT 1 FROM runs_run WHERE id = %s AND deadline < {db.now()}", [run_id])
@@ -74,7 +74,7 @@ def _end_overdue_run(run_id: int) -> Effects:
 @retried
 def cancel_step(run_id: int, step_id: int) -> Effects:
     """Cancel one step, and skip what depends on it; a step at work is told to stop."""
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         [(title,)] = db.fetch("SELECT title FROM runs_step WHERE id = %s AND run_id = %s", [step_id, run_id])
         cancelled = _stop(journal, "Cancelled.", "id = %s", step_id)

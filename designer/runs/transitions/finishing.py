@@ -59,7 +59,7 @@ class Result:
 @retried
 def finish(claim: Claim, result: Result) -> Effects | None:
     """End an attempt and let what depends on it go on; None when the lease was lost: throw the result away."""
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(claim.run_id)
         stopping = _end_attempt(claim, result)
         if stopping is None:

@@ -59,7 +59,7 @@ def claim(
     until it is taken nothing else is given, so that the worker becomes free for it.
     """
     while (best := _best_run(queues)) is not None:
-        with transaction.atomic():
+        with db.atomic():
             # Before the run's row, so that no two claims count what is at work in a workspace at once.
             has_room = best.limited_workspace is None or _has_room(best.limited_workspace)
             journal = Journal(best.run_id)
@@ -166,7 +166,7 @@ def seen(owner: str) -> bool:
 @retried
 def note_progress(attempt_id: int, epoch: int, *, log_size: int | None = None, stage: str | None = None) -> Effects:
     """Record how far a running attempt is: the size of its log, and what it is doing."""
-    with transaction.atomic():
+    with db.atomic():
         row = db.fetch_one("SELECT run_id, step_id FROM runs_attempt WHERE id = %s", [attempt_id])
         if row is None:
             return Effects()

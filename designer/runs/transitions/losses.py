@@ -74,7 +74,7 @@ def _lose(
 def _lose_attempt(
     attempt_id: int, epoch: int, *, counts: bool, crash_limit: int, solo: bool = True, error: str = _LOST
 ) -> Effects:
-    with transaction.atomic():
+    with db.atomic():
         row = db.fetch_one("SELECT run_id, step_id, queue, number FROM runs_attempt WHERE id = %s", [attempt_id])
         if row is None:
             return Effects()

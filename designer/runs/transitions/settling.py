@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from designer.core.cache_key import cache_key, with_inputs
 from designer.core.run_state import StepState, step_sources
 from designer.runs import database as db
@@ -36,7 +34,7 @@ def open_run(run_id: int, *, queue_limit_seconds: float | None = None) -> Effect
 
     A run of which no step has started after `queue_limit_seconds` is ended.
     """
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         if queue_limit_seconds is not None:
             db.execute(

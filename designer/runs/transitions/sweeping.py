@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from designer.core.needs import by_compute
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
@@ -40,7 +38,7 @@ def queue_due() -> Effects:
 
 @retried
 def _queue_due_of(run_id: int) -> Effects:
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         queued = db.fetch(
             "UPDATE runs_attempt SET state = 'queued', run_after = NULL "

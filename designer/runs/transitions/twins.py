@@ -1,7 +1,5 @@
 """Steps that wait for an equal one at work: they go on once it has ended."""
 
-from django.db import transaction
-
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
@@ -21,7 +19,7 @@ def release_twins(step_id: int) -> Effects:
 
 @retried
 def _release_twins_in(run_id: int, step_id: int) -> Effects:
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         rows = db.fetch(
             "UPDATE runs_step SET twin_id = NULL, reason = '' "
