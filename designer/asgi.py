@@ -15,10 +15,13 @@ from django.db import connection  # noqa: E402
 
 from designer.api.body_limit import BodyLimit  # noqa: E402
 from designer.live.routing import websocket_urlpatterns  # noqa: E402
+from designer.workers.garbage import look_seldom  # noqa: E402
 
 if settings.PIPEWRIGHT_SERVER_POOL:
     # Here, for the settings do not know which process they are read by. All threads' connections share this.
     connection.settings_dict["OPTIONS"]["pool"] = settings.PIPEWRIGHT_SERVER_POOL
+
+look_seldom()
 
 application = ProtocolTypeRouter(
     {"http": BodyLimit(_http), "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}

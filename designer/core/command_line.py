@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from designer.core.component import InputPort, OutputPort
 from designer.core.errors import InvalidComponent, InvalidRequest
@@ -169,10 +170,8 @@ def _prepare(
     }
     arguments |= {("outputs", name): FilePath(path) for name, path in outputs.items()}
 
-    def is_text(group: str, name: str) -> bool:
-        return group == "inputs" and isinstance(inputs.get(name), str)
-
-    text = read_shell_text(_settle_blocks(command, lambda name: inputs.get(name) is not None), is_text)
+    texts = frozenset(name for name, value in inputs.items() if isinstance(value, str))
+    text = _read(_settle_blocks(command, lambda name: inputs.get(name) is not None), texts)
     for slot in text.slots:
         if (slot.group, slot.name) not in arguments:
             raise InvalidComponent(f"{slot} in the command has no value: the component has no such port.")
@@ -180,6 +179,13 @@ def _prepare(
     if text.problems:
         raise InvalidComponent(f"The command cannot be used: {text.problems[0]}")
     return text, arguments
+
+
+# A run may have a thousand steps of one component.
+@lru_cache(maxsize=256)
+def _read(command: str, texts: frozenset[str]) -> ShellText:
+    """`texts`: the inputs whose value may be any text."""
+    return read_shell_text(command, lambda group, name: group == "inputs" and name in texts)
 
 
 def _check_characters(name: str, text: str) -> None:

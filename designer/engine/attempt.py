@@ -1,6 +1,7 @@
 """Runs one attempt at one step: folders, command, process, outputs. Knows no database and no queue."""
 
 import contextlib
+import os
 import shutil
 import threading
 import time
@@ -140,7 +141,6 @@ def run_attempt(
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
         with _inputs(work, store) as paths:
-            work.log.parent.mkdir(parents=True, exist_ok=True)
             stage = make_stage(root, work.code, work.spec.outputs, store)
             source = store.path(work.code) if work.code else None
             started = _start(work, stage, source, environment, paths, guardian, isolation)
@@ -227,11 +227,20 @@ def _start(
 
 def _argv(rendered: Rendered, stage: Stage, search: str) -> Sequence[str]:
     """bash with the step's script; or the program alone, where bash would do nothing but start it."""
-    if rendered.words and (program := shutil.which(rendered.words[0], path=search)) is not None:
+    if rendered.words and (program := _program(rendered.words[0], search)) is not None:
         return [program, *rendered.words[1:]]
     stage.script.write_text(rendered.script, encoding="utf-8", errors="surrogateescape")
     # Named from where it runs, so that bash's own messages begin short.
     return [BASH, "--noprofile", "--norc", f"../{stage.script.name}"]
+
+
+def _program(name: str, search: str) -> str | None:
+    """As shutil.which, which asks three questions of each folder where one does."""
+    for folder in search.split(":"):
+        path = f"{folder}/{name}"
+        if os.access(path, os.X_OK) and os.path.isfile(path):  # noqa: PTH113 - paths as objects cost more than the calls
+            return path
+    return None
 
 
 def _told(work: AttemptWork) -> dict[str, str]:

@@ -66,16 +66,17 @@ def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], stor
     except FileExistsError:
         remove_stage(root)
         root.mkdir()
-    (root / "outputs").mkdir(mode=0o700)
+    os.mkdir(f"{root}/outputs", 0o700)  # noqa: PTH102 - paths as objects cost more than the calls
     stage.temporary.mkdir()
     if code is None:
         stage.code.mkdir()
     else:
         copy_writable(store.path(code), stage.code)
-    (stage.code / "outputs").mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(f"{stage.code}/outputs")  # noqa: PTH102
     for port in outputs:
         if port.type is not PortType.URI_FILE:
-            stage.output(port.name).mkdir()
+            os.mkdir(f"{root}/outputs/{port.name}")  # noqa: PTH102
     return stage
 
 

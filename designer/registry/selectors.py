@@ -1,10 +1,13 @@
 """What people and programs read about components and data."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from designer.accounts.models import Workspace
 from designer.core.component import ComponentSpec
@@ -15,18 +18,33 @@ from designer.core.types import DataType, PortType
 from designer.registry.models import Component, ComponentVersion, DataAsset, DataVersion
 
 
+@dataclass(frozen=True)
+class RegisteredVersion:
+    """What of a component version's row a run needs besides its spec; `code` is an artifact's digest."""
+
+    id: int
+    archived: bool
+    code: str | None
+
+
 class WorkspaceCatalogue:
     """What a graph refers to, read at once: three queries, whatever the number of nodes."""
 
     def __init__(
         self,
-        versions: Iterable[ComponentVersion],
+        versions: Iterable[tuple[str, str, str, int, bool, str | None]],
         components: Iterable[tuple[str, bool, str | None]],
         data: Iterable[DataVersion],
     ) -> None:
-        """`components`: the name of each, whether it is archived, and its latest version."""
-        self._versions = {(row.component.name, row.version): row for row in versions}
-        self._specs = {key: spec_of(row) for key, row in self._versions.items()}
+        """`versions`: the component's name, the version, the spec's JSON, and what is in RegisteredVersion.
+
+        `components`: the name of each, whether it is archived, and its latest version.
+        """
+        self._versions: dict[tuple[str, str], RegisteredVersion] = {}
+        self._specs: dict[tuple[str, str], ComponentSpec] = {}
+        for name, version, spec, *row in versions:
+            self._versions[name, version] = RegisteredVersion(*row)
+            self._specs[name, version] = _spec_of_text(spec, version)
         self._components = {name: (archived, latest) for name, archived, latest in components}
         self._data = {(row.asset.name, str(row.number)): row for row in data}
 
@@ -37,14 +55,15 @@ class WorkspaceCatalogue:
         bindings += [item.data for item in graph.inputs if item.data is not None]
         data = {binding for binding in bindings if isinstance(binding, FromData)}
         return cls(
-            ComponentVersion.objects.filter(
-                component__workspace=workspace,
-                component__name__in=names,
-                version__in={node.component.version for node in graph.nodes},
-            )
-            .select_related("component")
-            .defer("yaml", "readme", "words", "tag_words", "port_words")
-            .order_by("id"),
+            # Cast, so that each component's few versions are looked at: else SQLite looks each component up in its
+            # index with each version of all the graph.
+            ComponentVersion.objects.filter(component__workspace=workspace, component__name__in=names)
+            .alias(version_text=Cast("version", TextField()))
+            .filter(version_text__in={node.component.version for node in graph.nodes})
+            .order_by("id")
+            .values_list(
+                "component__name", "version", Cast("spec", TextField()), "id", "archived", "code"
+            ),
             Component.objects.filter(workspace=workspace, name__in=names).values_list(
                 "name", "archived", "latest__version"
             ),
@@ -80,8 +99,8 @@ class WorkspaceCatalogue:
         row = self._data.get((name, version))
         return None if row is None else DataType(PortType(row.type), row.kind or None)
 
-    def version(self, name: str, version: str) -> ComponentVersion:
-        """The row behind a component that `component` knows."""
+    def version(self, name: str, version: str) -> RegisteredVersion:
+        """What the row tells of a component that `component` knows."""
         return self._versions[name, version]
 
     def artifact(self, data: FromData) -> str:
@@ -91,6 +110,12 @@ class WorkspaceCatalogue:
 
 def _is_number(version: str) -> bool:
     return version.isascii() and version.isdecimal() and len(version) <= 9
+
+
+# Texts say all of a spec, so that what was read once holds for every row that says the same.
+@lru_cache(maxsize=5000)
+def _spec_of_text(text: str, version: str) -> ComponentSpec:
+    return replace(spec_from_json(json.loads(text)), version=version)
 
 
 def spec_of(row: ComponentVersion) -> ComponentSpec:

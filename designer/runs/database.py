@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -22,6 +22,11 @@ BATCH = 500
 _writing = threading.Lock()
 
 
+@cache
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
 @contextmanager
 def atomic() -> Iterator[None]:
     """Django's `atomic`, for which threads of one process queue up on SQLite.
@@ -29,7 +34,7 @@ def atomic() -> Iterator[None]:
     A connection that finds the database locked sleeps, a millisecond and more, and looks again: longer than most
     transactions take.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if not _is_sqlite() or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
@@ -39,30 +44,30 @@ def atomic() -> Iterator[None]:
 
 def now() -> str:
     """The database's own clock: a worker whose clock is wrong must not matter."""
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         return "strftime('%%Y-%%m-%%d %%H:%%M:%%f','now')"
     return "clock_timestamp()"
 
 
 def seconds_from_now(seconds: str = "%s") -> str:
     """The moment so many seconds ahead; `seconds` is an expression, a parameter unless given; NULL gives NULL."""
-    if connection.vendor == "sqlite":
+    if _is_sqlite():
         return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', {seconds} || ' seconds')"
     return f"clock_timestamp() + {seconds} * interval '1 second'"
 
 
 def for_update() -> str:
     """SQLite has one writer at a time, which a transaction is from its start."""
-    return "" if connection.vendor == "sqlite" else "FOR UPDATE"
+    return "" if _is_sqlite() else "FOR UPDATE"
 
 
 def skip_locked() -> str:
-    return "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"
+    return "" if _is_sqlite() else "FOR UPDATE SKIP LOCKED"
 
 
 def share_lock() -> str:
     """What keeps rows that were read as they are until the transaction has ended; SQLite needs nothing."""
-    return "" if connection.vendor == "sqlite" else "FOR SHARE"
+    return "" if _is_sqlite() else "FOR SHARE"
 
 
 def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
@@ -100,7 +105,7 @@ def lock_keys(workspace_id: int, keys: Sequence[str]) -> None:
 
     PostgreSQL has room for some thousand locks in all, so keys share 256.
     """
-    if not keys or connection.vendor == "sqlite":
+    if not keys or _is_sqlite():
         return
     buckets = sorted({int(key[:2], 16) for key in keys})
     fetch(

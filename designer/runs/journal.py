@@ -24,22 +24,21 @@ class Effects:
 
 
 class Journal:
-    """Opened by locking the run's row, which is the first write of every transition; closed before the commit.
+    """Opened by locking the run's row, the first thing that every transition does; closed before the commit.
 
     The row gives events their numbers, so the order of commits is the order of numbers.
     """
 
     def __init__(self, run_id: int) -> None:
         row = db.fetch_one(
-            "UPDATE runs_run SET seq = seq + 1 WHERE id = %s "
-            "RETURNING seq, state, workspace_id, unfinished, failed, cancelled, continue_on_failure, isolation, "
-            "timed_out",
+            "SELECT seq, state, workspace_id, unfinished, failed, cancelled, continue_on_failure, isolation, "
+            f"timed_out FROM runs_run WHERE id = %s {db.for_update()}",
             [run_id],
         )
         if row is None:
             raise LookupError(f"run {run_id} does not exist")
         self.run_id = run_id
-        self.seq = row[0] - 1
+        self.seq = row[0]
         self.state = RunState(row[1])
         self.workspace_id: int = row[2]
         self.unfinished: int = row[3]

@@ -12,7 +12,7 @@ from designer.registry.models import ComponentVersion
 
 
 class Run(models.Model):
-    """`seq` is the number of its last event; raising it is every transition's first write, which orders commits."""
+    """`seq` is the number of its last event. Each transition locks the row first, which orders commits."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="runs")
     pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.SET_NULL, related_name="runs")

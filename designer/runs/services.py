@@ -28,7 +28,8 @@ from designer.pipelines.services import freeze
 from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.computes import compute_for, unknown_computes
 from designer.runs.journal import Effects
-from designer.runs.models import Run, RunDrawing, RunQueue, Step, StepEdge
+from designer.runs.models import Run, RunDrawing, RunQueue, Step
+from designer.runs.new_steps import NewEdge, NewStep, create_edges, create_steps
 from designer.runs.retrying import retried
 from designer.runs.transitions import cancelling, settling
 
@@ -155,14 +156,13 @@ def parts_of(workspace: Workspace, catalogue: WorkspaceCatalogue, step: PlannedS
 def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalogue, scope: Scope) -> None:
     position = {node: index for index, node in enumerate(plan.order)}
     forced = scope.forced(graph)
-    rows = [
-        Step(
-            run=run,
-            workspace=run.workspace,
+    Step.objects.bulk_create(_left_out_steps(run, graph, plan, catalogue, position), batch_size=500)
+    new = [
+        NewStep(
             node=step.node,
             position=position[step.node],
             title=step.title,
-            component_version=catalogue.version(step.spec.name, step.spec.version or ""),
+            component_version_id=catalogue.version(step.spec.name, step.spec.version or "").id,
             settings=dict(step.settings),
             queue=queue_of(compute_for(graph, step.settings), needs_of(step.settings)),
             waiting_on=len(step.parents),
@@ -173,22 +173,21 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
         )
         for step in plan.steps
     ]
-    Step.objects.bulk_create(_left_out_steps(run, graph, plan, catalogue, position), batch_size=500)
-    created = {row.node: row for row in Step.objects.bulk_create(rows, batch_size=500)}
-    StepEdge.objects.bulk_create(
+    create_steps(run.pk, run.workspace_id, new)
+    create_edges(
+        run.pk,
         (
-            StepEdge(parent=created[parent], child=created[step.node], source_port=source_port, port=port)
+            NewEdge(parent, step.node, source_port, port)
             for step in plan.steps
             for parent, source_port, port in (
                 *((source.node, source.port, port) for port, source in step.sources.items()),
                 *((parent, "", "") for parent in sorted(step.follows)),
             )
         ),
-        batch_size=1000,
     )
     RunQueue.objects.bulk_create(
         RunQueue(run=run, queue=queue, priority=run.priority, most=graph.settings.get("max_steps_at_once"))
-        for queue in {row.queue for row in rows}
+        for queue in {step.queue for step in new}
     )
 
 
@@ -207,7 +206,7 @@ def _left_out_steps(
             node=node_id,
             position=position[node_id],
             title=node_title(node, catalogue),
-            component_version=catalogue.version(ref.name, ref.version) if known else None,
+            component_version_id=catalogue.version(ref.name, ref.version).id if known else None,
             settings=dict(node.settings),
             queue=LOCAL_COMPUTE,
             state=StepState.SKIPPED,

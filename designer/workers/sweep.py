@@ -44,7 +44,6 @@ class Sweep:
         if sweeping.become_sweeper(self._owner, int(SWEEP_SECONDS * 3)):
             if now >= self._expire_from:
                 after_commit(losses.lose_expired(self._crash_limit))
-            for step_id in twins.forgotten_twins():
-                after_commit(twins.release_twins(step_id))
+            after_commit(twins.release_twins(twins.forgotten_twins()))
             after_commit(tell_who_waits())
         return sweeping.queued_work(self._queues)

@@ -33,6 +33,7 @@ from designer.runs.retrying import UNREACHABLE
 from designer.runs.transitions import leases, losses, sweeping
 from designer.workers.broker import WakeUps
 from designer.workers.execution import Execution
+from designer.workers.garbage import look_seldom
 from designer.workers.held import Held
 from designer.workers.home_lock import CannotStart, home_lock
 from designer.workers.messages import messages
@@ -226,6 +227,7 @@ def main() -> None:
 
 def _work(name: str, compute: str, slots: int, replaces: Sequence[str]) -> None:
     worker = WorkerProcess(name, [compute], slots)
+    look_seldom()
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run(replaces)

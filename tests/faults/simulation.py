@@ -264,10 +264,9 @@ class Simulation:
 
     def carry_out(self, effects: Effects, *, taking: str | None = None) -> None:
         """What follows a commit, by messages that may be lost, doubled and late."""
-        for step_id in effects.ended_steps:
-            released = twins.release_twins(step_id)
-            if released.nudges:
-                self.carry_out(released)
+        released = twins.release_twins(effects.ended_steps)
+        if released.nudges:
+            self.carry_out(released)
         for _ in range(sum(effects.wake.values())):
             for _ in range(2 if self.chance.random() < self.doubled else 1):
                 if self.chance.random() >= self.lost:

@@ -126,8 +126,8 @@ def fail(claim: Claim, error: str = "exit code 3") -> Effects | None:
 
 
 def _carry_out(effects: Effects | None) -> Effects | None:
-    for step_id in effects.ended_steps if effects else []:
-        _carry_out(twins.release_twins(step_id))
+    if effects is not None and effects.ended_steps:
+        _carry_out(twins.release_twins(effects.ended_steps))
     return effects
 
 

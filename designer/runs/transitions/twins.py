@@ -1,19 +1,24 @@
 """Steps that wait for an equal one at work: they go on once it has ended."""
 
+from collections.abc import Sequence
+
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
 from designer.runs.transitions.settling import settle
 
 
-def release_twins(step_id: int) -> Effects:
-    """Let the steps go on that waited for this one, which has ended: they are reused, or one of them runs."""
-    waiting = db.fetch(
-        "SELECT run_id, id FROM runs_step WHERE twin_id = %s AND state = 'waiting' ORDER BY run_id, position", [step_id]
-    )
+def release_twins(step_ids: Sequence[int]) -> Effects:
+    """Let the steps go on that waited for these, which have ended: they are reused, or one of them runs."""
     effects = Effects()
-    for run_id in dict.fromkeys(row[0] for row in waiting):
-        effects.add(_release_twins_in(run_id, step_id))
+    for batch in db.batches(step_ids):
+        waited_for = db.fetch(
+            f"SELECT DISTINCT run_id, twin_id FROM runs_step WHERE twin_id IN ({db.marks(batch)}) "
+            "AND state = 'waiting' ORDER BY run_id, twin_id",
+            batch,
+        )
+        for run_id, step_id in waited_for:
+            effects.add(_release_twins_in(run_id, step_id))
     return effects
 
 
