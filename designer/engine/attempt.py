@@ -77,7 +77,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class AttemptWork:
-    """`artifacts`: the digest of each data input. An input in neither mapping is optional and unset."""
+    """`artifacts`: the digest of each data input. An input in neither mapping is optional and unset.
+
+    The folder of `log` is there already.
+    """
 
     attempt_id: int
     epoch: int

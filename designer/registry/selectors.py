@@ -42,8 +42,8 @@ class WorkspaceCatalogue:
         """
         self._versions: dict[tuple[str, str], RegisteredVersion] = {}
         self._specs: dict[tuple[str, str], ComponentSpec] = {}
-        for name, version, spec, *row in versions:
-            self._versions[name, version] = RegisteredVersion(*row)
+        for name, version, spec, version_id, archived, code in versions:
+            self._versions[name, version] = RegisteredVersion(version_id, archived, code)
             self._specs[name, version] = _spec_of_text(spec, version)
         self._components = {name: (archived, latest) for name, archived, latest in components}
         self._data = {(row.asset.name, str(row.number)): row for row in data}
@@ -61,9 +61,7 @@ class WorkspaceCatalogue:
             .alias(version_text=Cast("version", TextField()))
             .filter(version_text__in={node.component.version for node in graph.nodes})
             .order_by("id")
-            .values_list(
-                "component__name", "version", Cast("spec", TextField()), "id", "archived", "code"
-            ),
+            .values_list("component__name", "version", Cast("spec", TextField()), "id", "archived", "code"),
             Component.objects.filter(workspace=workspace, name__in=names).values_list(
                 "name", "archived", "latest__version"
             ),

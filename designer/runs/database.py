@@ -1,5 +1,6 @@
 """The few places where SQLite and PostgreSQL speak differently, for the hot path's SQL."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -10,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from designer.core.run_state import AttemptState, StepState
 
@@ -19,27 +21,84 @@ Parameter = bool | int | float | str | None
 # Far below SQLite's limit of 32,766 variables a statement.
 BATCH = 500
 
-_writing = threading.Lock()
-
 
 @cache
 def _is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
+class _OneWriter:
+    """The connection through which all threads of this process make transitions on SQLite, one at a time.
+
+    Each with a connection of its own would read anew what another has written, and one that finds the database locked
+    sleeps, a millisecond and more, and looks again: longer than most transitions take.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._wrapper: BaseDatabaseWrapper | None = None
+        self._here = threading.local()
+
+    @property
+    def at_work(self) -> BaseDatabaseWrapper | None:
+        """The connection, if the thread that asks is within a transition of it."""
+        return getattr(self._here, "wrapper", None)
+
+    def roll_back(self) -> None:
+        self._here.is_given_up = True
+
+    @contextmanager
+    def transition(self) -> Iterator[None]:
+        with self._turn:
+            wrapper = self._open()
+            self._here.is_given_up = False
+            try:
+                with wrapper.wrap_database_errors:
+                    wrapper.connection.execute("BEGIN IMMEDIATE")
+                self._here.wrapper = wrapper
+                yield
+                with wrapper.wrap_database_errors:
+                    wrapper.connection.execute("ROLLBACK" if self._here.is_given_up else "COMMIT")
+            except BaseException:
+                # It may be the connection that is broken.
+                self._wrapper = None
+                with contextlib.suppress(sqlite3.Error):
+                    wrapper.connection.execute("ROLLBACK")
+                wrapper.close()
+                raise
+            finally:
+                self._here.wrapper = None
+
+    def _open(self) -> BaseDatabaseWrapper:
+        if self._wrapper is None:
+            wrapper = connections.create_connection(DEFAULT_DB_ALIAS)
+            wrapper.inc_thread_sharing()
+            wrapper.ensure_connection()
+            self._wrapper = wrapper
+        return self._wrapper
+
+
+_one_writer = _OneWriter()
+
+
 @contextmanager
 def atomic() -> Iterator[None]:
-    """Django's `atomic`, for which threads of one process queue up on SQLite.
-
-    A connection that finds the database locked sleeps, a millisecond and more, and looks again: longer than most
-    transactions take.
-    """
-    if not _is_sqlite() or connection.in_atomic_block:
+    """One transaction: Django's where one is open or its queries are counted, else on SQLite this process's one."""
+    mine = connections[DEFAULT_DB_ALIAS]
+    if not _is_sqlite() or mine.in_atomic_block or mine.force_debug_cursor:
         with transaction.atomic():
             yield
-        return
-    with _writing, transaction.atomic():
-        yield
+    else:
+        with _one_writer.transition():
+            yield
+
+
+def roll_back() -> None:
+    """Let the transaction of `atomic` change nothing."""
+    if _one_writer.at_work is None:
+        transaction.set_rollback(True)
+    else:
+        _one_writer.roll_back()
 
 
 def now() -> str:
@@ -126,7 +185,7 @@ def _sqlite() -> tuple[sqlite3.Connection, AbstractContextManager[None]] | None:
     The cursor costs several times what SQLite does. Who counts queries, as tests do, gets it.
     """
     # Looked up once: each name asked of `connection` is a search for this thread's connection.
-    mine = connections[DEFAULT_DB_ALIAS]
+    mine = _one_writer.at_work or connections[DEFAULT_DB_ALIAS]
     if mine.vendor != "sqlite" or mine.force_debug_cursor:
         return None
     if mine.connection is None:

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from designer.core.needs import LOCAL_COMPUTE, NOTHING, Needs, compute_of, needs_of_queue
 from designer.core.run_state import StepState
 from designer.runs import database as db
@@ -52,7 +50,7 @@ def _tell(queue: str, reason: str) -> Effects:
 
 @retried
 def _tell_run(run_id: int, queue: str, reason: str) -> Effects:
-    with transaction.atomic():
+    with db.atomic():
         journal = Journal(run_id)
         rows = db.fetch(
             f"UPDATE runs_step SET reason = %s WHERE {_SAYS_OTHERWISE} AND run_id = %s RETURNING id",

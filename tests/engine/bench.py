@@ -75,6 +75,7 @@ class Bench:
             outputs=tuple(OutputPort(name, kind) for name, kind in (outputs or {}).items()),
             environment=environment,
         )
+        self.log.parent.mkdir(parents=True, exist_ok=True)
         work = AttemptWork(
             attempt_id=self.count,
             epoch=1,

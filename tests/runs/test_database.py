@@ -1,8 +1,14 @@
-import pytest
-from django.db import connection
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from designer.accounts.models import Workspace
 from designer.core.run_state import AttemptState, StepState
 from designer.runs import database as db
+
+# Each of these needs transactions of its own, not one around the test.
+apart = pytest.mark.django_db(transaction=True)
 
 
 def test_a_condition_names_one_state_or_several():
@@ -18,3 +24,68 @@ def test_leases_that_ran_out_are_found_through_their_index():
     plan = db.fetch(f"EXPLAIN QUERY PLAN SELECT id FROM runs_attempt WHERE {condition} AND lease_until < {db.now()}")
 
     assert "attempt_leased" in str(plan)
+
+
+def add_workspace(slug: str) -> None:
+    db.execute(f"INSERT INTO accounts_workspace (slug, name, created_at) VALUES (%s, '', {db.now()})", [slug])
+
+
+def slugs() -> set[str]:
+    return {slug for (slug,) in db.fetch("SELECT slug FROM accounts_workspace WHERE name = ''")}
+
+
+@apart
+def test_a_transaction_is_seen_once_it_is_over_and_one_that_is_given_up_never():
+    with db.atomic():
+        add_workspace("kept")
+        assert slugs() == {"kept"}
+    with db.atomic():
+        add_workspace("given-up")
+        db.roll_back()
+
+    assert set(Workspace.objects.filter(name="").values_list("slug", flat=True)) == {"kept"}
+
+
+@apart
+def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_goes_on():
+    def add_twice() -> None:
+        with db.atomic():
+            add_workspace("twice")
+            add_workspace("twice")
+
+    with pytest.raises(IntegrityError):
+        add_twice()
+    with db.atomic():
+        add_workspace("after")
+
+    assert slugs() == {"after"}
+
+
+@apart
+def test_transactions_of_many_threads_follow_one_another():
+    def add_one() -> None:
+        try:
+            for _ in range(20):
+                with db.atomic():
+                    [(made,)] = db.fetch("SELECT COUNT(*) FROM accounts_workspace WHERE name = ''")
+                    add_workspace(f"thread-{made}")
+        finally:
+            connections.close_all()
+
+    if connection.vendor == "postgresql":
+        pytest.skip("there two transactions may read at one moment")
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(add_one) for _ in range(4)]:
+            done.result()
+
+    assert slugs() == {f"thread-{number}" for number in range(80)}
+
+
+@apart
+def test_a_transaction_within_django_s_is_a_part_of_it():
+    with transaction.atomic():
+        with db.atomic():
+            add_workspace("inner")
+        transaction.set_rollback(True)
+
+    assert slugs() == set()

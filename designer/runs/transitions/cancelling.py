@@ -6,8 +6,6 @@ Steps that always run are left to run, as clean-up is what a run that was stoppe
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from designer.core.run_state import (
     ATTEMPT_CANCELLED_AT_ONCE,
     RUN_FINAL,
@@ -32,7 +30,7 @@ def cancel_run(run_id: int, *, also_always: bool = False) -> Effects:
     with db.atomic():
         journal = Journal(run_id)
         if journal.state in RUN_FINAL or (journal.state is RunState.CANCELLING and not also_always):
-            transaction.set_rollback(True)
+            db.roll_back()
             return Effects()
         journal.move(RunState.CANCELLING)
         stop_steps(journal, "Cancelled.", also_always=also_always)
@@ -55,7 +53,7 @@ def _end_overdue_run(run_id: int) -> Effects:
         # Asked again under the lock: it may have started, and has a later deadline.
         is_overdue = db.fetch_one(f"SELECT 1 FROM runs_run WHERE id = %s AND deadline < {db.now()}", [run_id])
         if is_overdue is None or journal.state in RUN_FINAL or journal.state is RunState.CANCELLING:
-            transaction.set_rollback(True)
+            db.roll_back()
             return Effects()
         started = journal.state is RunState.RUNNING
         reason = (
@@ -79,7 +77,7 @@ def cancel_step(run_id: int, step_id: int) -> Effects:
         [(title,)] = db.fetch("SELECT title FROM runs_step WHERE id = %s AND run_id = %s", [step_id, run_id])
         cancelled = _stop(journal, "Cancelled.", "id = %s", step_id)
         if not cancelled and not journal.effects.stop_attempts:
-            transaction.set_rollback(True)
+            db.roll_back()
             return Effects()
         skip_below(journal, cancelled, f"Not run: {title} was cancelled.")
         return journal.close()

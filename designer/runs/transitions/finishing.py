@@ -4,8 +4,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from designer.core.run_state import AttemptState, RunState, StepState, step_after_failure, step_sources
 from designer.core.step_controls import always_runs, from_now, retries_of
 from designer.runs import database as db
@@ -63,7 +61,7 @@ def finish(claim: Claim, result: Result) -> Effects | None:
         journal = Journal(claim.run_id)
         stopping = _end_attempt(claim, result)
         if stopping is None:
-            transaction.set_rollback(True)
+            db.roll_back()
             return None
         count_attempts(claim.run_id, claim.queue, running=-1)
         state = StepState(result.state.value)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from designer.core.needs import Needs, needs_of_queue
 from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_sources
 from designer.runs import database as db
@@ -71,7 +69,7 @@ def claim(
                 if journal.state is RunState.QUEUED:
                     journal.move(RunState.RUNNING)
                 return taken, journal.close()
-            transaction.set_rollback(True)
+            db.roll_back()
         # What was best is taken by another worker, or has to wait for one that does nothing else.
         if _best_run(queues) == best:
             break
@@ -177,7 +175,7 @@ def note_progress(attempt_id: int, epoch: int, *, log_size: int | None = None, s
             [log_size, stage, attempt_id, epoch],
         )
         if not changed:
-            transaction.set_rollback(True)
+            db.roll_back()
             return Effects()
         journal.progress(row[1])
         return journal.close()

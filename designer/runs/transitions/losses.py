@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from designer.core.run_state import AttemptState, RunState, StepState, attempt_sources, step_after_lost_worker
 from designer.runs import database as db
 from designer.runs.journal import Effects, Journal
@@ -87,7 +85,7 @@ def _lose_attempt(
             [error, attempt_id, epoch],
         )
         if lost is None:
-            transaction.set_rollback(True)
+            db.roll_back()
             return Effects()
         count_attempts(run_id, queue, running=-1)
         [(crashes, always)] = db.fetch(
