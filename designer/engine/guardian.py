@@ -37,11 +37,14 @@ class Started:
 class Warm:
     """How a Python script can be forked from an interpreter that has imported `modules` before.
 
+    `place`: where its environment stands; `environment_key`: which build of it, for a new one needs new interpreters.
     `modules`: names, each with whether it may be none; never imported: anything that loads one of `never`.
     `interpreter`: how one is started; `seen` is the environment that it then has, outside of any sandbox's own.
+    `preload_seconds`, `fork_seconds`: after so long it is given up; `idle_seconds`: unused for so long it is ended.
     `argv`, `environment`: of the script, without a sandbox around it; `holder`: in a sandbox, what makes that for it.
     """
 
+    place: str
     environment_key: str
     modules: Sequence[tuple[str, bool]]
     never: Sequence[str]
@@ -52,6 +55,9 @@ class Warm:
     environment: Mapping[str, str]
     threads: int | None = None
     holder: Started | None = None
+    preload_seconds: float = 30.0
+    fork_seconds: float = 10.0
+    idle_seconds: float = 180.0
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,7 @@ def _warm_order(spawn: Spawn) -> dict[str, Any] | None:
         return None
     holder = warm.holder
     return {
+        "place": warm.place,
         "environment_key": warm.environment_key,
         "modules": [list(module) for module in warm.modules],
         "never": list(warm.never),
@@ -271,6 +278,9 @@ def _warm_order(spawn: Spawn) -> dict[str, Any] | None:
         "cwd": str(spawn.cwd),
         "environment": dict(warm.environment),
         "threads": warm.threads,
+        "preload_seconds": warm.preload_seconds,
+        "fork_seconds": warm.fork_seconds,
+        "idle_seconds": warm.idle_seconds,
     }
 
 

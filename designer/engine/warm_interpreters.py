@@ -24,9 +24,6 @@ else:
     from guarded_step import Step
     from process_tree import children_of, descendants_of, mark_of, marked, name_of, send_signal
 
-PRELOAD_SECONDS = 30.0
-FORK_SECONDS = 10.0
-IDLE_SECONDS = 180.0
 MOST_INTERPRETERS = 4
 LARGEST_MESSAGE = 1 << 18
 CLONE_NEWUSER = 0x10000000
@@ -42,10 +39,13 @@ class Interpreter:
 
     def __init__(self, order: dict[str, Any], mark: int) -> None:
         self.key: str = order["key"]
+        self.place: str = order["place"]
         self.environment: dict[str, str] = order["interpreter"]["environment"]
         self.is_sandboxed: bool = order["holder"] is not None
         self.state = "warming"
-        self.deadline = time.monotonic() + PRELOAD_SECONDS
+        self.preload_seconds: float = order["preload_seconds"]
+        self.idle_seconds: float = order["idle_seconds"]
+        self.deadline = time.monotonic() + self.preload_seconds
         self.read: list[str] = []
         self.waiting: list[Step] = []
         self.forking: dict[int, Fork] = {}
@@ -117,7 +117,8 @@ class Fork:
 
     def __init__(self, step: Step) -> None:
         self.step = step
-        self.deadline = time.monotonic() + FORK_SECONDS
+        self.seconds: float = step.order["warm"]["fork_seconds"]
+        self.deadline = time.monotonic() + self.seconds
         self.holder: subprocess.Popen[bytes] | None = None
         self.ready: int | None = None
         self.code: int | None = None
@@ -207,6 +208,10 @@ class WarmInterpreters:
             interpreter.waiting.append(step)
 
     def begin(self, order: dict[str, Any], modules: list[list[Any]]) -> Interpreter:
+        for other in list(self.interpreters.values()):
+            is_old = other.place == order["place"] and environment_of(other) != order["environment_key"]
+            if is_old and other.idle_since is not None:
+                self.retire(other)
         interpreter = Interpreter(order, self.new_mark())
         self.interpreters[interpreter.key] = interpreter
         self.selector.register(interpreter.socket, selectors.EVENT_READ, lambda: self.hear(interpreter))
@@ -434,12 +439,13 @@ class WarmInterpreters:
         now = time.monotonic()
         for interpreter in list(self.interpreters.values()):
             if interpreter.state == "warming" and now >= interpreter.deadline:
-                reason = f"Its packages were not imported within {PRELOAD_SECONDS:g} seconds, so none are kept warm."
+                reason = f"Its packages were not imported within {interpreter.preload_seconds:g} seconds,"
+                reason += " so none are kept warm."
                 self.unfit[environment_of(interpreter)][""] = reason
                 self.lose(interpreter, "", reason)
-            elif any(now >= fork.deadline for fork in interpreter.forking.values()):
-                self.lose(interpreter, f"nothing was forked within {FORK_SECONDS:g} seconds")
-            elif interpreter.idle_since is not None and now >= interpreter.idle_since + IDLE_SECONDS:
+            elif late := [fork for fork in interpreter.forking.values() if now >= fork.deadline]:
+                self.lose(interpreter, f"nothing was forked within {late[0].seconds:g} seconds")
+            elif interpreter.idle_since is not None and now >= interpreter.idle_since + interpreter.idle_seconds:
                 self.retire(interpreter)
 
     def wakes_at(self) -> float | None:
@@ -449,7 +455,7 @@ class WarmInterpreters:
             if one.state == "warming":
                 moments.append(one.deadline)
             elif one.idle_since is not None:
-                moments.append(one.idle_since + IDLE_SECONDS)
+                moments.append(one.idle_since + one.idle_seconds)
         return min(moments, default=None)
 
     def pids(self) -> set[int]:

@@ -59,6 +59,7 @@ def warm_start(
         start = [_SHELL, "-c", KEEP, "sh", *start]
     wrapped = isolation.wrap(start, Path("/"), seen, Visible((), [*environment.readable, PROGRAM]))
     return Warm(
+        place=f"{environment.programs} {words[0]}",
         environment_key=f"{environment.programs} {words[0]} {environment.identity}",
         modules=_imports(source, script),
         never=NEVER_WARM,

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from designer.engine.guardian import Ended, Guardian, Handle, Spawn, Started, Warm, kill_left_over
+from designer.engine.guardian import Ended, Guardian, Handle, Spawn, Warm, kill_left_over
 from designer.engine.process_tree import parent_of
+from tests.engine.bench import make_isolation
+from tests.engine.forked import warm_script
 from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -25,20 +27,22 @@ def guardian(tmp_path: Path) -> Iterator[Guardian]:
         yield guardian
 
 
-@pytest.fixture(params=["process", "warm"])
+@pytest.fixture(params=["process", "warm", "warm in a sandbox"])
 def start(guardian: Guardian, tmp_path: Path, request: pytest.FixtureRequest) -> "Start":
-    """Both ways to start a step; whatever the guardian promises, it promises for both."""
-    return Start(guardian, tmp_path, is_warm=request.param == "warm")
+    """Each way to start a step; whatever the guardian promises, it promises for all."""
+    if request.param == "warm in a sandbox":
+        make_isolation("bubblewrap", tmp_path)
+    return Start(guardian, tmp_path, request.param)
 
 
 class Start:
     """Starts bash scripts; every process they start can be found by a word on its command line."""
 
-    def __init__(self, guardian: Guardian, folder: Path, *, is_warm: bool = False) -> None:
+    def __init__(self, guardian: Guardian, folder: Path, way: str = "process") -> None:
         self.guardian = guardian
         self.folder = folder
         self.log = folder / "log"
-        self.is_warm = is_warm
+        self.way = way
 
     def __call__(
         self,
@@ -60,33 +64,25 @@ class Start:
                 time_limit_seconds=time_limit,
                 grace_seconds=grace,
                 log_limit_bytes=log_limit,
-                warm=warm(self.folder, argv or ["bash", "-c", script]) if self.is_warm else None,
+                warm=self.warm(argv or ["bash", "-c", script]) if self.way != "process" else None,
             )
         )
+
+    def warm(self, argv: list[str]) -> Warm:
+        become(self.folder)
+        return warm_script(self.folder, ["become.py", *argv], is_sandboxed=self.way == "warm in a sandbox")
 
     def text(self) -> str:
         return self.log.read_text()
 
 
-def warm(folder: Path, argv: list[str]) -> Warm:
+def become(folder: Path) -> None:
     """A script that becomes another program, so that all that is said of programs is tried on a forked process."""
     script = folder / "become.py"
     if not script.exists():
         new = folder / f"become.{threading.get_ident()}"
         new.write_text("import os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n")
         new.replace(script)
-    environment = {"PATH": os.defpath}
-    program = REPOSITORY / "designer" / "engine" / "warm_process.py"
-    return Warm(
-        environment_key="of the tests",
-        modules=[("json", False)],
-        never=[],
-        interpreter=Started([PYTHON, str(program)], environment),
-        seen=environment,
-        argv=[PYTHON, "become.py", *argv],
-        script="become.py",
-        environment=environment,
-    )
 
 
 def ended(handle: Handle, seconds: float = 30) -> Ended:
@@ -102,10 +98,15 @@ def test_output_goes_to_the_log_and_the_exit_code_is_told(start: Start) -> None:
     result = ended(start("echo out; echo err >&2; exit 3"))
 
     assert (result.exit_code, result.signal, result.reason, result.error) == (3, None, "", "")
-    assert (result.is_warm, result.note) == (start.is_warm, "")
+    assert (result.is_warm, result.note) == (start.way != "process", "")
     assert start.text() == "out\nerr\n"
 
 
+# bubblewrap tells a signal as an exit code, and its sandbox ends with the first process in it.
+without_sandbox = pytest.mark.parametrize("start", ["process", "warm"], indirect=True)
+
+
+@without_sandbox
 def test_a_signal_is_told_as_a_signal(start: Start) -> None:
     result = ended(start("kill -SEGV $$"))
 
@@ -238,6 +239,7 @@ def test_a_process_that_ignores_sigterm_is_killed_when_the_grace_is_over(start: 
     assert alive(seconds) == []
 
 
+@without_sandbox
 def test_a_child_may_use_the_grace_to_end_in_order_though_its_shell_is_gone(start: Start) -> None:
     code = "import signal, time, sys\ndef save(*_):\n time.sleep(0.3); print('saved'); sys.exit()\n"
     code += "signal.signal(signal.SIGTERM, save); print('ready', flush=True); time.sleep(60)"

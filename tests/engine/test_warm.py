@@ -1,9 +1,13 @@
 """A step that is forked from a warm interpreter cannot be told from one that Python was started for."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.storage.local import LocalStore
 from tests.engine.bench import Bench, make_isolation
+from tests.running import ROOT
 
 SPEC = EnvironmentSpec(kind="packages", requirements=("small",))
 PACKAGES = {
@@ -337,3 +342,167 @@ print(found, bool(os.environ.get("PASSWORD")))
     # So it would have been found.
     run(f"import os\n{look}", variables={"PASSWORD": "s3cr3t-of-the-first"})
     assert bench.log_text() != "0 True\n"
+
+
+# What a forked step sees in the sandbox, and what it can do
+
+sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
+
+
+@sandboxed
+def test_a_forked_step_sees_its_own_folder_and_inputs_of_the_home_and_nothing_else(bench: Bench) -> None:
+    (bench.home / "secret").write_text("the key")
+    (bench.home / "work" / "99-1").mkdir(parents=True)
+    mine, other = bench.put({"a": "mine"}), bench.put({"b": "other"})
+    look = f"""
+import os, sys
+print(sorted(os.listdir({str(bench.home)!r})), os.listdir({str(bench.home / "work")!r}))
+print(open(sys.argv[1] + "/a").read())
+for place in {[str(bench.home / "secret"), str(bench.store.path(other)), str(bench.home / "work" / "99-1")]!r}:
+    print(os.path.exists(place))
+for place in (sys.argv[1] + "/a", "/usr/x", "/etc/x", "/x"):
+    try: open(place, "a"); print("written", place)
+    except OSError as error: print(error.strerror)
+"""
+    code = bench.put({"main.py": look})
+
+    result = bench.run(
+        "python main.py ${{inputs.x}}", code=code, artifacts={"x": mine}, environment=SPEC, warm=True, threads=1
+    )
+
+    assert result.is_warm
+    assert bench.log_text().splitlines() == [
+        "['artifacts', 'work'] ['1-1']",
+        "mine",
+        *["False"] * 3,
+        "Permission denied",
+        *["Read-only file system"] * 3,
+    ]
+
+
+CANNOT = """
+import ctypes, os, subprocess
+libc = ctypes.CDLL(None, use_errno=True)
+def libc_says(result):
+    if result != 0: raise OSError(ctypes.get_errno(), "no")
+for name, tried in {
+    "mount": lambda: libc_says(libc.mount(b"none", b"/mnt", b"tmpfs", 0, None)),
+    "umount": lambda: libc_says(libc.umount2(b"/proc", 2)),
+    "remount": lambda: libc_says(libc.mount(b"none", b"/", None, 0x1020, None)),
+    "new mounts": lambda: libc_says(libc.unshare(0x20000)),
+    "mounts of the first": lambda: libc_says(libc.setns(os.open("/proc/1/ns/mnt", 0), 0)),
+    "users of the first": lambda: libc_says(libc.setns(os.open("/proc/1/ns/user", 0), 0)),
+    "memory of the first": lambda: open("/proc/1/mem", "rb").read(1),
+    "root of the first": lambda: os.listdir("/proc/1/root"),
+    "trace the first": lambda: libc_says(libc.ptrace(16, 1, 0, 0)),
+    "another user": lambda: os.setuid(1),
+    "a device": lambda: os.mknod("/tmp/device", 0o20600, os.makedev(1, 1)),
+}.items():
+    try:
+        tried()
+        print(name, "done")
+    except OSError:
+        pass
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print([status[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapAmb", "NoNewPrivs")])
+print(subprocess.run(["grep", "CapEff", "/proc/self/status"], capture_output=True, text=True).stdout.split())
+print(sorted(int(name) for name in os.listdir("/proc") if name.isdecimal()) == [1, os.getpid()])
+os.kill(1, 15)
+os.kill(1, 2)
+print(os.listdir("/run"), os.path.exists("/tmp/of-the-machine"))
+open("/tmp/a", "w")
+print("a" in os.listdir("/tmp"), "a" in os.listdir(os.environ["TMPDIR"]), "a" in os.listdir("/var/tmp"))
+"""
+
+
+@sandboxed
+def test_a_forked_step_has_no_capability_no_way_to_one_and_no_process_but_its_own(bench: Bench, run: Run) -> None:
+    place = Path("/tmp/of-the-machine")
+    place.touch()
+    try:
+        result = run(CANNOT)
+    finally:
+        place.unlink()
+
+    assert (result.is_warm, result.outcome) == (True, "succeeded")
+    zero = "0" * 16
+    assert bench.log_text().splitlines() == [
+        str([zero, zero, zero, zero, "1"]),
+        str(["CapEff:", zero]),
+        "True",
+        "[] False",
+        "True True True",
+    ]
+
+
+@sandboxed
+def test_two_forked_steps_at_once_do_not_see_each_other(bench: Bench, run: Run) -> None:
+    script = """
+import os, time
+open("/dev/shm/mine", "w")
+open("/tmp/mine", "w")
+time.sleep(0.5)
+print(sorted(int(name) for name in os.listdir("/proc") if name.isdecimal()) == [1, os.getpid()])
+print(os.listdir("/dev/shm"), os.listdir(os.environ["PWD"] + "/../.."))
+"""
+    code = bench.put({"main.py": script})
+    run("pass")
+    first = bench.count + 1
+
+    def one(number: int) -> AttemptResult:
+        own = replace(bench, count=first + number)
+        result = own.run("python main.py", code=code, environment=SPEC, warm=True, threads=1)
+        assert own.log_text() == f"True\n['mine'] ['{own.count}-1']\n"
+        return result
+
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(one, range(3)))
+
+    assert all(result.is_warm for result in results)
+
+
+def test_an_ordinary_user_has_the_same_sandbox(environments_root: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("the other tests run as an ordinary user already")
+    make_isolation("bubblewrap", environments_root / "none")
+    # Python of the machine, as that of the tests may stand where only root may look.
+    python = shutil.which("python3", path=os.defpath)
+    if python is None:
+        pytest.skip("this machine has no Python for everybody")
+    # Folders that the other user may reach: pytest's own are for one user only.
+    folder = Path("/tmp") / f"pipewright-warm-{os.getpid()}"
+    folder.mkdir()
+    (folder / "main.py").write_text(
+        f"import json, os\nprint(os.getuid(), os.listdir('/tmp') == ['{folder.name}'])\n{CANNOT}"
+    )
+    code = f"""
+import os, sys
+sys.path.append({str(ROOT)!r})
+from pathlib import Path
+from designer.engine.guardian import Guardian, Spawn
+from tests.engine.forked import ENVIRONMENT, warm_script
+folder = Path({str(folder)!r})
+with Guardian(folder) as guardian:
+    variables = ENVIRONMENT | {{"TMPDIR": "/tmp"}}
+    warm = warm_script(folder, ["main.py"], is_sandboxed=True, environment=variables)
+    spawn = Spawn("1-1", ["/bin/false"], folder, ENVIRONMENT, folder / "log", warm=warm)
+    ended = guardian.spawn(spawn).wait(30)
+    print(ended)
+"""
+    subprocess.run(["chown", "-R", "65534:65534", str(folder)], check=True)
+    try:
+        shown = subprocess.run(
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", python, "-c", code],
+            env={"PATH": os.defpath, "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+        )
+        log = (folder / "log").read_text() if (folder / "log").exists() else ""
+    finally:
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+    assert "is_warm=True" in shown.stdout, shown
+    zero = "0" * 16
+    assert log.splitlines()[:3] == ["65534 True", str([zero, zero, zero, zero, "1"]), str(["CapEff:", zero])]
