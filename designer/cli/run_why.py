@@ -1,6 +1,6 @@
 """`pipewright run why`, `pin` and `unpin`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +31,16 @@ def why(run: Number, step: Annotated[str, typer.Argument(help="The step.")], jso
             ],
             empty="",
         )
+    if detail["attempts"] and (told := _start(detail["attempts"][-1])):
+        console.print(told, markup=False, soft_wrap=True)
+
+
+def _start(attempt: dict[str, Any]) -> str:
+    """How its process was started, and what that took; empty where nobody would ask."""
+    took = "" if attempt["starting_seconds"] is None else f", after {attempt['starting_seconds']:.2f} s"
+    if attempt["started_by"] == "warm":
+        return f"It was forked from a warm interpreter{took}. {attempt['start_note']}".strip()
+    return f"It was started as a process of its own{took}. {attempt['start_note']}" if attempt["start_note"] else ""
 
 
 def _shown(value: str | None) -> str:

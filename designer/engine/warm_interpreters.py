@@ -439,8 +439,10 @@ class WarmInterpreters:
         now = time.monotonic()
         for interpreter in list(self.interpreters.values()):
             if interpreter.state == "warming" and now >= interpreter.deadline:
-                reason = f"Its packages were not imported within {interpreter.preload_seconds:g} seconds,"
-                reason += " so none are kept warm."
+                reason = (
+                    f"Its packages were not imported within {interpreter.preload_seconds:g} seconds, "
+                    "so none are kept warm."
+                )
                 self.unfit[environment_of(interpreter)][""] = reason
                 self.lose(interpreter, "", reason)
             elif late := [fork for fork in interpreter.forking.values() if now >= fork.deadline]:

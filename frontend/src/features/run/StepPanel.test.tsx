@@ -124,6 +124,55 @@ it('shows what a step was given: values, and the steps that data came from', asy
   expect(onSelect).toHaveBeenCalledWith('split_data')
 })
 
+const attempt = {
+  number: 1,
+  state: 'succeeded',
+  started_at: AT,
+  finished_at: END,
+  duration_seconds: 5,
+  starting_seconds: 0.02,
+  exit_code: 0,
+  error: '',
+  log_size: 0,
+  cpu_seconds: 1,
+  peak_memory_bytes: 1000,
+  worker: 'w',
+  isolation: 'none',
+  started_by: 'process',
+  start_note: '',
+}
+
+it.each([
+  { told: { started_by: 'warm' }, shown: ['Forked from a warm interpreter'] },
+  {
+    told: { start_note: 'pkg is not kept warm: importing it writes to the log.' },
+    shown: ['A process of its own', 'pkg is not kept warm: importing it writes to the log.'],
+  },
+])('says how the process of a step was started where there is something to say', async ({ told, shown }) => {
+  const train = exampleStep('train_model', 'succeeded', { started_at: AT, finished_at: END })
+  const known = detail(train)
+  serve({
+    'GET /runs/7/steps/train_model': {
+      body: { ...known.body, attempts: [{ ...attempt, ...told }] },
+    },
+  })
+
+  show([train], 'train_model')
+
+  for (const text of shown) expect(await screen.findByText(text)).toBeVisible()
+})
+
+it('says nothing of how a program was started that nobody would expect to be forked', async () => {
+  const train = exampleStep('train_model', 'succeeded', { started_at: AT, finished_at: END })
+  const known = detail(train)
+  serve({ 'GET /runs/7/steps/train_model': { body: { ...known.body, attempts: [attempt] } } })
+
+  show([train], 'train_model')
+
+  expect(await screen.findByText('Worker')).toBeVisible()
+  expect(screen.queryByText('A process of its own')).toBeNull()
+})
+
 it('shows the outputs in the order in which the component declares them', async () => {
   const output = { digest: 'ab', size: 10, is_file: true, summary: null }
   const split = exampleStep('split_data', 'succeeded', { outputs: { test: output, train: output } })

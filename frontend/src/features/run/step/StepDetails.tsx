@@ -14,6 +14,7 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { Time } from '../../../ui/Time'
 import styles from '../panels.module.css'
+import { HowStarted, isStartTold } from './HowStarted'
 
 type StepDetailsProps = {
   step: Step
@@ -117,6 +118,9 @@ function AttemptSection({ attempt }: AttemptSectionProps) {
           attempt.starting_seconds === null
             ? null
             : { name: t('run.step.starting'), value: <Duration seconds={attempt.starting_seconds} /> },
+          isStartTold(attempt)
+            ? { name: t('run.step.howStarted'), value: <HowStarted attempt={attempt} /> }
+            : null,
           attempt.exit_code === null ? null : { name: t('run.step.exitCode'), value: attempt.exit_code },
           attempt.cpu_seconds === null
             ? null

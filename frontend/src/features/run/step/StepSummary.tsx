@@ -21,6 +21,7 @@ import { culpritOf, type ShownRun } from '../shownRun'
 import { StepTime } from '../StepTime'
 import { readyMoments } from '../timeline/timeline'
 import { Differences } from './Differences'
+import { HowStarted, isStartTold } from './HowStarted'
 import { InputRows } from './InputRows'
 import { StepCurves } from './StepCurves'
 
@@ -167,6 +168,8 @@ function Times({ run, step, detail }: TimesProps) {
           name: t('run.step.starting'),
           value: <Duration seconds={step.starting_seconds} />,
         },
+        attempt !== undefined &&
+          isStartTold(attempt) && { name: t('run.step.howStarted'), value: <HowStarted attempt={attempt} /> },
         waited > 0.05 && { name: t('run.step.waited'), value: <Duration seconds={waited} /> },
         step.attempt > 1 && { name: t('run.step.tries'), value: step.attempt },
         Boolean(attempt?.worker) && { name: t('run.step.worker'), value: attempt?.worker },
