@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runs', '0012_output_kept'),
+        ('runs', '0014_narrow_rows'),
     ]
 
     operations = [
