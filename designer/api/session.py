@@ -74,6 +74,7 @@ def session_of(user: User, workspace: Workspace) -> dict[str, Any]:
         "workspace": {"id": workspace.pk, "slug": workspace.slug, "name": workspace.name},
         **worker_status(),
         "broker_problem": BROKER_AWAY if messages().is_away() else "",
+        "cluster": settings.PIPEWRIGHT_CLUSTER is not None,
         "version": settings.PIPEWRIGHT_VERSION,
         "upload_limit_bytes": settings.PIPEWRIGHT_UPLOAD_LIMIT,
         "log_limit_bytes": settings.PIPEWRIGHT_LOG_LIMIT,

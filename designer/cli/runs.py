@@ -13,8 +13,9 @@ from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
 from designer.cli.output import console, errors, moment, print_json, print_table, seconds
 from designer.cli.submission import Submission, prepare
+from designer.core.needs import LOCAL_COMPUTE
 from designer.core.run_state import RunState
-from designer.core.scope import PRIORITIES
+from designer.core.scope import PRIORITIES, USUAL_PRIORITY
 
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -30,6 +31,8 @@ RerunFrom = Annotated[
 ]
 
 LOG_CHUNK = 1_000_000
+_NO_RUNS = "No runs yet. Start one: `pipewright run submit pipeline.yml`."
+_NO_MATCH = "No run matches. `pipewright run list` lists them all."
 LOOK_SECONDS = 0.5
 
 
@@ -67,24 +70,42 @@ def plan(
     target: Target = "",
     rerun_from: RerunFrom = "",
     force_rerun: ForceRerun = False,
+    priority: PriorityOption = "",
     json: Json = False,
 ) -> None:
-    """Tell what a run of a pipeline file would do: which steps run, which are reused, how long each took last."""
+    """Tell what a run of a pipeline file would do: which steps run, and where, which are reused, how long each took."""
     client = Client.from_environment()
     submission = prepare(client, file)
     for warning in submission.warnings:
         errors.print(f"Warning: {warning}", markup=False)
     told = client.post(
-        "/runs/plan", _wanted(submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun)
+        "/runs/plan",
+        _wanted(
+            submission, name, set_, target=target, rerun_from=rerun_from, force_rerun=force_rerun, **_soon(priority)
+        ),
     )
     if json:
         print_json(told)
         return
+    if told["priority"] != USUAL_PRIORITY:
+        console.print(f"Priority: {told['priority']}.", markup=False)
     print_table(
-        ("Step", "Outcome", "Last time", "Why"),
-        [(step["node"], step["outcome"], seconds(step["last_seconds"]), step["reason"]) for step in told["steps"]],
+        ("Step", "Outcome", "Where", "Last time", "Why"),
+        [
+            (step["node"], step["outcome"], _where(step), seconds(step["last_seconds"]), step["reason"])
+            for step in told["steps"]
+        ],
         empty="The pipeline has no steps.",
     )
+
+
+def _where(step: dict[str, Any]) -> str:
+    """Where a step would run; of one that does not run, nothing."""
+    if step["outcome"] not in ("run", "depends"):
+        return ""
+    compute, named, needs = step["compute"] or "this machine", step["named_compute"], step["needs"]
+    also = f" ({named})" if named not in ("", LOCAL_COMPUTE, compute) else ""
+    return f"{compute}{also} with {needs}" if needs else f"{compute}{also}"
 
 
 @app.command("retry")
@@ -158,12 +179,13 @@ def list_(
         str, typer.Option(help="Only runs in this state, or in these, with commas.", callback=_known_states)
     ] = "",
     pipeline: Annotated[int | None, typer.Option(help="Only runs of this pipeline.")] = None,
+    pinned: Annotated[bool, typer.Option("--pinned", help="Only pinned runs.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
     json: Json = False,
 ) -> None:
     """List runs, newest first."""
     rows: list[dict[str, Any]] = []
-    for row in Client.from_environment().pages("/runs", state=state or None, pipeline=pipeline):
+    for row in Client.from_environment().pages("/runs", state=state or None, pipeline=pipeline, pinned=pinned or None):
         rows.append(row)
         if len(rows) == limit:
             break
@@ -176,7 +198,7 @@ def list_(
             (row["id"], row["name"], row["state"], moment(row["created_at"]), seconds(row["duration_seconds"]))
             for row in rows
         ],
-        empty="No runs yet. Start one: `pipewright run submit pipeline.yml`.",
+        empty=_NO_MATCH if state or pipeline or pinned else _NO_RUNS,
     )
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from designer.core.errors import Problem
 from designer.core.graph import Graph
-from designer.core.needs import LOCAL_COMPUTE
+from designer.core.needs import LOCAL_COMPUTE, needs_of
 from designer.core.topology import left_out
 from designer.runs.models import Worker
 
@@ -17,9 +17,21 @@ def compute_for(graph: Graph, node_settings: Mapping[str, Any]) -> str:
     names: Mapping[str, str] | None = settings.PIPEWRIGHT_COMPUTES
     if names is None:
         return LOCAL_COMPUTE
-    named = node_settings.get("compute") or graph.settings.get("default_compute") or LOCAL_COMPUTE
-    name = str(named).removeprefix("azureml:")
+    name = _named(graph, node_settings) or LOCAL_COMPUTE
     return names.get(name, name)
+
+
+def place_of(graph: Graph, node_settings: Mapping[str, Any]) -> dict[str, str | None]:
+    """Where a step would run: its compute, or none on one machine; what the drawing calls it; what it needs there."""
+    return {
+        "compute": None if settings.PIPEWRIGHT_COMPUTES is None else compute_for(graph, node_settings),
+        "named_compute": _named(graph, node_settings),
+        "needs": str(needs_of(node_settings)),
+    }
+
+
+def _named(graph: Graph, node_settings: Mapping[str, Any]) -> str:
+    return str(node_settings.get("compute") or graph.settings.get("default_compute") or "").removeprefix("azureml:")
 
 
 def unknown_computes(graph: Graph) -> Iterator[Problem]:

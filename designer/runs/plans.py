@@ -13,8 +13,9 @@ from designer.accounts.models import Workspace
 from designer.core.graph import Graph
 from designer.core.plan import EarlierResult, forecast
 from designer.core.run_state import StepState
-from designer.core.scope import EVERYTHING, Scope
+from designer.core.scope import EVERYTHING, USUAL_PRIORITY, Scope
 from designer.pipelines.models import Pipeline
+from designer.runs.computes import place_of
 from designer.runs.models import Run, Step, StepOutput
 from designer.runs.services import parts_of, plan_of, reason_left_out
 
@@ -40,7 +41,7 @@ class _Made:
 def plan_preview(
     workspace: Workspace, graph: Graph, pipeline: Pipeline | None, *, scope: Scope = EVERYTHING
 ) -> dict[str, Any]:
-    """What a run of the drawing would do now, step by step, and how long each took last time in the pipeline."""
+    """What a run of the drawing would do now, step by step, where, and how long each took last time in the pipeline."""
     plan, catalogue = plan_of(workspace, scope.asked_for(graph))
     recent = _recent_runs(pipeline)
     # Most of a plan is known from the last run, and need not be asked for step by step.
@@ -58,7 +59,9 @@ def plan_preview(
 
     told = forecast(plan, lambda step: parts_of(workspace, catalogue, step), find, forced=scope.forced(graph))
     last = _last_seconds(recent)
+    settings = {node.id: node.settings for node in graph.nodes}
     return {
+        "priority": scope.priority or USUAL_PRIORITY,
         "steps": [
             {
                 "node": item.node,
@@ -68,6 +71,7 @@ def plan_preview(
                 "last_seconds": last.get(item.node),
                 "made_at": None if item.step is None else reused[item.step].at,
                 "size": None if item.step is None else reused[item.step].size,
+                **place_of(graph, settings[item.node]),
             }
             for item in told
         ]
@@ -80,9 +84,10 @@ def plan_preview(
                 "last_seconds": None,
                 "made_at": None,
                 "size": None,
+                **place_of(graph, settings[node]),
             }
             for node, cause in plan.left_out.items()
-        ]
+        ],
     }
 
 

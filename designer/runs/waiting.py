@@ -1,7 +1,7 @@
-"""Why a queued step waits: no worker that lives could take it, now or ever."""
+"""Why a queued step waits: no worker that lives could take it, or a limit holds it back while workers are free."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from designer.core.needs import LOCAL_COMPUTE, NOTHING, Needs, compute_of, needs_of_queue
 from designer.core.run_state import StepState
@@ -10,7 +10,6 @@ from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
 
 SILENCE_SECONDS = 20.0
-_WAITS = "Waits for a worker"
 
 
 def why_nobody_takes(queues: Iterable[str]) -> dict[str, str]:
@@ -24,40 +23,85 @@ def why_nobody_takes(queues: Iterable[str]) -> dict[str, str]:
 
 
 def tell_who_waits() -> Effects:
-    """Say of each queued step whether a worker could take it, where that is not what it says already."""
-    queues = [row[0] for row in db.fetch("SELECT DISTINCT queue FROM runs_runqueue WHERE queued > 0")]
-    sentences = why_nobody_takes(queues)
+    """Say of each queued step why it is not taken, where that is not what it says already."""
+    waiting = _waiting()
+    missing = why_nobody_takes(queue for _, queue in waiting)
     effects = Effects()
-    for queue in queues:
-        if queue != LOCAL_COMPUTE:
-            effects.add(_tell(queue, sentences.get(queue, "")))
+    stale: dict[int, dict[str, str]] = defaultdict(dict)
+    for run_id, queue, said in _said(sorted({run_id for run_id, _ in waiting})):
+        reason = missing.get(queue) or waiting.get((run_id, queue), "")
+        if said != reason and (not said or said.startswith(_OURS)):
+            stale[run_id][queue] = reason
+    for run_id, reasons in stale.items():
+        effects.add(_tell_run(run_id, reasons))
     return effects
+
+
+def _waiting() -> dict[tuple[int, str], str]:
+    """The queues of runs in which steps wait, each with the limit that holds them back, if one does."""
+    rows = db.fetch(
+        "SELECT queue.run_id, queue.queue, queue.most, queue.running, workspace.id, workspace.max_steps_at_once "
+        "FROM runs_runqueue queue JOIN runs_run run ON run.id = queue.run_id "
+        "JOIN accounts_workspace workspace ON workspace.id = run.workspace_id WHERE queue.queued > 0"
+    )
+    at_work = _at_work(sorted({workspace for *_, workspace, most in rows if most is not None}))
+    return {
+        (run_id, queue): _limit(of_run, running, of_workspace, at_work[workspace])
+        for run_id, queue, of_run, running, workspace, of_workspace in rows
+    }
+
+
+def _at_work(workspaces: list[int]) -> Counter[int]:
+    """How many steps of these workspaces are at work."""
+    if not workspaces:
+        return Counter()
+    rows = db.fetch(
+        "SELECT run.workspace_id, SUM(busy.running) FROM runs_runqueue busy JOIN runs_run run ON run.id = busy.run_id "
+        f"WHERE busy.running > 0 AND run.workspace_id IN ({db.marks(workspaces)}) GROUP BY run.workspace_id",
+        workspaces,
+    )
+    return Counter(dict(rows))
+
+
+def _limit(of_run: int | None, running: int, of_workspace: int | None, at_work: int) -> str:
+    if of_run is not None and running >= of_run:
+        return f"Waits: {running} of {of_run} steps that the run allows at once are at work."
+    if of_workspace is not None and at_work >= of_workspace:
+        return f"Waits: {at_work} of {of_workspace} steps that the workspace allows at once are at work."
+    return ""
+
+
+def _said(run_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """What queued steps of runs say, by queue."""
+    rows: list[tuple[int, str, str]] = []
+    for batch in db.batches(run_ids):
+        rows += db.fetch(
+            "SELECT DISTINCT run_id, queue, reason FROM runs_step "
+            f"WHERE state = 'queued' AND run_id IN ({db.marks(batch)})",
+            batch,
+        )
+    return rows
 
 
 # What a step says for another cause, as that it is tried again, is left.
-_SAYS_OTHERWISE = "state = 'queued' AND queue = %s AND reason <> %s AND (reason = '' OR reason LIKE %s)"
-
-
-def _tell(queue: str, reason: str) -> Effects:
-    effects = Effects()
-    runs = db.fetch(
-        f"SELECT DISTINCT run_id FROM runs_step WHERE {_SAYS_OTHERWISE} ORDER BY run_id", [queue, reason, f"{_WAITS}%"]
-    )
-    for (run_id,) in runs:
-        effects.add(_tell_run(run_id, queue, reason))
-    return effects
+_OURS = ("Waits for a worker", "Waits: ")
+_SAYS_OTHERWISE = (
+    "state = 'queued' AND queue = %s AND reason <> %s "
+    "AND (reason = '' OR reason LIKE 'Waits for a worker%%' OR reason LIKE 'Waits: %%')"
+)
 
 
 @retried
-def _tell_run(run_id: int, queue: str, reason: str) -> Effects:
+def _tell_run(run_id: int, reasons: Mapping[str, str]) -> Effects:
     with db.atomic():
         journal = Journal(run_id)
-        rows = db.fetch(
-            f"UPDATE runs_step SET reason = %s WHERE {_SAYS_OTHERWISE} AND run_id = %s RETURNING id",
-            [reason, queue, reason, f"{_WAITS}%", run_id],
-        )
-        for (step_id,) in rows:
-            journal.step(step_id, StepState.QUEUED, reason)
+        for queue, reason in sorted(reasons.items()):
+            rows = db.fetch(
+                f"UPDATE runs_step SET reason = %s WHERE {_SAYS_OTHERWISE} AND run_id = %s RETURNING id",
+                [reason, queue, reason, run_id],
+            )
+            for (step_id,) in rows:
+                journal.step(step_id, StepState.QUEUED, reason)
         return journal.close()
 
 

@@ -83,6 +83,48 @@ def test_two_runs_stand_side_by_side_with_what_differs(page: Page, home: Running
     expect(page.get_by_role("region", name="Drawing").get_by_text("Train model").first).to_be_visible()
 
 
+def test_over_the_drawing_of_a_comparison_the_wheel_scrolls_the_page_and_zooms_with_control(
+    page: Page, home: RunningHome, runs: dict[str, int]
+) -> None:
+    page.goto(f"{home.url}/runs/compare?runs={runs['first']},{runs['slow']}")
+    drawing = page.get_by_role("application")
+    drawing.scroll_into_view_if_needed()
+    card = drawing.get_by_role("article", name=re.compile("^Train model"))
+    box_before, place_before = drawing.bounding_box(), card.bounding_box()
+    assert box_before
+    assert place_before
+    page.mouse.move(box_before["x"] + 200, box_before["y"] + 150)
+
+    page.mouse.wheel(0, -120)
+    page.wait_for_function(
+        "(top) => document.querySelector('[role=application]').getBoundingClientRect().top > top", arg=box_before["y"]
+    )
+    moved, place = drawing.bounding_box(), card.bounding_box()
+    assert moved
+    assert place
+    assert (place["x"], place["y"] - moved["y"]) == (place_before["x"], place_before["y"] - box_before["y"])
+
+    zoom = drawing.get_by_role("button", name=re.compile("percent"))
+    small = zoom.inner_text()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -120)
+    expect(zoom).not_to_have_text(small)
+    page.keyboard.up("Control")
+    assert drawing.bounding_box() == moved
+
+
+def test_the_pinned_runs_are_found(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    home.client().put(f"/runs/{runs['slow']}/pinned", {"pinned": True})
+    page.goto(f"{home.url}/runs")
+
+    page.get_by_role("button", name="Pinned", exact=True).click()
+
+    expect(row(page, runs["first"])).to_have_count(0)
+    expect(row(page, runs["slow"])).to_be_visible()
+    assert page.url.endswith("pinned=true")
+    home.client().put(f"/runs/{runs['slow']}/pinned", {"pinned": False})
+
+
 def test_a_failed_run_is_run_again_from_where_it_failed(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
     page.goto(f"{home.url}/runs/{runs['failed']}")
     expect(page).to_have_title(re.compile("^✕ "))

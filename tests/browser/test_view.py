@@ -72,6 +72,54 @@ def test_a_smaller_window_still_shows_the_whole_drawing(page, home):
     assert all(apart(card, corner) for card in seen["cards"] for corner in seen["corners"])
 
 
+def shows_all_clearly(page: Page, drawn: int) -> bool:
+    seen = standing(page)
+    return (
+        len(seen["cards"]) == drawn
+        and all(inside(card, seen["canvas"]) for card in seen["cards"])
+        and all(apart(card, corner) for card in seen["cards"] for corner in seen["corners"])
+    )
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
+def test_a_fitted_drawing_is_fitted_again_when_the_dock_below_it_opens(page, home, size):
+    sample_at(page, home, size)
+    drawn = len(standing(page)["cards"])
+
+    page.get_by_role("button", name="Bottom panel", exact=True, pressed=False).click()
+
+    assert shows_all_clearly(page, drawn)
+    page.set_viewport_size(SMALL if size is WIDE else WIDE)
+    assert shows_all_clearly(page, drawn)
+
+
+def test_a_fitted_drawing_is_fitted_again_in_a_window_of_another_size(page, home):
+    sample_at(page, home, WIDE)
+    drawn = len(standing(page)["cards"])
+    address = page.url
+    # Kept a moment after the view rests.
+    page.wait_for_function("() => (localStorage.getItem('pipewright.preferences') ?? '').includes('fitted')")
+
+    page.goto("about:blank")
+    page.set_viewport_size(SMALL)
+    page.goto(address)
+
+    expect(node(page, "Train model")).to_be_visible()
+    assert shows_all_clearly(page, drawn)
+
+
+def test_a_view_that_was_moved_by_hand_stays_when_the_dock_below_it_opens(page, home):
+    sample_at(page, home, WIDE)
+    page.mouse.move(720, 300)
+    page.mouse.wheel(0, 40)
+    before = node(page, "Train model").bounding_box()
+
+    page.get_by_role("button", name="Bottom panel", exact=True, pressed=False).click()
+    standing(page)
+
+    assert node(page, "Train model").bounding_box() == before
+
+
 def test_a_smaller_window_keeps_the_middle_of_the_view(page, home):
     sample_at(page, home, WIDE)
     node(page, "Train model").click()

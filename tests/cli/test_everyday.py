@@ -253,14 +253,19 @@ def test_what_a_run_would_do_is_told_before_and_nothing_is_started(home: Running
 
     told = [line.split("\t") for line in home.command("run", "plan", str(file)).stdout.splitlines()]
     part = home.command("run", "plan", str(file), "--to", "first", "--from", "first").stdout
+    soon = home.command("run", "plan", str(file), "--priority", "high").stdout
 
     assert [step["outcome"] for step in before] == ["run", "depends"]
-    assert [(step, outcome, why) for step, outcome, _, why in told] == [
+    assert [(step, outcome, why) for step, outcome, _, _, why in told] == [
         ("first", "reuse", f"Equal to run {run}: it will be reused."),
         ("second", "reuse", f"Equal to run {run}: it will be reused."),
     ]
-    assert all(took.endswith(" s") for _, _, took, _ in told)
-    assert [line.split("\t")[:2] for line in part.splitlines()] == [["first", "run"], ["second", "skip"]]
+    assert all(took.endswith(" s") for _, _, _, took, _ in told)
+    assert [line.split("\t")[:3] for line in part.splitlines()] == [
+        ["first", "run", "this machine"],
+        ["second", "skip", ""],
+    ]
+    assert soon.startswith("Priority: high.\n")
     assert home.client().get("/runs")["results"][0]["id"] == run
 
 

@@ -57,4 +57,6 @@ def test_a_run_is_pinned_explained_and_what_fits_is_left_alone(home: RunningHome
     assert "which is within the limit" in gc.stderr
     assert "Nobody is here to ask" in refused.stderr
     assert home.client().get(f"/runs/{first}")["pinned"] is True
+    assert [row["id"] for row in json.loads(home.command("run", "list", "--pinned", "--json").stdout)] == [first]
     assert home.command("run", "unpin", str(first)).stdout == f"Run {first} is no longer pinned.\n"
+    assert json.loads(home.command("run", "list", "--pinned", "--json").stdout) == []

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from designer.core.graph import ComponentRef, Graph, Node
-from designer.runs.computes import compute_for, unknown_computes
+from designer.runs.computes import compute_for, place_of, unknown_computes
 from designer.runs.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,19 @@ def test_a_compute_that_no_worker_ever_had_stops_the_start() -> None:
         "train: there is no compute 'gpus'. There are: gpu, local. Name one of them, start a worker of it, or give the "
         "name a meaning in the cluster's file."
     )
+
+
+def test_a_plan_says_what_the_name_of_a_compute_means(settings: SimpleNamespace) -> None:
+    settings.PIPEWRIGHT_COMPUTES = None
+    assert place_of(drawing("azureml:gpu-cluster"), {"compute": "azureml:gpu-cluster", "needs": {"gpu": 1}}) == {
+        "compute": None,
+        "named_compute": "gpu-cluster",
+        "needs": "gpu=1",
+    }
+
+    settings.PIPEWRIGHT_COMPUTES = {"gpu-cluster": "gpu"}
+    assert place_of(drawing(default="gpu-cluster"), {}) == {
+        "compute": "gpu",
+        "named_compute": "gpu-cluster",
+        "needs": "",
+    }

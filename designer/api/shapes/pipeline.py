@@ -69,9 +69,13 @@ class PlanStepSerializer(serializers.Serializer[object]):
     last_seconds = serializers.FloatField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True, help_text="When the result that is reused was made.")
     size = serializers.IntegerField(allow_null=True, help_text="Bytes of the outputs that are reused.")
+    compute = serializers.CharField(allow_null=True, help_text="Whose workers take it; null is this machine.")
+    named_compute = serializers.CharField(allow_blank=True, help_text="What the drawing calls it; may be empty.")
+    needs = serializers.CharField(allow_blank=True, help_text="What it needs of a worker, as `gpu=1`.")
 
 
 class PlanSerializer(serializers.Serializer[object]):
+    priority = serializers.CharField(help_text="How soon its steps would be taken.")
     steps = PlanStepSerializer(many=True)
 
 

@@ -272,6 +272,7 @@ class RunFilterSerializer(serializers.Serializer[object]):
     )
     since = serializers.DateTimeField(required=False, help_text="Started at this time or later.")
     before = serializers.DateTimeField(required=False, help_text="Started before this time.")
+    pinned = serializers.BooleanField(required=False, allow_null=True, help_text="Only pinned runs, or only others.")
     sort = serializers.ChoiceField(
         [sign + name for name in RUN_SORTS for sign in ("", "-")],
         required=False,

@@ -30,6 +30,7 @@ class SessionSerializer(serializers.Serializer[object]):
     broker_problem = serializers.CharField(
         allow_blank=True, help_text="What is wrong with the messages between machines; empty where nothing is."
     )
+    cluster = serializers.BooleanField(help_text="Whether servers and workers are many, each started by itself.")
     worker = WorkerStatusSerializer(allow_null=True)
     version = serializers.CharField()
     upload_limit_bytes = serializers.IntegerField()

@@ -34,8 +34,8 @@ def _with_row(runs: QuerySet[Run]) -> QuerySet[Run]:
 
 def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]:
     """Runs, newest first unless `sort` says otherwise. Filters: `pipeline` id, `state` (one or several with commas),
-    `by` who started it, `tag` (all of several with commas), `since` and `before` when it was started, `q` part of the
-    name or of a tag, or a run's number."""
+    `by` who started it, `tag` (all of several with commas), `since` and `before` when it was started, `pinned` whether
+    it is kept, `q` part of the name or of a tag, or a run's number."""
     runs = Run.objects.filter(workspace=workspace, is_test=False).order_by(*_order(filters.get("sort") or "-run"))
     if filters.get("pipeline"):
         runs = runs.filter(pipeline_id=filters["pipeline"])
@@ -52,6 +52,8 @@ def find_runs(workspace: Workspace, filters: Mapping[str, Any]) -> QuerySet[Run]
         runs = runs.filter(created_at__gte=filters["since"])
     if filters.get("before"):
         runs = runs.filter(created_at__lt=filters["before"])
+    if filters.get("pinned") is not None:
+        runs = runs.filter(pinned=filters["pinned"])
     return runs
 
 

@@ -6,6 +6,7 @@ import { address, api, nextPage, type Page } from './client'
 import type { ComponentRow } from './components'
 import { saidFindings, type Finding } from './findings'
 import type { RunRow } from './runs'
+import type { components } from './schema'
 
 /** Enough of a drawing for a thumbnail; edges name nodes by their position in the list. */
 export type Outline = {
@@ -125,13 +126,7 @@ export const saveGraph = (id: number, revision: number, graph: Graph) =>
 /** What a save that came too late is told: the drawing that stands. */
 export type StandingDraft = { revision: number; graph: unknown; updated_by: string; updated_at: string }
 
-export type PlanStep = {
-  node: string
-  outcome: 'reuse' | 'run' | 'depends' | 'skip'
-  reason: string
-  run: number | null
-  last_seconds: number | null
-}
+export type PlanStep = components['schemas']['PlanStep']
 
 /** What a run of this revision would do, step by step. */
 export const planQuery = (id: number, revision: number) =>

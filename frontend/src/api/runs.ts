@@ -40,6 +40,7 @@ export type RunFilters = {
   tags?: readonly string[]
   by?: string | null
   period?: Period | null
+  pinned?: boolean
   /** Newest first when left out. */
   sort?: RunSort | ''
 }
@@ -74,13 +75,14 @@ export const runsQuery = (filters: RunFilters = {}) =>
       (isAnyLive(data?.pages) ? LIVE_LIST_MS : QUIET_LIST_MS) * (data?.pages.length ?? 1),
   })
 
-const asked = ({ pipeline, states = [], q, tags = [], by, period, sort }: RunFilters): Query => ({
+const asked = ({ pipeline, states = [], q, tags = [], by, period, pinned, sort }: RunFilters): Query => ({
   pipeline,
   state: states.join(','),
   q,
   tag: tags.join(','),
   by,
   ...(period && rangeOf(period, Date.now())),
+  pinned: pinned ? true : null,
   sort,
 })
 

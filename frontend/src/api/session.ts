@@ -8,6 +8,8 @@ export type Session = {
   isolation: 'bubblewrap' | 'none'
   isolation_reason: string
   broker_problem: string
+  /** Servers and workers are many, each started by itself. */
+  cluster: boolean
   worker: { alive: boolean; slots: number; seen_at: string } | null
   version: string
   upload_limit_bytes: number

@@ -31,9 +31,25 @@ export const alwaysRuns = ({ settings }: Node) => settings?.always_run === true
 /** The most that a step may ask of a worker; the server holds the same in core/needs.py. */
 export const MOST_NEEDS = { cpu: 1_024, memory_gb: 65_536, gpu: 64 } as const
 export const MOST_LABELS = 5
+export const LONGEST_LABEL = 30
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$/
 
 export const isLabel = (value: unknown): value is string => typeof value === 'string' && LABEL.test(value)
+
+/** The labels of a text, each once, whether they can be labels or not. */
+export const labelsIn = (text: string): readonly string[] => [
+  ...new Set(text.split(/[,\s]+/).filter((word) => word !== '')),
+]
+
+/** Why these cannot be the labels that a step asks for. */
+export function labelFault(
+  labels: readonly string[],
+): { readonly kind: 'noWord' | 'tooMany'; readonly word: string } | null {
+  const word = labels.find((label) => !LABEL.test(label))
+  if (word !== undefined) return { kind: 'noWord', word }
+  const tooMany = labels[MOST_LABELS]
+  return tooMany === undefined ? null : { kind: 'tooMany', word: tooMany }
+}
 
 export type SettingFault = 'badTimeLimit' | 'badRetries' | 'badNeeds' | 'badDependsOn' | 'badAlwaysRun'
 

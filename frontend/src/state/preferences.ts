@@ -17,6 +17,8 @@ export interface Viewport {
   readonly x: number
   readonly y: number
   readonly zoom: number
+  /** It shows the whole drawing, and does so again in a canvas of another size. */
+  readonly fitted?: boolean
 }
 
 export interface PreferencesState {

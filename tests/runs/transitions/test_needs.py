@@ -3,17 +3,19 @@
 import pytest
 from django.utils import timezone
 
+from designer.accounts.models import Workspace
 from designer.core.needs import NOTHING, Needs
-from designer.runs.models import RunEvent, Step, Worker
+from designer.runs.models import RunEvent, RunQueue, Step, Worker
 from designer.runs.transitions import leases
 from designer.runs.waiting import tell_who_waits
 from tests.faults.invariants import broken
-from tests.runs.drawn_run import node_of, opened, state, succeed
+from tests.runs.drawn_run import node_of, opened, state, succeed, workspace
 
 pytestmark = pytest.mark.django_db
 
 GPU = {"needs": {"gpu": 1}}
 NONE_YET = "Waits for a worker with gpu=1: none is connected."
+OF_RUN = "Waits: 1 of 1 steps that the run allows at once are at work."
 
 
 def live_worker(name: str = "big", **has: object) -> Worker:
@@ -92,3 +94,51 @@ def test_a_step_that_waits_for_nothing_but_its_turn_says_nothing():
     succeed(claim)
     assert claimed(Needs(gpu=1)) == "b"
     assert state(run) == "running"
+
+
+def test_a_step_says_which_limit_holds_it_back_and_no_longer_once_there_is_room():
+    run = opened("a, b, c")
+    RunQueue.objects.update(most=1)
+    claim, _ = leases.claim(["local"], "big", 30, alone=True)
+    assert claim is not None
+
+    assert tell_who_waits().nudges.keys() == {run.pk}
+    assert [reason(node) for node in "abc"] == ["", OF_RUN, OF_RUN]
+    assert list(
+        RunEvent.objects.filter(step__node__in="bc").order_by("-seq").values_list("message", flat=True)[:2]
+    ) == [
+        OF_RUN,
+        OF_RUN,
+    ]
+    assert tell_who_waits().nudges == {}
+
+    succeed(claim)
+    tell_who_waits()
+    assert [reason(node) for node in "abc"] == ["", "", ""]
+
+
+def test_steps_of_all_runs_of_a_workspace_say_that_it_is_full():
+    first, second = opened("a, b"), opened("c")
+    other = opened("d", in_workspace=workspace("other"))
+    Workspace.objects.filter(slug="main").update(max_steps_at_once=2)
+    for _ in range(2):
+        assert leases.claim(["local"], "big", 30, alone=True)[0] is not None
+
+    tell_who_waits()
+
+    said = set(Step.objects.filter(run__in=[first, second], state="queued").values_list("reason", flat=True))
+    assert said == {"Waits: 2 of 2 steps that the workspace allows at once are at work."}
+    assert Step.objects.get(run=other).reason == ""
+    assert broken() == {}
+
+
+def test_a_missing_worker_is_told_before_a_limit_and_another_reason_is_left():
+    opened("a, b, c", settings={"a": GPU})
+    RunQueue.objects.update(most=1)
+    assert leases.claim(["local"], "big", 30, alone=True)[0] is not None
+    Step.objects.filter(node="c").update(reason="Attempt 1 failed.")
+
+    tell_who_waits()
+
+    assert reason("a") == NONE_YET
+    assert reason("c") == "Attempt 1 failed."

@@ -26,6 +26,7 @@ const session: Session = {
   version: '0.1.0',
   upload_limit_bytes: 512_000_000,
   log_limit_bytes: 1_000_000_000,
+  cluster: false,
 }
 
 const sections = {

@@ -28,6 +28,7 @@ export function TwoDrawings({ one, two }: TwoDrawingsProps) {
         components={components}
         difference={difference}
         viewKey={`compare.${one.id}.${two.id}`}
+        wheel="page"
       />
     </div>
   )

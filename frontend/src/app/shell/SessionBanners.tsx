@@ -29,7 +29,9 @@ export function SessionBanners({ session, isOffline }: SessionBannersProps) {
       {!session.worker?.alive && (
         <Banner tone="danger" title={t('shell.banner.workerAway')}>
           {t('shell.banner.workerAwayDetail')}{' '}
-          <code className={styles.command}>{t('shell.banner.workerCommand')}</code>
+          <code className={styles.command}>
+            {t(session.cluster ? 'shell.banner.workerCommandInCluster' : 'shell.banner.workerCommand')}
+          </code>
         </Banner>
       )}
       {session.broker_problem && <Banner tone="warning" title={said(session.broker_problem)} />}

@@ -13,6 +13,7 @@ const session: Session = {
   isolation: 'bubblewrap',
   isolation_reason: '',
   broker_problem: '',
+  cluster: false,
   worker: { alive: true, slots: 2, seen_at: '2030-01-01T00:00:00Z' },
   version: '0.1.0',
   upload_limit_bytes: 1,
@@ -72,8 +73,14 @@ it('shows the page without any banner when all is well', async () => {
 it('says that no worker is there, and how to start one', async () => {
   openShell({ worker: null })
 
-  expect(await screen.findByRole('status')).toHaveTextContent('No worker is running.')
+  expect(await screen.findByRole('status')).toHaveTextContent(/^No worker is running.*pipewright up$/)
   expect(screen.getByText('pipewright up')).toBeVisible()
+})
+
+it('says how a worker of a cluster is started, where each is by itself', async () => {
+  openShell({ worker: null, cluster: true })
+
+  expect(await screen.findByRole('status')).toHaveTextContent(/pipewright worker$/)
 })
 
 it('says that messages between machines do not arrive', async () => {

@@ -1,4 +1,11 @@
-import { Background, ReactFlow, type EdgeTypes, type NodeTypes, type Viewport } from '@xyflow/react'
+import {
+  Background,
+  ReactFlow,
+  useKeyPress,
+  type EdgeTypes,
+  type NodeTypes,
+  type Viewport,
+} from '@xyflow/react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 
 import { areApart } from '../../domain/nodeGeometry'
@@ -28,7 +35,7 @@ const none: never[] = []
 
 /** The drawing itself: React Flow while nodes can be read, one painted picture when they are many and small. */
 export function CanvasFlow(props: PipelineCanvasProps) {
-  const { mode, graph, components, difference, preferences, viewKey } = props
+  const { mode, graph, components, difference, preferences, viewKey, wheel = 'drawing' } = props
   const canvas = useCanvas()
   const isFar = useView((view) => view.isFar)
   const dragged = useView((view) => view.moving)
@@ -39,6 +46,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
   const moving = dragged ?? gliding
   const nodes = useMemo(() => flowNodes(scene, moving), [scene, moving])
   const edges = useMemo(() => flowEdges(scene), [scene])
+  const isZooming = useKeyPress(ZOOM_KEYS, ANYWHERE)
   const [defaultViewport] = useState<Viewport>(
     () => preferences.viewportOf(viewKey) ?? { x: 0, y: 0, zoom: 1 },
   )
@@ -46,8 +54,10 @@ export function CanvasFlow(props: PipelineCanvasProps) {
   useKeptInSight(canvas)
   useEffect(() => {
     const left = preferences.viewportOf(viewKey)
+    const boxes = boxesIn(canvas)
     // React Flow knows only where it began: a canvas that was hidden for a while goes on where it was left.
-    if (left) canvas.viewport.set(left, 'at once')
+    if (left?.fitted && boxes.length > 0) canvas.viewport.fit(boxes, { moving: 'at once' })
+    else if (left) canvas.viewport.set(left, 'at once')
     // A view that was left in a larger window may show nothing in this one.
     if (!left || !showsAny(canvas)) firstView(canvas)
   }, [canvas, preferences, viewKey])
@@ -72,7 +82,10 @@ export function CanvasFlow(props: PipelineCanvasProps) {
       minZoom={LEAST_ZOOM}
       maxZoom={MOST_ZOOM}
       onMove={onMove}
-      onMoveEnd={(_event, viewport) => preferences.keepViewport(viewKey, viewport)}
+      onMoveEnd={(_event, viewport) => {
+        const isFitted = canvas.viewport.isFitted(boxesIn(canvas))
+        preferences.keepViewport(viewKey, isFitted ? { ...viewport, fitted: true } : viewport)
+      }}
       onlyRenderVisibleElements
       nodesDraggable={false}
       nodesConnectable={false}
@@ -86,8 +99,11 @@ export function CanvasFlow(props: PipelineCanvasProps) {
       multiSelectionKeyCode={null}
       panActivationKeyCode="Space"
       panOnDrag={mode === 'watch' ? true : MIDDLE_BUTTON}
-      panOnScroll
+      panOnScroll={wheel === 'drawing'}
       panOnScrollSpeed={1}
+      zoomOnScroll={wheel === 'page' && isZooming}
+      zoomActivationKeyCode={ZOOM_KEYS}
+      preventScrolling={wheel === 'drawing' || isZooming}
       zoomOnDoubleClick={false}
       proOptions={NO_ATTRIBUTION}
     >
@@ -110,4 +126,6 @@ function showsAny(canvas: Canvas): boolean {
 const withoutRole = (element: HTMLElement | null) => element?.removeAttribute('role')
 
 const MIDDLE_BUTTON = [1]
+const ZOOM_KEYS = ['Control', 'Meta']
+const ANYWHERE = { actInsideInputWithModifier: true }
 const NO_ATTRIBUTION = { hideAttribution: true }

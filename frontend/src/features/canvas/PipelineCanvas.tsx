@@ -25,6 +25,8 @@ export type PipelineCanvasProps = {
   /** Watch: nothing can be changed, and a drag moves the view. */
   mode: 'edit' | 'watch'
   selection: SelectionStore
+  /** What the wheel moves: the drawing, or the page that it stands in; with Ctrl or Cmd it always zooms. */
+  wheel?: 'drawing' | 'page'
   /** Remembers where this canvas is looked at, under `viewKey`. */
   preferences: Preferences
   viewKey: string

@@ -7,7 +7,7 @@ import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 import type { Canvas } from './canvas'
 import { boxesIn, selectedBoxes } from './selectedBoxes'
 import { contains } from './sight'
-import { middleOf, type Transform } from './viewport'
+import { middleOf } from './viewport'
 
 /** What was looked at when the window began to change. */
 type Sight = { readonly middle: Point; readonly isWhole: boolean; readonly isFitted: boolean }
@@ -17,8 +17,9 @@ const HANDS = ['pointerdown', 'wheel', 'keydown'] as const
 /**
  * Keeps in sight what was looked at while the canvas changes its size.
  *
- * A dock that comes or goes moves nothing but a chosen step that it would cover. The window gives and takes room all
- * around: until something else is done, it shows the same part of the drawing, or again all of it.
+ * A dock at a side moves nothing but a chosen step that it would cover: a click on a step opens one. What comes from
+ * below has a fitted drawing fitted anew, or it would cover it, and lift what floats over it. The window gives and takes
+ * room all around: until something else is done, it shows the same part of the drawing, or again all of it.
  */
 export function useKeptInSight(canvas: Canvas): void {
   const flow = useStoreApi()
@@ -31,6 +32,7 @@ export function useKeptInSight(canvas: Canvas): void {
       const isSame = now.width === before.width && now.height === before.height
       if (isSame || before.width === 0) return
       if (kept) lookAt(canvas, kept)
+      else if (now.height !== before.height && canvas.viewport.isFitted(boxesIn(canvas))) fit(canvas)
       else keepChosen(canvas, before)
     })
     window.addEventListener('resize', remember)
@@ -51,21 +53,18 @@ function sightOf(canvas: Canvas): Sight | null {
   return {
     middle: middleOf(viewport.shown()),
     isWhole: contains(viewport.shown(), bounds),
-    isFitted: isAbout(viewport.transform(), viewport.fitting(boxes)),
+    isFitted: viewport.isFitted(boxes),
   }
 }
-
-const isAbout = (one: Transform, other: Transform | null) =>
-  other !== null &&
-  Math.hypot(one.x - other.x, one.y - other.y) < 1 &&
-  Math.abs(one.zoom - other.zoom) < 0.001
 
 function lookAt(canvas: Canvas, { middle, isWhole, isFitted }: Sight): void {
   const { viewport } = canvas
   const boxes = boxesIn(canvas)
   viewport.centre(middle)
-  if (isFitted || (isWhole && !viewport.showsClearly(boxes))) viewport.fit(boxes, { moving: 'at once' })
+  if (isFitted || (isWhole && !viewport.showsClearly(boxes))) fit(canvas)
 }
+
+const fit = (canvas: Canvas) => canvas.viewport.fit(boxesIn(canvas), { moving: 'at once' })
 
 function keepChosen(canvas: Canvas, before: Size): void {
   const { viewport } = canvas

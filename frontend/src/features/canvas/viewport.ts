@@ -38,6 +38,8 @@ export type Viewport = {
   ) => void
   /** Where `fit` leads. */
   readonly fitting: (boxes: Iterable<Box>, mostZoom?: number) => Transform | null
+  /** Whether the view is, or goes, where `fit` last led it for all of these. */
+  readonly isFitted: (boxes: readonly Box[]) => boolean
   /** Whether all of these are on the screen, with nothing floating over them. */
   readonly showsClearly: (boxes: readonly Box[]) => boolean
   /** Puts a point of the drawing into the middle. */
@@ -61,6 +63,7 @@ type Measures = {
 
 export function createViewport({ flow, frame, size, corners, onSetOut }: Measures): Viewport {
   let goal: { readonly to: Transform; readonly until: number } | null = null
+  let fitted: { readonly bounds: Box; readonly to: Transform } | null = null
   const transform = () => flow().getViewport()
   const heading = () => (goal && performance.now() < goal.until ? goal.to : transform())
 
@@ -93,8 +96,19 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
     fittingView([...boxes], size(), corners(), mostZoom)
 
   const fit: Viewport['fit'] = (boxes, { mostZoom, moving } = {}) => {
-    const to = fitting(boxes, mostZoom)
-    if (to) set(to, moving)
+    const shownBoxes = [...boxes]
+    const to = fitting(shownBoxes, mostZoom)
+    const bounds = boundsOf(shownBoxes)
+    if (!to || !bounds) return
+    fitted = { bounds, to }
+    set(to, moving)
+  }
+
+  const isFitted: Viewport['isFitted'] = (boxes) => {
+    const bounds = boundsOf(boxes)
+    return (
+      fitted !== null && bounds !== null && isSame(bounds, fitted.bounds) && isAbout(heading(), fitted.to)
+    )
   }
 
   const panTo: Viewport['panTo'] = (boxes, moving) => {
@@ -141,6 +155,7 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
     zoomBy: (factor) => zoomTo(transform().zoom * factor),
     fit,
     fitting,
+    isFitted,
     showsClearly,
     centre: (point) => set(around(point, transform().zoom), 'at once'),
     reveal,
@@ -149,6 +164,12 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
 }
 
 export const middleOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })
+
+const isSame = (one: Box, other: Box) =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height
+
+const isAbout = (one: Transform, other: Transform) =>
+  Math.hypot(one.x - other.x, one.y - other.y) < 1 && Math.abs(one.zoom - other.zoom) < 0.001
 
 const within = (zoom: number) => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom))
 

@@ -7,9 +7,11 @@ import { said } from '../../api/said'
 import { planQuery, type PlanStep } from '../../api/pipelines'
 import { componentOf, nodeTitle, type Components } from '../../domain/component'
 import { findNode, nodeId, type Graph, type NodeId } from '../../domain/graph'
+import { planPlace } from '../../domain/planPlace'
 import { Button } from '../../ui/Button'
 import { Duration } from '../../ui/Duration'
 import { ErrorState } from '../../ui/ErrorState'
+import { PlanPlaceText } from '../../ui/PlanPlaceText'
 import { Popover } from '../../ui/Popover'
 import { Skeleton } from '../../ui/Skeleton'
 import { StateGlyph } from '../../ui/StateGlyph'
@@ -121,6 +123,9 @@ function PlanRow({ step, title, onReveal }: PlanRowProps) {
     <button type="button" className={styles.step} title={said(reason)} onClick={onReveal}>
       <StateGlyph state={GLYPHS[outcome]} size={14} />
       <span className={styles.name}>{title}</span>
+      <span className={styles.place}>
+        <PlanPlaceText place={planPlace(step)} />
+      </span>
       <span className={styles.quiet}>
         {outcome === 'reuse' && run !== null && t('designer.plan.fromRun', { run })}
         {outcome === 'skip' && t('designer.plan.skipped')}

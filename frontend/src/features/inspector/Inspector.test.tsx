@@ -266,6 +266,34 @@ it('sets what a step runs after, and takes it back', async () => {
   expect(follows('train_model')).toBeUndefined()
 })
 
+it('keeps the labels that a step asks for, and says why others cannot be', async () => {
+  const { drawing, selection, user } = open()
+  act(() => selection.select({ nodes: [train] }))
+  await user.click(screen.getByRole('tab', { name: 'Settings' }))
+  const labels = screen.getByRole('textbox', { name: 'Labels' })
+  const kept = () => findNode(drawing.store.getState().graph, train)?.settings?.needs
+
+  await user.type(labels, 'ssd, fast{Enter}')
+  expect(kept()).toEqual({ labels: ['ssd', 'fast'] })
+
+  await user.clear(labels)
+  await user.type(labels, 'ssd, -fast{Enter}')
+  expect(screen.getByRole('alert')).toHaveTextContent("'-fast' cannot be a label")
+  expect(labels).toHaveValue('ssd, -fast')
+  expect(kept()).toEqual({ labels: ['ssd', 'fast'] })
+
+  await user.clear(labels)
+  await user.type(labels, 'a b c d e f{Enter}')
+  expect(screen.getByRole('alert')).toHaveTextContent(
+    "'f' is one too many: a step asks for at most 5 labels.",
+  )
+  expect(kept()).toEqual({ labels: ['ssd', 'fast'] })
+
+  await user.type(labels, '{Backspace}{Backspace}{Enter}')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(kept()).toEqual({ labels: ['a', 'b', 'c', 'd', 'e'] })
+})
+
 it('lets a step always run', async () => {
   const { drawing, user } = openTrain()
   await user.click(screen.getByRole('tab', { name: 'Settings' }))

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Needs } from '../../domain/graph'
-import { isLabel, MOST_LABELS, MOST_NEEDS } from '../../domain/stepControls'
+import { LONGEST_LABEL, labelFault, labelsIn, MOST_LABELS, MOST_NEEDS } from '../../domain/stepControls'
 import { NumberField } from '../../ui/NumberField'
 import { TextField } from '../../ui/TextField'
 import styles from './Inspector.module.css'
@@ -20,6 +20,7 @@ export function NeedsFields({ needs = {}, onChange }: NeedsFieldsProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string | null>(null)
   const labels = needs.labels?.join(', ') ?? ''
+  const fault = labelFault(labelsIn(typed ?? ''))
 
   function change(part: Partial<Needs>) {
     const next = Object.fromEntries(
@@ -31,8 +32,10 @@ export function NeedsFields({ needs = {}, onChange }: NeedsFieldsProps) {
   }
 
   function keepLabels(text: string) {
+    const found = labelsIn(text)
+    // What cannot be kept stays in the field, which says why.
+    if (labelFault(found)) return
     setTyped(null)
-    const found = [...new Set(text.split(/[,\s]+/).filter(isLabel))].slice(0, MOST_LABELS)
     if (found.join(', ') !== labels) change({ labels: found })
   }
 
@@ -56,6 +59,14 @@ export function NeedsFields({ needs = {}, onChange }: NeedsFieldsProps) {
       <TextField
         label={t('inspector.needsLabels')}
         hint={t('inspector.needsLabelsHint')}
+        error={
+          fault &&
+          t(`inspector.needsLabelFault.${fault.kind}`, {
+            ...fault,
+            most: MOST_LABELS,
+            longest: LONGEST_LABEL,
+          })
+        }
         mono
         value={typed ?? labels}
         placeholder={t('inspector.needsAny')}

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 
 import type { PlanStep } from '../../api/runs'
+import { planPlace } from '../../domain/planPlace'
 import { Duration } from '../../ui/Duration'
 import { formatBytes } from '../../ui/format'
+import { PlanPlaceText } from '../../ui/PlanPlaceText'
 import { StateGlyph } from '../../ui/StateGlyph'
 import { Time } from '../../ui/Time'
 import styles from './PlanList.module.css'
@@ -14,13 +16,16 @@ export function PlanList({ steps, titleOf }: PlanListProps) {
   const { t } = useTranslation()
   return (
     <ol className={styles.steps}>
-      {steps.map(({ node, outcome, run, made_at: at, size, last_seconds: seconds }) => (
+      {steps.map(({ node, outcome, run, made_at: at, size, last_seconds: seconds, ...place }) => (
         <li key={node}>
           <StateGlyph
             state={outcome === 'reuse' ? 'reused' : outcome === 'run' ? 'queued' : 'waiting'}
             size={14}
           />
           <span className={styles.name}>{titleOf(node)}</span>
+          <span className={styles.place}>
+            <PlanPlaceText place={planPlace({ outcome, ...place })} />
+          </span>
           <span className={styles.quiet}>
             {outcome === 'reuse' && run !== null && (
               <>

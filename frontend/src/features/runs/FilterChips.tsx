@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Clock, Tag, User, Workflow } from 'lucide-react'
+import { Clock, Pin, Tag, User, Workflow } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { pipelinesQuery } from '../../api/pipelines'
@@ -10,12 +11,15 @@ import { Menu } from '../../ui/Menu'
 import { StateGlyph, type ShownState } from '../../ui/StateGlyph'
 import { PeriodFilter } from './PeriodFilter'
 import { groupNames, toggled, type ListFilters, type StateGroup } from './runFilters'
+import styles from './runs.module.css'
 
 export type FilterProps = { filters: ListFilters; onChange: (filters: ListFilters) => void }
 
 type FilterChipsProps = FilterProps & {
   /** Runs that are listed already: they know the name of their pipeline. */
   known: readonly RunRow[] | undefined
+  /** What stands with the last of them: alone on a line it would seem to belong to the list. */
+  children?: ReactNode
 }
 
 const GLYPHS: Record<StateGroup, ShownState> = {
@@ -25,7 +29,7 @@ const GLYPHS: Record<StateGroup, ShownState> = {
   cancelled: 'cancelled',
 }
 
-export function FilterChips({ filters, onChange, known }: FilterChipsProps) {
+export function FilterChips({ filters, onChange, known, children }: FilterChipsProps) {
   const { t } = useTranslation()
   const { data: choices } = useQuery(runChoicesQuery)
   const others = choices?.tags.filter(({ name }) => !filters.tags.includes(name)) ?? []
@@ -42,6 +46,13 @@ export function FilterChips({ filters, onChange, known }: FilterChipsProps) {
           {t(`runs.filter.${group}`)}
         </Chip>
       ))}
+      <Chip
+        icon={<Pin />}
+        selected={filters.pinned}
+        onClick={() => onChange({ ...filters, pinned: !filters.pinned })}
+      >
+        {t('runs.filter.pinned')}
+      </Chip>
       <PipelineFilter filters={filters} onChange={onChange} known={known} />
       {filters.tags.map((name) => (
         <Chip
@@ -81,12 +92,15 @@ export function FilterChips({ filters, onChange, known }: FilterChipsProps) {
           items={people.map((name) => ({ label: name, onSelect: () => onChange({ ...filters, by: name }) }))}
         />
       )}
-      <PeriodFilter filters={filters} onChange={onChange} icon={<Clock />} />
+      <span className={styles.last}>
+        <PeriodFilter filters={filters} onChange={onChange} icon={<Clock />} />
+        {children}
+      </span>
     </>
   )
 }
 
-function PipelineFilter({ filters, onChange, known }: FilterChipsProps) {
+function PipelineFilter({ filters, onChange, known }: Omit<FilterChipsProps, 'children'>) {
   const { t } = useTranslation()
   const { data } = useInfiniteQuery(pipelinesQuery())
   const pipelines = data?.pages.flatMap((page) => page.results) ?? []

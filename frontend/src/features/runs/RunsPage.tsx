@@ -106,12 +106,13 @@ export function RunsPage() {
             className={styles.tools}
             search={{ label: t('runs.search'), value: typed, onChange: setTyped }}
           >
-            <FilterChips filters={filters} onChange={filter} known={runs} />
-            {isFiltered && runs?.length !== 0 && (
-              <Button size="small" variant="ghost" onClick={clear}>
-                {t('runs.filter.clear')}
-              </Button>
-            )}
+            <FilterChips filters={filters} onChange={filter} known={runs}>
+              {isFiltered && runs?.length !== 0 && (
+                <Button size="small" variant="ghost" onClick={clear}>
+                  {t('runs.filter.clear')}
+                </Button>
+              )}
+            </FilterChips>
           </ListTools>
         )}
         {runs && runs.length > 0 && (

@@ -9,6 +9,8 @@ export type ListFilters = {
   tags: readonly string[]
   by: string | null
   period: Period | null
+  /** Only those that somebody keeps. */
+  pinned: boolean
 }
 
 /** Run states as people ask for them. */
@@ -23,7 +25,14 @@ export const STATE_GROUPS: Record<StateGroup, readonly RunState[]> = {
 
 export const groupNames = Object.keys(STATE_GROUPS) as readonly StateGroup[]
 
-export const noFilters: ListFilters = { groups: [], pipeline: null, tags: [], by: null, period: null }
+export const noFilters: ListFilters = {
+  groups: [],
+  pipeline: null,
+  tags: [],
+  by: null,
+  period: null,
+  pinned: false,
+}
 
 /** Reads the filters of an address; what makes no sense is passed over. */
 export function readFilters(search: URLSearchParams): ListFilters {
@@ -36,6 +45,7 @@ export function readFilters(search: URLSearchParams): ListFilters {
     tags: listOf(search.get('tag')),
     by: textOrNull(search.get('by')),
     period: isPeriod(period) ? period : null,
+    pinned: search.get('pinned') === 'true',
   }
 }
 
@@ -46,6 +56,7 @@ export function unreadFilters(search: URLSearchParams): readonly string[] {
   const others = [
     ['pipeline', read.pipeline],
     ['time', read.period],
+    ['pinned', read.pinned || null],
   ] as const
   return [
     ...states.map((state) => `state=${state}`),
@@ -65,6 +76,7 @@ export function writeFilters(search: URLSearchParams, filters: ListFilters): URL
     tag: filters.tags.join(','),
     by: filters.by ?? '',
     time: filters.period ?? '',
+    pinned: filters.pinned ? 'true' : '',
   }
   for (const [name, value] of Object.entries(written)) {
     if (value) after.set(name, value)
@@ -73,8 +85,8 @@ export function writeFilters(search: URLSearchParams, filters: ListFilters): URL
   return after
 }
 
-export const isFiltering = ({ groups, pipeline, tags, by, period }: ListFilters): boolean =>
-  groups.length > 0 || pipeline !== null || tags.length > 0 || by !== null || period !== null
+export const isFiltering = ({ groups, pipeline, tags, by, period, pinned }: ListFilters): boolean =>
+  groups.length > 0 || pipeline !== null || tags.length > 0 || by !== null || period !== null || pinned
 
 export function toggled(groups: readonly StateGroup[], group: StateGroup): readonly StateGroup[] {
   return groups.includes(group)
