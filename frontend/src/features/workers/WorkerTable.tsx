@@ -46,9 +46,9 @@ export function WorkerTable({ workers }: WorkerTableProps) {
       width: '19%',
       cell: (worker) => (
         <span className={styles.stack}>
-          <span>
-            {t('workers.has', { cpu: worker.cpu, memory: worker.memory_gb })}
-            {worker.gpu > 0 && ` · ${t('workers.gpus', { count: worker.gpu })}`}
+          <span className={styles.amounts}>
+            <span>{t('workers.has', { cpu: worker.cpu, memory: worker.memory_gb })}</span>
+            {worker.gpu > 0 && <span>{t('workers.gpus', { count: worker.gpu })}</span>}
           </span>
           {worker.labels.length > 0 && <span className={styles.quiet}>{worker.labels.join(', ')}</span>}
         </span>
@@ -64,7 +64,7 @@ export function WorkerTable({ workers }: WorkerTableProps) {
       id: 'drain',
       header: t('workers.column.action'),
       isHeaderHidden: true,
-      width: '100px',
+      width: '116px',
       align: 'end',
       cell: (worker) => <Drain worker={worker} />,
     },

@@ -92,6 +92,17 @@ def _(stage: Stage) -> None:
     _in_a_session_with(stage, "/runs", worker={"alive": False, "slots": 2, "seen_at": "2026-01-01T00:00:00Z"})
 
 
+@scene("banner-worker-away-in-cluster")
+def _(stage: Stage) -> None:
+    away = {"alive": False, "slots": 2, "seen_at": "2026-01-01T00:00:00Z"}
+    _in_a_session_with(stage, "/runs", worker=away, cluster=True)
+
+
+@scene("banner-broker-away")
+def _(stage: Stage) -> None:
+    _in_a_session_with(stage, "/runs", broker_problem="The message broker is away; work goes on, more slowly.")
+
+
 @scene("banner-isolation")
 def _(stage: Stage) -> None:
     reason = "bubblewrap is not installed. Install it: `sudo apt-get install bubblewrap`."
