@@ -13,6 +13,8 @@ _http = get_asgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+# All views, before anybody is answered: imported at the first request, they hold up whoever comes back with it.
+import designer.urls  # noqa: E402, F401
 from designer.api.body_limit import BodyLimit  # noqa: E402
 from designer.live.routing import websocket_urlpatterns  # noqa: E402
 from designer.workers.garbage import look_seldom  # noqa: E402

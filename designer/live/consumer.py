@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,6 @@ from designer.live.reading import (
     caller_of,
     may_follow,
     process_hub,
-    read_after,
     still_allowed,
 )
 
@@ -109,7 +109,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         self._unsubscribe(run_id)
         hub = process_hub()
         while True:
-            delta = await read_after(run_id, after)
+            delta = await hub.read(run_id, after)
             self.offer(run_id, delta)
             after = delta["seq"]
             if hub.follow(run_id, after, self):
@@ -135,7 +135,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
             self.something.clear()
             unsent, self.unsent = self.unsent, {}
             for run_id, delta in unsent.items():
-                await self._send(message_of(run_id, delta))
+                await self._send_text(_written_once(run_id, delta))
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def _heartbeat(self) -> None:
@@ -151,12 +151,32 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         await self._send({"type": "error", "code": code, "message": message, "run": run_id})
 
     async def _send(self, message: dict[str, Any]) -> None:
+        await self._send_text(_written(message))
+
+    async def _send_text(self, text: str) -> None:
         try:
             async with asyncio.timeout(STALL_SECONDS):
-                await self.send(text_data=json.dumps(message, cls=DjangoJSONEncoder))
+                await self.send(text_data=text)
         except TimeoutError:
             # The client comes back with the number of the last event it has.
             await self.close(TRY_AGAIN_LATER)
+
+
+def _written(message: dict[str, Any]) -> str:
+    return json.dumps(message, cls=DjangoJSONEncoder)
+
+
+# The last few deltas that were written out, with what came of them: a hub hands one object to all that follow a run.
+_texts: deque[tuple[Delta, str]] = deque(maxlen=16)
+
+
+def _written_once(run_id: int, delta: Delta) -> str:
+    for known, text in _texts:
+        if known is delta:
+            return text
+    text = _written(message_of(run_id, delta))
+    _texts.append((delta, text))
+    return text
 
 
 def message_of(run_id: int, delta: Delta) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Hub:
         self._read_after = read_after
         self._look_seconds = look_seconds
         self._topics: dict[int, _Topic] = {}
+        self._reading: dict[tuple[int, int], asyncio.Future[Delta]] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -59,6 +60,19 @@ class Hub:
         topic.followers.add(follower)
         self._start()
         return True
+
+    async def read(self, run_id: int, seq: int) -> Delta:
+        """What changed after an event. Whoever asks while it is being read waits for that reading.
+
+        So two hundred pages that come back at once, having heard the same, cost a few readings.
+        """
+        wanted = (run_id, seq)
+        reading = self._reading.get(wanted)
+        if reading is None:
+            reading = self._reading[wanted] = asyncio.ensure_future(self._read_after(run_id, seq))
+            reading.add_done_callback(lambda _: self._reading.pop(wanted, None))
+        # One of them may be closed meanwhile; the others wait on.
+        return await asyncio.shield(reading)
 
     def leave(self, run_id: int, follower: Follower) -> None:
         topic = self._topics.get(run_id)

@@ -81,11 +81,11 @@ def may_follow(caller: Caller, run_id: int) -> bool:
     return Run.objects.filter(pk=run_id, workspace=caller.workspace).exists()
 
 
-async def read_after(run_id: int, seq: int) -> Delta:
-    return await asked_of_the_database(_read_after, run_id, seq)
+async def _read_after(run_id: int, seq: int) -> Delta:
+    return await asked_of_the_database(_changes, run_id, seq)
 
 
-def _read_after(run_id: int, seq: int) -> Delta:
+def _changes(run_id: int, seq: int) -> Delta:
     return events_after(
         Run.objects.select_related("pipeline", "version", "created_by")
         .defer("pipeline__graph", "version__graph")
@@ -125,6 +125,6 @@ def process_hub() -> Hub:
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:
-        hub = _hubs[loop] = Hub(_read_heads, read_after)
+        hub = _hubs[loop] = Hub(_read_heads, _read_after)
         messages().listen(hub.nudge)
     return hub

@@ -22,6 +22,8 @@ STEPS = 60
 # Whether the worker that lives is the one that sweeps.
 SWEPT = "SELECT owner = (SELECT name FROM runs_worker WHERE gone_at IS NULL) FROM runs_sweeper"
 
+WENT_BACK = "SELECT 1 FROM runs_worker WHERE gone_at IS NULL AND seen_at < datetime('now', '-30 minutes')"
+
 
 def succeeded(home: FaultyHome, run: int) -> int:
     return list(home.step_states(run).values()).count("succeeded")
@@ -56,6 +58,7 @@ def test_the_work_of_a_worker_that_dies_after_the_clock_went_back_is_taken_back(
         until(tried.exists, 30, home.tail)
         until(lambda: home.value(SWEPT) == 1, 30, home.tail)
         clock.ahead(-HOUR)
+        until(lambda: home.value(WENT_BACK), 30, home.tail)
 
         home.kill("worker")
 
@@ -74,8 +77,10 @@ async def test_a_socket_that_is_open_for_a_day_is_told_what_happens(tmp_path: Pa
         run = home.start_run(home.graph(file))
         async with watching(home, run, 20) as watchers:
             clock.ahead(25 * HOUR)
-            # Two of the server's heartbeats, at which it asks again who may listen.
             await come_about(lambda: home.value("SELECT seen_at > datetime('now', '+1 day') FROM runs_worker"), 30)
+            # At a heartbeat the server asks again who may listen; the one after it comes to who still may.
+            before = {watcher: watcher.heartbeats for watcher in watchers}
+            await come_about(lambda: all(watcher.heartbeats >= before[watcher] + 2 for watcher in watchers), 60)
             home.until_step(run, "first", "running")
             go.touch()
 

@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from tests.faults.faulty_home import FaultyHome
 
 LOOK_SECONDS = 0.05
-COME_BACK_SECONDS = 0.5
+# As frontend/src/state/liveSocket.ts does.
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.5, 15.0
 
 
 class Watcher:
@@ -22,25 +23,30 @@ class Watcher:
         self._home, self._run = home, run
         self.states: dict[str, str] = {}
         self.seq = 0
-        self.gaps = self.sockets = 0
+        self.gaps = self.sockets = self.heartbeats = 0
         # From each event to its being heard.
         self.seconds: list[float] = []
 
     async def follow(self) -> None:
+        failures = 0
         while True:
             with contextlib.suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
                 async with connect(live_url(self._home), additional_headers=signed_in(self._home)) as socket:
                     self.sockets += 1
                     await socket.send(json.dumps({"type": "subscribe", "run": self._run, "after": self.seq}))
                     async for text in socket:
+                        failures = 0
                         self._hear(json.loads(text))
-            await asyncio.sleep(random.uniform(0, COME_BACK_SECONDS))
+            failures += 1
+            longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** (failures - 1))
+            await asyncio.sleep(longest * random.uniform(0.5, 1))
 
     def _hear(self, message: dict[str, Any]) -> None:
         if message["type"] == "reset":
             snapshot = self._home.client().get(f"/runs/{self._run}")
             self.states = {step["node"]: step["state"] for step in snapshot["steps"]}
             self.seq = snapshot["seq"]
+        self.heartbeats += message["type"] == "heartbeat"
         if message["type"] != "events":
             return
         # What follows must begin where the last ended, or before it.

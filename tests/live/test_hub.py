@@ -99,6 +99,28 @@ async def test_nobody_is_read_for_once_the_last_follower_has_left():
     await hub.close()
 
 
+async def test_those_who_come_back_at_once_from_one_event_are_read_for_once():
+    runs, gate = Runs(run7=9), asyncio.Event()
+
+    async def read_after(run_id: int, seq: int) -> Delta:
+        await gate.wait()
+        return await runs.read_after(run_id, seq)
+
+    hub = Hub(runs.read_heads, read_after)
+    coming = [asyncio.create_task(hub.read(7, 3)) for _ in range(20)]
+    other = asyncio.create_task(hub.read(7, 5))
+    await asyncio.sleep(0)
+    coming.pop().cancel()
+    gate.set()
+
+    deltas = await asyncio.gather(*coming)
+
+    assert all(delta is deltas[0] for delta in deltas)
+    assert (await other)["after"] == 5
+    assert sorted(runs.reads) == [(7, 3), (7, 5)]
+    assert (await hub.read(7, 3)) is not deltas[0]
+
+
 async def test_a_database_that_is_away_for_a_moment_ends_nothing():
     runs = Runs(run7=3)
     failures = [OSError("away"), None]
