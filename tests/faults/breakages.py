@@ -1,11 +1,15 @@
 """Ways in which a server or a worker is broken, by its part's name; each changes what lies around its code."""
 
 import itertools
+import os
 import random
 import select
+import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
@@ -14,6 +18,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from designer.workers.sockets import Outbox
 
 UNANSWERED_EVERY, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 20, 5, 3
+# The file that says at which of its moments the next storing is killed, and how many moments further that after it is.
+KILL_AT, KILL_STRIDE = "TESTS_KILL_AT", "TESTS_KILL_STRIDE"
 COPIES, LATEST_SECONDS = 3, 30.0
 
 Send = Callable[[Outbox, dict[str, Any]], bool]
@@ -50,6 +56,34 @@ def wake_ups_tripled_and_late(part: str) -> None:
         return True
 
     _instead_of_sending(send_later, "wake")
+
+
+def killed_while_storing(part: str) -> None:
+    """The worker is killed before one of the things that it does in the store, at each try before a later one."""
+    if part != "worker":
+        return
+    file, stride = Path(os.environ[KILL_AT]), int(os.environ[KILL_STRIDE])
+    moment, count, staging = int(file.read_text()), itertools.count(), f"{os.environ['PIPEWRIGHT_HOME']}/artifacts/"
+
+    def look(event: str, arguments: tuple[object, ...]) -> None:
+        if event not in _OF_FILES or not any(staging in os.fspath(path) for path in arguments if _is_path(path)):
+            return
+        if next(count) == moment:
+            staged = file.with_suffix(".part")
+            staged.write_text(str(moment + stride))
+            staged.rename(file)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(look)
+
+
+_OF_FILES = frozenset(
+    {"open", "os.mkdir", "os.rename", "os.chmod", "os.utime", "os.remove", "os.rmdir", "shutil.copytree"}
+)
+
+
+def _is_path(argument: object) -> bool:
+    return isinstance(argument, str | os.PathLike)
 
 
 def sleeps_by_select(part: str) -> None:

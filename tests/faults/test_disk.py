@@ -1,9 +1,7 @@
 """A disk that is full, a worker that dies while it stores, a file that is damaged: nobody is given half of anything."""
 
 import contextlib
-import random
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,10 @@ from typing import Any
 import pytest
 
 from designer.cli.client import CommandError
+from designer.core.errors import PipewrightError
 from designer.storage.local import LocalStore
-from tests.faults.faulty_home import FaultyHome, faulty_home
+from tests.faults import breakages
+from tests.faults.faulty_home import ENDED, FaultyHome, faulty_home
 from tests.faults.figures import Tell
 from tests.faults.scale import only_long, scaled
 from tests.running import until
@@ -21,10 +21,8 @@ from tests.workers.shell_pipeline import write_pipeline
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
 
 MEGABYTE = 1 << 20
-BIG = scaled(60, 300)
-STORING = "SELECT 1 FROM runs_attempt WHERE state = 'running' AND stage = 'Storing the outputs'"
-LATEST_KILL_SECONDS = 0.6
-KILLS = scaled(1, 20)
+# Two things are done with folders of the store before anything is stored.
+FIRST_MOMENT, KILL_STRIDE = 2, scaled(11, 1)
 
 
 @contextlib.contextmanager
@@ -126,33 +124,52 @@ def start_many(home: FaultyHome, graph: dict[str, Any]) -> None:
 
 
 @pytest.mark.row("F18")
-def test_a_worker_killed_while_it_stores_leaves_nothing_partial(tmp_path: Path, tell: Tell) -> None:
-    chance, pause, runs = random.Random(18), threading.Event(), []
-    settings = {"PIPEWRIGHT_ISOLATION": "none", "PIPEWRIGHT_CRASH_LIMIT": "1000"}
-    with faulty_home(tmp_path / "home", **settings) as home:
-        writes = f"head -c {BIG * MEGABYTE} /dev/urandom > $out"
-        graph = home.graph(write_pipeline(tmp_path / "p", name="store", big=writes, size="wc -c < {big} > $out"))
+def test_a_worker_killed_at_any_moment_of_storing_leaves_nothing_partial(tmp_path: Path, tell: Tell) -> None:
+    moment = tmp_path / "moment"
+    moment.write_text(str(FIRST_MOMENT))
+    settings = {
+        "PIPEWRIGHT_ISOLATION": "none",
+        "PIPEWRIGHT_CRASH_LIMIT": "1000",
+        breakages.KILL_AT: str(moment),
+        breakages.KILL_STRIDE: str(KILL_STRIDE),
+    }
+    with faulty_home(tmp_path / "home", "killed_while_storing", **settings) as home:
+        writes, size = f"head -c {MEGABYTE} /dev/urandom > $out", "wc -c < {big} > $out"
+        run = home.start_run(home.graph(write_pipeline(tmp_path / "p", name="store", big=writes, size=size)))
+        store, kills = LocalStore(home.home.artifacts), 0
 
-        for _ in range(KILLS):
-            runs.append(home.start_run(graph))
-            until(lambda: home.value(STORING) or home.step_states(runs[-1])["big"] == "succeeded", 60, home.tail)
-            pause.wait(chance.uniform(0, LATEST_KILL_SECONDS))
-            home.kill("worker")
-            every_artifact_is_whole(LocalStore(home.home.artifacts))
-            assert home.until_ended(runs[-1], seconds=120) == ["succeeded"]
+        while not ended(home, run):
+            until(lambda kills=kills: kills_of(moment) > kills or ended(home, run), 60, home.tail)
+            kills = kills_of(moment)
+            # Only what is whole can be seen.
+            assert not_whole(store) == []
 
-        for run in runs:
-            digest = home.client().get(f"/runs/{run}/steps/size")["outputs"]["out"]["digest"]
-            content, _ = home.client().read(f"/artifacts/{digest}/download")
-            assert int(content) == BIG * MEGABYTE
-        killed = sum(home.attempts(run, "big").count("lost") for run in runs)
-        tell(f"{KILLS} kills at a random moment of storing {BIG} MB, {killed} before it was done: visible parts 0")
+        assert home.state(run) == "succeeded"
+        digest = home.client().get(f"/runs/{run}/steps/size")["outputs"]["out"]["digest"]
+        content, _ = home.client().read(f"/artifacts/{digest}/download")
+        assert int(content) == MEGABYTE
+        lost = sum(home.attempts(run, node).count("lost") for node in ("big", "size"))
+        assert lost > 0
+        tell(f"killed at {kills} moments of storing, {lost} times before it was done: visible parts 0")
         home.check()
 
 
-def every_artifact_is_whole(store: LocalStore) -> None:
+def ended(home: FaultyHome, run: int) -> bool:
+    return bool(home.value(f"SELECT 1 FROM runs_run WHERE id = ? AND state IN {ENDED}", [run]))
+
+
+def kills_of(moment: Path) -> int:
+    return (int(moment.read_text()) - FIRST_MOMENT) // KILL_STRIDE
+
+
+def not_whole(store: LocalStore) -> list[str]:
+    problems = []
     for item in list(store.stored()):
-        store.verify(item.digest)
+        try:
+            store.verify(item.digest)
+        except PipewrightError as error:
+            problems.append(error.message)
+    return problems
 
 
 @pytest.mark.row("F18")
