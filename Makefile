@@ -4,7 +4,7 @@ PYTHON ?= python3
 INSTALL = $(PYTHON) scripts/install.py
 BIN = .venv/bin
 
-.PHONY: run test faults check format lock schema build wheel screenshots bench bench-canvas bench-lists clean
+.PHONY: run test faults mutations check format lock schema build wheel screenshots bench bench-canvas bench-lists clean
 
 run:
 	@$(INSTALL) run
@@ -20,6 +20,11 @@ faults:
 	@$(INSTALL) test
 	PIPEWRIGHT_FAULTS=long PIPEWRIGHT_SEEDS=1000 $(BIN)/pytest -q $(or $(ARGS),tests/faults); \
 		code=$$?; $(BIN)/python -m tests.faults.report; exit $$code
+
+# Takes away what guards against each fault, one at a time in a copy, and asks whether a test fails. ARGS="F7 F11" tries some.
+mutations:
+	@$(INSTALL) test
+	$(BIN)/python -m tests.faults.mutations $(ARGS)
 
 check:
 	@$(INSTALL) check

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from types import FrameType
 
@@ -32,6 +33,7 @@ from designer.runs.models import Worker
 from designer.runs.retrying import UNREACHABLE
 from designer.runs.transitions import leases, losses, sweeping
 from designer.workers.broker import WakeUps
+from designer.workers.cut_off import LeaseWatch, addresses_of
 from designer.workers.execution import Execution
 from designer.workers.garbage import look_seldom
 from designer.workers.held import Held
@@ -84,6 +86,11 @@ class WorkerProcess:
             lambda attempt_ids: self._held.stop(attempt_ids, "cancelled"),
             self._wake_ups.wait_for_room,
         )
+        self._watch = LeaseWatch(
+            settings.PIPEWRIGHT_LEASE_SECONDS,
+            addresses_of(settings.PIPEWRIGHT_CLUSTER),
+            lambda: self._held.stop(set(self._held.ids()), "lease_lost"),
+        )
         # A claim failed while the database went away: it may have been made all the same.
         self._may_own_unheard = threading.Event()
 
@@ -91,6 +98,7 @@ class WorkerProcess:
         """Work until stopped."""
         self._register(replaces)
         self._receiver.start()
+        self._watch.start()
         threading.Thread(target=self._catch_up, name="logs left behind", daemon=True).start()
         self._wake_ups.start()
         self._wake_ups.wake(self._queues[0], self._slots)
@@ -158,6 +166,7 @@ class WorkerProcess:
         return claim
 
     def _beat(self) -> None:
+        asked_at = time.monotonic()
         ids = self._held.ids()
         if ids:
             beat = leases.beat(self._name, ids, settings.PIPEWRIGHT_LEASE_SECONDS)
@@ -165,6 +174,7 @@ class WorkerProcess:
             # What was finished between the two lines above is in neither; stopping it does nothing.
             self._held.stop(set(ids) - beat.held, "lease_lost")
         self._draining = leases.seen(self._name)
+        self._watch.heard(asked_at)
         if self._may_own_unheard.is_set():
             self._held.look(lambda held: after_commit(losses.give_back_unheard(self._name, held)))
             self._may_own_unheard.clear()

@@ -5,14 +5,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
 
 from designer.cli.client import Client
 from designer.home import Home
-from tests.cluster.services import Postgres, Redis, cluster_file
+from designer.storage.place_settings import PlaceSettings
+from tests.cluster.services import HERE, Host, Postgres, Redis, cluster_file
 from tests.running import ROOT, SHARED_ENVIRONMENTS, free_port, until
 
 
@@ -21,6 +22,7 @@ class Machine:
 
     def __init__(self, cluster: "Cluster", name: str) -> None:
         self.cluster, self.name = cluster, name
+        self.host = cluster.hosts.get(name, HERE)
         self.home = Home(cluster.folder / name)
         self.log = cluster.folder / f"{name}.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -40,7 +42,7 @@ class Machine:
     def start(self, *arguments: str) -> "Machine":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "designer.cli", *arguments],
+                [*self.host.prefix, sys.executable, "-m", "designer.cli", *arguments],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -82,10 +84,10 @@ class Server(Machine):
     def __init__(self, cluster: "Cluster", name: str) -> None:
         super().__init__(cluster, name)
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{self.host.address}:{self.port}"
 
     def serve(self) -> "Server":
-        self.start("server", "--port", str(self.port))
+        self.start("server", "--port", str(self.port), "--host", self.host.address)
         until(self._answers, 60, self.tail)
         return self
 
@@ -101,12 +103,26 @@ class Server(Machine):
 
 
 class Cluster:
-    def __init__(self, folder: Path, postgres: Postgres, redis: Redis, **settings: str) -> None:
+    """`hosts`: where the machines of these names are; others are here. `artifacts`: a bucket, where it is no folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        postgres: Postgres,
+        redis: Redis,
+        *,
+        artifacts: PlaceSettings | None = None,
+        hosts: Mapping[str, Host] | None = None,
+        **settings: str,
+    ) -> None:
         folder.mkdir()
         self.folder, self.settings = folder, settings
+        self.hosts: Mapping[str, Host] = hosts or {}
         self.postgres, self.redis = postgres, redis
         self.database = postgres.database()
-        self.file = cluster_file(folder / "cluster.toml", postgres, self.database, redis.url, folder / "shared")
+        self.file = cluster_file(
+            folder / "cluster.toml", postgres, self.database, redis.url, artifacts or folder / "shared"
+        )
         self.first = Machine(self, "first")
         self.machines: list[Machine] = []
         self.first.command("migrate")
@@ -128,13 +144,26 @@ class Cluster:
         with self.postgres.connect(self.database) as connection:
             return connection.execute(sql).fetchall()  # type: ignore[call-overload, no-any-return]
 
+    def failures_of_threads(self) -> list[str]:
+        """The workers whose threads ended with something that no code of ours took care of."""
+        logs = [machine.log for machine in self.machines if machine.log.exists()]
+        return [log.stem for log in logs if "Failed to process message" in log.read_text(errors="replace")]
+
     def tails(self) -> str:
         return "\n".join(machine.tail() for machine in self.machines)
 
 
 @contextlib.contextmanager
-def cluster_of(folder: Path, postgres: Postgres, redis: Redis, **settings: str) -> Iterator[Cluster]:
-    cluster = Cluster(folder, postgres, redis, **settings)
+def cluster_of(
+    folder: Path,
+    postgres: Postgres,
+    redis: Redis,
+    *,
+    artifacts: PlaceSettings | None = None,
+    hosts: Mapping[str, Host] | None = None,
+    **settings: str,
+) -> Iterator[Cluster]:
+    cluster = Cluster(folder, postgres, redis, artifacts=artifacts, hosts=hosts, **settings)
     try:
         yield cluster
     finally:

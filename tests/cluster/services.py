@@ -9,32 +9,36 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-import pytest
 import redis
 
+from designer.storage.place_settings import PlaceSettings
+from tests.needs import needed
 from tests.running import free_port, until
 
 PASSWORD = "of-the-tests"
 STOP = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 
 
-def needed(what: str, found: str | None) -> str:
-    """A program's path; without it tests are skipped, and fail where everything must be tested."""
-    if found is None:
-        reason = f"{what} is not installed; `python3 scripts/install.py test` installs it as root"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+@dataclass(frozen=True)
+class Host:
+    """Where a process runs: the address that it is reached at, and what its command begins with to run there."""
+
+    address: str = "127.0.0.1"
+    prefix: tuple[str, ...] = ()
+
+
+HERE = Host()
 
 
 class Postgres:
     """One server; `database` makes a new database in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, host: Host = HERE) -> None:
+        self.host = host
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
         self._bin = Path(needed("PostgreSQL", str(found[-1]) if found else shutil.which("initdb"))).parent
         self._data = folder / "data"
@@ -55,6 +59,9 @@ class Postgres:
             ]
         )
         # Commits are kept over a crash of the server, not over one of the machine: the tests crash servers alone.
+        if host is not HERE:
+            with (self._data / "pg_hba.conf").open("a") as file:
+                file.write("host all all samenet scram-sha-256\n")
         with (self._data / "postgresql.conf").open("a") as file:
             file.write("synchronous_commit = off\nmax_connections = 200\nshared_buffers = 64MB\n")
 
@@ -62,16 +69,21 @@ class Postgres:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
+                    *self._as_its_user(),
                     *(str(self._bin / "postgres"), "-D", str(self._data), "-p", str(self.port)),
-                    *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
+                    *("-c", f"listen_addresses={self.host.address}", "-c", "unix_socket_directories="),
                 ],
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                user=self._user,
                 start_new_session=True,
             )
         until(self._answers, 60, lambda: self._log.read_text()[-2000:])
+
+    def _as_its_user(self) -> list[str]:
+        # Only root may enter a namespace, so that comes first.
+        become = [] if self._user is None else ["setpriv", f"--reuid={self._user}", "--clear-groups", "--"]
+        return [*self.host.prefix, *become]
 
     def stop(self, how: str = "fast") -> None:
         """`fast` ends all connections in order, `immediate` is a crash."""
@@ -93,7 +105,7 @@ class Postgres:
 
     def connect(self, name: str) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(
-            host="127.0.0.1", port=self.port, user="pipewright", password=PASSWORD, dbname=name, autocommit=True
+            host=self.host.address, port=self.port, user="pipewright", password=PASSWORD, dbname=name, autocommit=True
         )
 
     def _answers(self) -> bool:
@@ -111,17 +123,19 @@ class Postgres:
 class Redis:
     """A server without persistence: whatever it held is gone with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, host: Host = HERE) -> None:
+        self._host = host
         self._program = needed("Redis", shutil.which("redis-server") or shutil.which("valkey-server"))
         self._folder = folder
         self.port = free_port()
-        self.url = f"redis://:{PASSWORD}@127.0.0.1:{self.port}/0"
+        self.url = f"redis://:{PASSWORD}@{host.address}:{self.port}/0"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             [
-                *(self._program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
+                *(*self._host.prefix, self._program, "--port", str(self.port), "--bind", self._host.address),
+                *("--save", "", "--appendonly", "no"),
                 *("--requirepass", PASSWORD, "--dir", str(self._folder)),
             ],
             stdout=subprocess.DEVNULL,
@@ -153,10 +167,10 @@ class Redis:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(host: Host = HERE) -> Iterator[Postgres]:
     # Not below pytest's own folder, which only its owner may enter.
     with tempfile.TemporaryDirectory(prefix="pipewright-postgres-") as folder:
-        server = Postgres(Path(folder))
+        server = Postgres(Path(folder), host)
         try:
             server.start()
             yield server
@@ -165,8 +179,8 @@ def running_postgres() -> Iterator[Postgres]:
 
 
 @contextlib.contextmanager
-def running_redis(folder: Path) -> Iterator[Redis]:
-    server = Redis(folder)
+def running_redis(folder: Path, host: Host = HERE) -> Iterator[Redis]:
+    server = Redis(folder, host)
     try:
         server.start()
         yield server
@@ -174,13 +188,20 @@ def running_redis(folder: Path) -> Iterator[Redis]:
         server.stop()
 
 
-def cluster_file(path: Path, postgres: Postgres, database: str, redis_url: str, artifacts: Path) -> Path:
-    artifacts.mkdir(exist_ok=True)
+def cluster_file(
+    path: Path, postgres: Postgres, database: str, redis_url: str, artifacts: Path | PlaceSettings
+) -> Path:
+    """Where artifacts are kept: a folder, or what it takes to come to a bucket."""
+    if isinstance(artifacts, Path):
+        artifacts.mkdir(exist_ok=True)
+        artifacts = PlaceSettings(str(artifacts))
+    kept = {name: value for name, value in vars(artifacts).items() if value}
     path.touch(0o600)
     path.write_text(
         f'[server]\nsecret_key = "{secrets.token_hex(32)}"\n'
-        f'[database]\nhost = "127.0.0.1"\nport = {postgres.port}\nname = "{database}"\n'
+        f'[database]\nhost = "{postgres.host.address}"\nport = {postgres.port}\nname = "{database}"\n'
         f'user = "pipewright"\npassword = "{PASSWORD}"\n'
-        f'[redis]\nurl = "{redis_url}"\n[artifacts]\nurl = "{artifacts}"\n'
+        f'[redis]\nurl = "{redis_url}"\n[artifacts]\n'
+        + "".join(f'{name} = "{value}"\n' for name, value in kept.items())
     )
     return path

@@ -17,7 +17,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from designer.workers.sockets import Outbox
 
-UNANSWERED_EVERY, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 20, 5, 3
+# An odd number, for claims and endings come by turns.
+UNANSWERED_EVERY, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 7, 5, 3
 # The file that says at which of its moments the next storing is killed, and how many moments further that after it is.
 KILL_AT, KILL_STRIDE = "TESTS_KILL_AT", "TESTS_KILL_STRIDE"
 COPIES, LATEST_SECONDS = 3, 30.0
@@ -26,7 +27,7 @@ Send = Callable[[Outbox, dict[str, Any]], bool]
 
 
 def commits_unanswered(part: str) -> None:
-    """The worker's connection is cut after a COMMIT was done and before its answer, once in twenty."""
+    """The worker's connection is cut after a COMMIT was done and before its answer, once in seven."""
     if part != "worker":
         return
     commit, is_broken = DatabaseWrapper._commit, _every(UNANSWERED_EVERY)
@@ -45,6 +46,10 @@ def wake_ups_lost(part: str) -> None:
 
 def nudges_lost(part: str) -> None:
     _lose(NUDGE_LOST_EVERY, "run")
+
+
+def no_nudge_comes(part: str) -> None:
+    _lose(1, "run")
 
 
 def wake_ups_tripled_and_late(part: str) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.faults import launcher
 from tests.faults.invariants import broken
 from tests.running import RunningHome, until
 
+LOOK_SECONDS = 1.0
 ENDED = "('succeeded', 'failed', 'cancelled')"
 
 
@@ -45,6 +47,7 @@ class FaultyHome(RunningHome):
     def check(self) -> None:
         """What must hold after every test: the invariants, and the bytes of every output."""
         assert self.broken() == {}
+        assert self.failures_of_threads() == []
         store = LocalStore(self.home.artifacts)
         for (digest,) in self.rows("SELECT DISTINCT digest FROM runs_stepoutput"):
             store.verify(digest)
@@ -66,6 +69,9 @@ class FaultyHome(RunningHome):
     def state(self, run: int) -> str:
         return str(self.value("SELECT state FROM runs_run WHERE id = ?", [run]))
 
+    def has_ended(self, run: int) -> bool:
+        return bool(self.value(f"SELECT 1 FROM runs_run WHERE id = ? AND state IN {ENDED}", [run]))
+
     def step_states(self, run: int) -> dict[str, str]:
         return dict(self.rows("SELECT node, state FROM runs_step WHERE run_id = ?", [run]))
 
@@ -73,10 +79,32 @@ class FaultyHome(RunningHome):
         until(lambda: self.step_states(run).get(node) == state, seconds, self.tail)
 
     def until_ended(self, *runs: int, seconds: float = 60) -> list[str]:
+        """The states that the runs end in; what is broken meanwhile, and a run that does not end, is told."""
         listed = ", ".join(map(str, runs))
         unfinished = f"SELECT COUNT(*) FROM runs_run WHERE id IN ({listed}) AND state NOT IN {ENDED}"
-        until(lambda: self.value(unfinished) == 0, seconds, self.tail)
+        began = looked = time.monotonic()
+        while self.value(unfinished):
+            now = time.monotonic()
+            if now - looked > LOOK_SECONDS:
+                looked = now
+                assert self.broken() == {}
+                assert self.failures_of_threads() == []
+            assert now - began < seconds, f"not ended after {seconds} s: {self._unfinished(listed)}. {self.tail()}"
+            time.sleep(0.05)
         return [state for (state,) in self.rows(f"SELECT state FROM runs_run WHERE id IN ({listed}) ORDER BY id")]
+
+    def failures_of_threads(self) -> list[str]:
+        """What a worker's threads ended with that no code of ours took care of."""
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        found = [at for at, line in enumerate(lines) if "Failed to process message" in line]
+        # Below it stands the traceback, whose last line is the first that is not indented.
+        return [next((line for line in lines[at + 2 :] if not line.startswith(" ")), lines[at]) for at in found]
+
+    def _unfinished(self, listed: str) -> dict[str, int]:
+        """How many steps of the runs are in which state."""
+        return dict(
+            self.rows(f"SELECT state, COUNT(*) FROM runs_step WHERE run_id IN ({listed}) GROUP BY state ORDER BY state")
+        )
 
     def attempts(self, run: int, node: str) -> list[str]:
         """The states of a step's attempts, in their order."""

@@ -1,5 +1,6 @@
 """What a cluster is made of goes away in the middle of runs, and comes back: Redis with all it held, PostgreSQL."""
 
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -63,8 +64,12 @@ def until_done(cluster: Cluster, run: int, steps: int, seconds: float = 60) -> N
 def until_ended(cluster: Cluster, runs: Sequence[int], seconds: float = 120) -> None:
     """All have succeeded, every step of them once and with no failure on the way."""
     listed = ", ".join(map(str, runs))
-    unfinished = f"SELECT 1 FROM runs_run WHERE id IN ({listed}) AND finished_at IS NULL"
-    until(lambda: not cluster.rows(unfinished), seconds, cluster.tails)
+    unfinished = f"SELECT id, state FROM runs_run WHERE id IN ({listed}) AND finished_at IS NULL"
+    ends = time.monotonic() + seconds
+    while cluster.rows(unfinished) and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert cluster.rows(unfinished) == [], f"after {seconds} s. {cluster.tails()}"
+    assert cluster.failures_of_threads() == []
     states = cluster.rows(f"SELECT DISTINCT state FROM runs_step WHERE run_id IN ({listed})")
     assert states == [("succeeded",)], cluster.tails()
     attempts = cluster.rows(f"SELECT DISTINCT state FROM runs_attempt WHERE run_id IN ({listed})")
@@ -91,6 +96,28 @@ def test_redis_may_lose_all_it_holds(cluster: Cluster, server: Server, tmp_path:
     waited = time.monotonic() - since
     until_ended(cluster, [run])
     tell(f"the next step began after {waited:.1f} s; lost 0, succeeded twice 0")
+
+
+@pytest.mark.row("F4")
+def test_work_that_redis_forgot_is_found_by_workers_that_nobody_wakes(
+    cluster: Cluster, server: Server, tmp_path: Path, tell: Tell
+) -> None:
+    workers = [machine.process for machine in cluster.machines if machine.name.startswith("worker")]
+    for process in workers:
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+
+    run = start(server, tmp_path / "p", 2, 0.1)
+    cluster.redis.flush()
+    for process in workers:
+        assert process is not None
+        process.send_signal(signal.SIGCONT)
+    since = time.monotonic()
+
+    until_ended(cluster, [run], 60)
+    waited = time.monotonic() - since
+    tell(f"work whose wake-ups were lost, with all workers idle, was done after {waited:.1f} s")
+    assert waited <= 15
 
 
 @pytest.mark.row("F5")

@@ -200,9 +200,11 @@ def test_what_a_worker_held_is_taken_back_though_the_next_one_was_killed_as_it_s
     until(lambda: home.children("worker") not in ([], [first]), 10, home.tail)
     home.kill("worker")
 
+    assert home.until_ended(run, seconds=90) == ["succeeded"]
+    took = time.monotonic() - killed
+    tell(f"two workers killed, the second as it started: the step ends after {took:.1f} s")
     # Less than a lease, which is what it takes where nobody knows that the worker is gone.
-    assert home.until_ended(run, seconds=20) == ["succeeded"]
-    tell(f"two workers killed, the second as it started: the step ends after {time.monotonic() - killed:.1f} s")
+    assert took < 20
 
 
 @pytest.mark.row("F1")

@@ -12,7 +12,7 @@ from designer.cli.client import CommandError
 from designer.core.errors import PipewrightError
 from designer.storage.local import LocalStore
 from tests.faults import breakages
-from tests.faults.faulty_home import ENDED, FaultyHome, faulty_home
+from tests.faults.faulty_home import FaultyHome, faulty_home
 from tests.faults.figures import Tell
 from tests.faults.scale import only_long, scaled
 from tests.running import until
@@ -138,8 +138,8 @@ def test_a_worker_killed_at_any_moment_of_storing_leaves_nothing_partial(tmp_pat
         run = home.start_run(home.graph(write_pipeline(tmp_path / "p", name="store", big=writes, size=size)))
         store, kills = LocalStore(home.home.artifacts), 0
 
-        while not ended(home, run):
-            until(lambda kills=kills: kills_of(moment) > kills or ended(home, run), 60, home.tail)
+        while not home.has_ended(run):
+            until(lambda kills=kills: kills_of(moment) > kills or home.has_ended(run), 60, home.tail)
             kills = kills_of(moment)
             # Only what is whole can be seen.
             assert not_whole(store) == []
@@ -152,10 +152,6 @@ def test_a_worker_killed_at_any_moment_of_storing_leaves_nothing_partial(tmp_pat
         assert lost > 0
         tell(f"killed at {kills} moments of storing, {lost} times before it was done: visible parts 0")
         home.check()
-
-
-def ended(home: FaultyHome, run: int) -> bool:
-    return bool(home.value(f"SELECT 1 FROM runs_run WHERE id = ? AND state IN {ENDED}", [run]))
 
 
 def kills_of(moment: Path) -> int:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import fsspec
 
@@ -21,14 +21,15 @@ _START_SECONDS = 60
 class S3:
     """Buckets by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1", prefix: Sequence[str] = ()) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{address}:{self.port}"
+        self._command = [*prefix, sys.executable, "-m", "moto.server", "-H", address, "-p", str(self.port)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "S3":
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+            self._command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -108,8 +109,9 @@ def _pass_on(source: socket.socket, target: socket.socket) -> None:
 
 
 @contextlib.contextmanager
-def running_s3() -> Iterator[S3]:
-    server = S3()
+def running_s3(address: str = "127.0.0.1", prefix: Sequence[str] = ()) -> Iterator[S3]:
+    """Where it is reached, and what its command begins with to run there."""
+    server = S3(address, prefix)
     try:
         yield server.start()
     finally:
