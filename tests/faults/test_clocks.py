@@ -53,7 +53,8 @@ def test_no_step_is_executed_twice_because_the_clock_jumps(tmp_path: Path, tell:
         span = "SELECT (julianday(MAX(at)) - julianday(MIN(at))) * 86400 FROM runs_runevent"
         assert home.value(span) > HOUR
         tell(
-            f"{STEPS + 1} steps, one of them at work at every jump: lost {lost}, succeeded twice {twice}, executed more than once {begun}"
+            f"{STEPS + 1} steps, one of them at work at every jump: lost {lost}, succeeded twice {twice}, "
+            f"executed more than once {begun}"
         )
         assert (lost, twice, begun) == (0, 0, 0)
         home.check()
