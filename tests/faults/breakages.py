@@ -17,8 +17,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from designer.workers.sockets import Outbox
 
-# An odd number, for claims and endings come by turns.
-UNANSWERED_EVERY, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 7, 5, 3
+UNANSWERED_SHARE, WAKE_UP_LOST_EVERY, NUDGE_LOST_EVERY = 0.2, 5, 3
 # The file that says at which of its moments the next storing is killed, and how many moments further that after it is.
 KILL_AT, KILL_STRIDE = "TESTS_KILL_AT", "TESTS_KILL_STRIDE"
 COPIES, LATEST_SECONDS = 3, 30.0
@@ -27,14 +26,14 @@ Send = Callable[[Outbox, dict[str, Any]], bool]
 
 
 def commits_unanswered(part: str) -> None:
-    """The worker's connection is cut after a COMMIT was done and before its answer, once in seven."""
+    """The worker's connection is cut after a COMMIT was done and before its answer, once in five by chance."""
     if part != "worker":
         return
-    commit, is_broken = DatabaseWrapper._commit, _every(UNANSWERED_EVERY)
+    commit, chance = DatabaseWrapper._commit, random.Random(7)
 
     def commit_and_break(self: DatabaseWrapper) -> None:
         commit(self)
-        if is_broken():
+        if chance.random() < UNANSWERED_SHARE:
             raise OperationalError("the connection was lost after the COMMIT")
 
     DatabaseWrapper._commit = commit_and_break

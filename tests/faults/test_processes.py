@@ -1,8 +1,10 @@
 """What a step started is gone once the step is: after a crash of the worker, a cancel, a time limit."""
 
+import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,17 @@ def sleepers(name: str) -> list[int]:
     return found
 
 
+@contextlib.contextmanager
+def stopped_supervisor(home: FaultyHome) -> Iterator[None]:
+    """So that no new worker comes, which kills what is left too."""
+    assert home.process is not None
+    home.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        home.process.send_signal(signal.SIGCONT)
+
+
 def survivors(name: str, before: list[int], seconds: float) -> list[int]:
     """Those that are still there after so many seconds."""
     ends = time.monotonic() + seconds
@@ -60,11 +73,12 @@ def test_nothing_of_a_step_survives_kill_9_of_its_worker(bare_home: FaultyHome, 
     run = started(bare_home, write_pipeline(tmp_path, name="trains", trains=script), name, MEMBERS - 1)
     left = sleepers(name)
 
-    killed = time.monotonic()
-    bare_home.kill("worker")
+    with stopped_supervisor(bare_home):
+        killed = time.monotonic()
+        bare_home.kill("worker")
 
-    assert survivors(name, left, 5) == []
-    tell(f"{len(left)} processes, 0 survivors after {time.monotonic() - killed:.1f} s")
+        assert survivors(name, left, 5) == []
+        tell(f"{len(left)} processes, 0 survivors after {time.monotonic() - killed:.1f} s")
     assert bare_home.until_ended(run) == ["succeeded"]
     assert bare_home.attempts(run, "trains") == ["lost", "succeeded"]
     assert sleepers(name) == []
