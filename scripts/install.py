@@ -2,7 +2,7 @@
 """Installs what a make target needs, and only what has changed since the last time. Standard library only.
 
 install.py run      virtual environment, front end built
-install.py test     and what the tests need: their packages, a browser, bubblewrap, PostgreSQL, Redis
+install.py test     and what the tests need: their packages, a browser, bubblewrap, PostgreSQL, Redis, faketime
 install.py check    and what the checks need; install.py screenshots: and a font with Korean
 install.py build    the front end alone; install.py schema: the API's document and its types
 """
@@ -46,10 +46,14 @@ def main(target: str) -> None:
     if target in {"run", "test", "screenshots"}:
         want_debian("bwrap", "bubblewrap", needed=False)
     if target == "test":
-        # For the tests of clusters, which are skipped where these cannot be had.
+        # For the tests of clusters and faults; where these cannot be had they are skipped, and fail where CI=true.
         want_debian("redis-server", "redis-server", needed=False)
         if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
             want_debian("", "postgresql", needed=False)
+        if not any(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")):
+            want_debian("", "faketime", needed=False)
+        if not any(Path(folder, "ip").exists() for folder in ("/usr/sbin", "/sbin", "/usr/bin")):
+            want_debian("", "iproute2", needed=False)
     if target == "screenshots" and not has_korean_font():
         want_debian("", "fonts-noto-cjk", needed=False)
     if target in {"test", "screenshots"} and not any(shutil.which(name) for name in BROWSERS):

@@ -3,7 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.figures import pytest_terminal_summary
 from tests.running import RunningHome, running
+
+__all__ = ["pytest_terminal_summary"]
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,18 @@ class Collector:
             FILE.write_text(json.dumps(document, indent=1, ensure_ascii=False))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which rows were not tried, and why; also where the tests ran in several processes."""
+    why: dict[str, set[str]] = {}
+    for report in terminalreporter.stats.get("skipped", ()):
+        row = dict(report.user_properties).get("row")
+        if row is not None and isinstance(report.longrepr, tuple):
+            why.setdefault(report.longrepr[2].removeprefix("Skipped: "), set()).add(str(row))
+    for reason, rows in why.items():
+        listed = ", ".join(sorted(rows, key=lambda row: int(row[1:])))
+        terminalreporter.write_line(f"Of the faults, tests of {listed} were skipped: {reason}")
+
+
 def commit() -> str:
     asked = ["git", "rev-parse", "--short", "HEAD"]
     return subprocess.run(asked, cwd=FILE.parent, capture_output=True, text=True, check=False).stdout.strip()

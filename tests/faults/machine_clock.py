@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pytest
+from tests.needs import needed
 
 LIBRARIES = Path("/usr/lib"), "*/faketime/libfaketime.so.1"
 
@@ -16,13 +16,11 @@ SEEN_WITHIN_SECONDS = 1
 class MachineClock:
     def __init__(self, file: Path) -> None:
         folder, pattern = LIBRARIES
-        found = [str(path) for path in folder.glob(pattern)]
-        if not found:
-            pytest.skip("libfaketime is not installed (Debian: faketime)")
+        library = needed("libfaketime (Debian: faketime)", next(map(str, folder.glob(pattern)), None))
         self._file = file
         self.ahead(0)
         self.settings = {
-            "LD_PRELOAD": found[0],
+            "LD_PRELOAD": library,
             "FAKETIME_TIMESTAMP_FILE": str(file),
             "FAKETIME_CACHE_DURATION": str(SEEN_WITHIN_SECONDS),
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",

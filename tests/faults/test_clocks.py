@@ -91,7 +91,7 @@ async def test_a_socket_that_is_open_for_a_day_is_told_what_happens(tmp_path: Pa
             await come_about(lambda: home.value("SELECT seen_at > datetime('now', '+1 day') FROM runs_worker"), 30)
             # At a heartbeat the server asks again who may listen; the one after it comes to who still may.
             before = {watcher: watcher.heartbeats for watcher in watchers}
-            await come_about(lambda: all(watcher.heartbeats >= before[watcher] + 2 for watcher in watchers), 60)
+            await come_about(lambda: all(watcher.heartbeats >= before[watcher] + 2 for watcher in watchers), 90)
             home.until_step(run, "first", "running")
             go.touch()
 

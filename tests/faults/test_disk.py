@@ -15,6 +15,7 @@ from tests.faults import breakages
 from tests.faults.faulty_home import FaultyHome, faulty_home
 from tests.faults.figures import Tell
 from tests.faults.scale import only_long, scaled
+from tests.needs import lacking
 from tests.running import until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -32,7 +33,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Callable[[], None]]:
     options = ["-t", "tmpfs", "-o", f"size={megabytes}m", "pipewright-test", str(folder)]
     mounted = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
-        pytest.skip(f"a small disk cannot be mounted here ({mounted.stderr.strip()})")
+        lacking(f"a small disk cannot be mounted here, for which root is needed ({mounted.stderr.strip()})")
     try:
         yield (folder / "filler").unlink
     finally:

@@ -45,8 +45,8 @@ def test_a_commit_whose_answer_is_lost_is_not_made_twice(tmp_path: Path, tell: T
         _, twice, begun = home.executions(runs)
         tell(
             f"transitions made twice 0, succeeded twice {twice}, begun more than once {begun} of {RUNS * STEPS}; "
-            f"runs that succeeded {states.count('succeeded')} of {RUNS}; at least {cut} answers lost, {endings} of them "
-            "to endings"
+            f"runs that succeeded {states.count('succeeded')} of {RUNS}; at least {cut} answers lost, {endings} of "
+            "them to endings"
         )
         assert endings > 0
         assert twice == 0

@@ -66,7 +66,7 @@ async def watching(home: FaultyHome, run: int, count: int) -> AsyncIterator[list
     watchers = [Watcher(home, run) for _ in range(count)]
     tasks = [asyncio.create_task(watcher.follow()) for watcher in watchers]
     try:
-        await come_about(lambda: all(watcher.seq > 0 for watcher in watchers), 30)
+        await come_about(lambda: all(watcher.seq > 0 for watcher in watchers), 60)
         yield watchers
     finally:
         for task in tasks:
