@@ -28,7 +28,7 @@ class Needs:
     labels: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        amounts = [f"{name}={value:g}" for name in _AMOUNTS if (value := getattr(self, name))]
+        amounts = [f"{name}={_written(value)}" for name in _AMOUNTS if (value := getattr(self, name))]
         return " ".join([*amounts, *(f"label={label}" for label in sorted(self.labels))])
 
     def fits(self, worker: "Needs") -> bool:
@@ -37,6 +37,11 @@ class Needs:
     def without(self, taken: "Needs") -> "Needs":
         """What is left of a worker's where another step takes its part; labels are not used up."""
         return Needs(self.cpu - taken.cpu, self.memory_gb - taken.memory_gb, self.gpu - taken.gpu, self.labels)
+
+
+def _written(amount: float) -> str:
+    """All its digits, so that what is read back is what was written; 2 and not 2.0."""
+    return str(int(amount)) if amount == int(amount) else repr(float(amount))
 
 
 NOTHING = Needs()

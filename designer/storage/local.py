@@ -3,6 +3,7 @@
     objects/ab/<digest>/data/…         the file, or the files of the tree; read-only
     objects/ab/<digest>/manifest.json
     staging/                           what is being taken in; never read from
+    damaged/<digest>                   a mark: who stores this content next puts it in the place of what is there
     lock                               held for the moment in which something is removed; shared by all others
 
 An artifact becomes visible by one rename of a folder that is complete and on the disk.
@@ -27,15 +28,21 @@ from designer.core.errors import Conflict, NotFound, StorageError, TooLarge
 from designer.core.interfaces import Artifact, Stored, StoredFile
 from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
 
+MAKE_IT_AGAIN = "Run the step that made it again, with force rerun."
 _HEX = frozenset("0123456789abcdef")
 _LOCK_SECONDS = 10.0
 _MOST_KNOWN, _FEW_FILES = 1000, 100
+
+
+class Damaged(StorageError):
+    """What is kept has not the bytes any more that it was stored with."""
 
 
 class LocalStore:
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
         self._staging = root / "staging"
+        self._damaged = root / "damaged"
         self._lock_file = root / "lock"
         # Manifests that were read, with what tells whether the file is still the same.
         self._known: dict[str, tuple[tuple[int, int, int], Artifact]] = {}
@@ -85,7 +92,9 @@ class LocalStore:
             for file in artifact.files:
                 path = data / file.path
                 if not path.is_file() or digest_file(path) != file.digest:
-                    raise StorageError(f"The artifact {artifact.digest[:12]} is damaged: '{file.path}' has changed.")
+                    raise Damaged(
+                        f"The artifact {artifact.digest[:12]} is damaged: '{file.path}' has changed. {MAKE_IT_AGAIN}"
+                    )
                 path.chmod(0o755 if file.executable else 0o644)
             self._publish(artifact, staged)
 
@@ -101,7 +110,10 @@ class LocalStore:
         except FileNotFoundError as error:
             raise NotFound(f"There is no artifact {digest[:12]}.") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest cannot be read.") from error
+            self._mark_damaged(digest)
+            raise Damaged(
+                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. {MAKE_IT_AGAIN}"
+            ) from error
         if len(artifact.files) <= _FEW_FILES:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
@@ -121,16 +133,32 @@ class LocalStore:
         return _open_below(self._folder(digest) / "data", found.path)
 
     def verify(self, digest: str) -> None:
+        """Read an artifact through; one that is damaged is repaired by whoever stores the same content next."""
+        try:
+            self._verify(digest)
+        except Damaged:
+            self._mark_damaged(digest)
+            raise
+
+    def _verify(self, digest: str) -> None:
         artifact, data = self.artifact(digest), self._folder(digest) / "data"
         for file in artifact.files:
             path = data / file.path
             if not path.is_file() or path.is_symlink() or digest_file(path) != file.digest:
-                raise StorageError(
+                raise Damaged(
                     f"The artifact {digest[:12]} is damaged: '{file.path}' is missing or has changed on the disk. "
-                    "Run the step that made it again, with force rerun."
+                    f"{MAKE_IT_AGAIN}"
                 )
         if artifact.digest != digest:
-            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk.")
+            raise Damaged(
+                f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk. {MAKE_IT_AGAIN}"
+            )
+
+    def _mark_damaged(self, digest: str) -> None:
+        # Where the disk is full too, the next who reads it marks it.
+        with contextlib.suppress(OSError):
+            self._damaged.mkdir(exist_ok=True)
+            (self._damaged / digest).touch()
 
     @contextmanager
     def using(self, digests: Iterable[str]) -> Iterator[None]:
@@ -240,6 +268,7 @@ class LocalStore:
         _make_read_only(staged)
         _sync(staged)
         target.parent.mkdir(exist_ok=True)
+        self._make_way(target)
         try:
             staged.rename(target)
         except OSError as error:
@@ -251,8 +280,26 @@ class LocalStore:
             target.chmod(0o555)
             _sync_path(target.parent)
 
+    def _make_way(self, target: Path) -> None:
+        """Take what is damaged out of the way of what will stand there. Who reads it at this moment has it open."""
+        mark = self._damaged / target.name
+        if not mark.exists():
+            return
+        gone = self._staging / uuid.uuid4().hex
+        with self._nobody_else(), contextlib.suppress(FileNotFoundError):
+            # Asked again: another process may have repaired it.
+            if mark.exists():
+                if target.exists():
+                    target.chmod(0o755)
+                    target.rename(gone)
+                mark.unlink()
+        if gone.exists():
+            _remove(gone)
+
     def _is_kept(self, target: Path) -> bool:
-        """Whether it is stored already; if so, it counts as new from now on, and is not removed as forgotten."""
+        """Whether it is stored already, and whole as far as is known; if so, it counts as new from now on."""
+        if (self._damaged / target.name).exists():
+            return False
         with self.kept(), contextlib.suppress(FileNotFoundError):
             os.utime(target)
             return True

@@ -140,6 +140,28 @@ class Place:
                     Path(self._at(name)).unlink()
                 self._remove_empty_folders(Path(self._at(name)).parent)
 
+    def abort_uploads(self, begun_before: float) -> int:
+        """Give up uploads in parts that a process left behind: a bucket keeps what nobody sees. How many there were."""
+        if not self._settings.is_bucket:
+            return 0
+        bucket, _, prefix = self._root.partition("/")
+        found: list[dict[str, Any]] = []
+        with self._told("removed from"):
+            more: dict[str, str] = {}
+            while True:
+                page = self._files.call_s3("list_multipart_uploads", Bucket=bucket, Prefix=f"{prefix}/", **more)
+                found += [each for each in page.get("Uploads", ()) if each["Initiated"].timestamp() < begun_before]
+                if not page.get("IsTruncated"):
+                    break
+                more = {"KeyMarker": page["NextKeyMarker"], "UploadIdMarker": page["NextUploadIdMarker"]}
+            for each in found:
+                # Another machine may have done so a moment before.
+                with contextlib.suppress(FileNotFoundError):
+                    self._files.call_s3(
+                        "abort_multipart_upload", Bucket=bucket, Key=each["Key"], UploadId=each["UploadId"]
+                    )
+        return len(found)
+
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
 

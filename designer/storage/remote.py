@@ -4,12 +4,14 @@
     objects/ab/<digest>/manifest.json   written last: what has none is not there
     objects/ab/<digest>/wanted          when it was stored last, also where it was there already
     objects/ab/<digest>/removing        while it is being removed
+    objects/ab/<digest>/damaged         once somebody was brought other bytes than were stored
 
 Who stores marks as wanted first, and looks for `removing` after that; who removes marks as removing first, and looks
 when it was wanted after that. So one of the two sees the other, and nothing goes that was just handed out.
 """
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,14 +23,18 @@ from typing import BinaryIO
 from designer.core.errors import NotFound, StorageError
 from designer.core.interfaces import Artifact, Stored, StoredFile
 from designer.storage.cache import Cache
+from designer.storage.local import MAKE_IT_AGAIN, Damaged
 from designer.storage.manifest import from_json, to_json
 from designer.storage.place import Place, Standing
+
+logger = logging.getLogger(__name__)
 
 # What is larger is not fetched whole in order to look into it.
 FETCHED_WHOLE = 8 * 1024 * 1024
 # A removal that is older was left by a process that ended in the middle.
 _REMOVAL_SECONDS = 600.0
 _LOOK_SECONDS = 0.2
+LONGEST_UPLOAD_SECONDS = 7 * 24 * 3600.0
 _AT_ONCE = 8
 _MOST_KNOWN, _FEW_FILES = 1000, 100
 
@@ -138,6 +144,12 @@ class RemoteStore:
 
     def remove_stale_staging(self) -> None:
         self._cache.store.remove_stale_staging()
+        # Other machines may be at work, so only what none can still be uploading.
+        try:
+            self._place.abort_uploads(begun_before=self._clock() - LONGEST_UPLOAD_SECONDS)
+        except StorageError as error:
+            # The keys may allow no more than files; nothing depends on it.
+            logger.warning("uploads that were left in the middle stay: %s", error.message)
 
     def _shared(self, artifact: Artifact) -> Artifact:
         with self._held(artifact.digest):
@@ -154,10 +166,13 @@ class RemoteStore:
             if self._is_being_removed(artifact.digest, there):
                 continue
             lacking = [file for file in artifact.files if _size(there.get(f"data/{file.path}")) != file.size]
-            if "manifest.json" in there and not lacking:
+            is_damaged = "damaged" in there
+            if "manifest.json" in there and not lacking and not is_damaged:
                 return
-            self._put_files(artifact, lacking)
+            self._put_files(artifact, artifact.files if is_damaged else lacking)
             self._place.write(f"{folder}/manifest.json", to_json(artifact).encode())
+            if is_damaged:
+                self._place.remove(f"{folder}/damaged")
             # What took long may have been taken for left behind meanwhile, and is looked at once more.
             if self._clock() - began < _REMOVAL_SECONDS:
                 return
@@ -211,7 +226,16 @@ class RemoteStore:
             with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch") as threads:
                 list(threads.map(get, artifact.files))
 
-        self._cache.take_in(artifact, fill)
+        try:
+            self._cache.take_in(artifact, fill)
+        except Damaged:
+            self._mark_damaged(digest)
+            raise
+
+    def _mark_damaged(self, digest: str) -> None:
+        """Who stores the same content next writes all of it anew; a size alone would not tell."""
+        with contextlib.suppress(StorageError):
+            self._place.write(f"{_folder(digest)}/damaged", b"")
 
     def _manifest(self, digest: str) -> Artifact:
         text = self._place.read(f"{_folder(digest)}/manifest.json")
@@ -220,9 +244,13 @@ class RemoteStore:
         try:
             artifact = from_json(text.decode())
         except (ValueError, KeyError, TypeError) as error:
-            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest cannot be read.") from error
+            self._mark_damaged(digest)
+            raise Damaged(
+                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. {MAKE_IT_AGAIN}"
+            ) from error
         if artifact.digest != digest or not all(_is_inside(file.path) for file in artifact.files):
-            raise StorageError(f"The artifact {digest[:12]} is damaged: its manifest has changed.")
+            self._mark_damaged(digest)
+            raise Damaged(f"The artifact {digest[:12]} is damaged: its manifest has changed. {MAKE_IT_AGAIN}")
         return artifact
 
 
@@ -244,8 +272,5 @@ def _size(standing: Standing | None) -> int | None:
     return None if standing is None else standing.size
 
 
-def _damaged(digest: str, path: str) -> StorageError:
-    return StorageError(
-        f"The artifact {digest[:12]} is damaged: '{path}' is missing where it is kept. "
-        "Run the step that made it again, with force rerun."
-    )
+def _damaged(digest: str, path: str) -> Damaged:
+    return Damaged(f"The artifact {digest[:12]} is damaged: '{path}' is missing where it is kept. {MAKE_IT_AGAIN}")

@@ -13,6 +13,13 @@ def test_what_a_step_needs_stands_in_the_name_of_its_queue_and_can_be_read_from_
     assert (compute_of(queue), needs_of_queue(queue)) == ("lab", needs)
 
 
+@pytest.mark.parametrize("amount", [1234567.25, 1048576, 0.1, 1e-7, 123456789.0])
+def test_an_amount_is_read_back_with_all_its_digits(amount):
+    needs = Needs(memory_gb=amount)
+
+    assert needs_of_queue(queue_of("lab", needs)) == needs
+
+
 def test_a_step_that_needs_nothing_stands_in_the_queue_of_its_compute():
     assert queue_of("local", needs_of({})) == "local"
     assert needs_of_queue("local") == NOTHING

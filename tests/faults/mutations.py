@@ -148,7 +148,7 @@ MUTATIONS = (
         "designer/runs/transitions/finishing.py",
         "\"WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING stop_requested\"",
         '"WHERE id = %s AND lease_epoch = %s RETURNING stop_requested"',
-        "test_hangs.py::test_a_worker_that_was_stopped_delivers_nothing_and_kills_what_it_still_runs",
+        "test_hangs.py::test_a_worker_that_was_not_told_that_it_lost_a_step_has_its_result_refused",
     ),
     Mutation(
         "F11",

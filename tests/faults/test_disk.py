@@ -191,7 +191,12 @@ def test_a_stored_file_that_was_damaged_is_refused_as_an_input(
         assert bare_home.step_states(second)["read"] == "failed"
         error = bare_home.value("SELECT error FROM runs_step WHERE run_id = ? AND node = 'read'", [second])
         assert "is damaged" in error
-        tell("1 of 1 damaged inputs refused")
+        # As the error says.
+        third = bare_home.start_run(bare_home.graph(read))
+        assert bare_home.until_ended(third) == ["succeeded"]
+        tell("1 of 1 damaged inputs refused, and whole once the step that made it was run again")
     finally:
+        stored.chmod(0o644)
         stored.write_bytes(whole)
+    assert LocalStore(bare_home.home.artifacts).path(digest).read_bytes() == whole
     bare_home.check()

@@ -71,6 +71,34 @@ def test_a_worker_that_was_stopped_delivers_nothing_and_kills_what_it_still_runs
         home.check()
 
 
+@pytest.mark.row("F11")
+def test_a_worker_that_was_not_told_that_it_lost_a_step_has_its_result_refused(tmp_path: Path, tell: Tell) -> None:
+    go, again = tmp_path / "go", tmp_path / "again"
+    ends = (
+        f"if mkdir {tmp_path}/first 2>/dev/null; then gate={go}; else gate={again}; fi; "
+        "until test -e $gate; do sleep 0.1; done; echo $PIPEWRIGHT_ATTEMPT > $out"
+    )
+    settings = {"PIPEWRIGHT_ISOLATION": "none", "PIPEWRIGHT_LEASE_SECONDS": "2"}
+    with faulty_home(tmp_path / "home", "no_lease_is_extended", **settings) as home:
+        run = home.start_run(home.graph(write_pipeline(tmp_path / "p", name="unheard", ends=ends)))
+        until((tmp_path / "first").exists, 30, home.tail)
+        with second_worker(home, tmp_path / "second"):
+            until(lambda: home.attempts(run, "ends") == ["lost", "running"], 60, home.tail)
+            go.touch()
+            # The one that lost it has brought its result.
+            until(lambda: not list(home.home.work.iterdir()), 30, home.tail)
+            before = home.attempts(run, "ends")
+            again.touch()
+            states = home.until_ended(run)
+
+        assert before == ["lost", "running"]
+        assert states == ["succeeded"]
+        assert home.attempts(run, "ends") == ["lost", "succeeded"]
+        assert written(home, run, "ends") == succeeded_attempt(home, run, "ends")
+        tell("a worker that was not told: 1 of 1 stale results refused")
+        home.check()
+
+
 def written(home: FaultyHome, run: int, node: str) -> str:
     """Which attempt the step's output comes from."""
     digest = home.client().get(f"/runs/{run}/steps/{node}")["outputs"]["out"]["digest"]

@@ -165,6 +165,40 @@ def test_damage_on_the_disk_is_found_and_named(store, tmp_path):
         store.verify(artifact.digest)
 
 
+@pytest.mark.parametrize("what", ["file", "manifest"])
+def test_what_was_found_damaged_is_whole_once_the_same_is_stored_again(store, tmp_path, what):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1", "b.txt": b"2"}))
+    folder = store.path(artifact.digest).parent
+    damaged = folder / "data" / "b.txt" if what == "file" else folder / "manifest.json"
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"3")
+    with pytest.raises(StorageError, match="Run the step that made it again, with force rerun"):
+        store.verify(artifact.digest)
+
+    store.put_tree(tree(tmp_path / "2", {"a.txt": b"1", "b.txt": b"2"}))
+
+    store.verify(artifact.digest)
+    assert (folder / "data" / "b.txt").read_bytes() == b"2"
+    assert list((tmp_path / "store" / "staging").iterdir()) == []
+    # And from then on it is as any other: what is stored again is there.
+    inode = folder.stat().st_ino
+    store.put_tree(tree(tmp_path / "3", {"a.txt": b"1", "b.txt": b"2"}))
+    assert folder.stat().st_ino == inode
+
+
+def test_what_is_damaged_counts_as_stored_for_nobody(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1"}))
+    damaged = store.path(artifact.digest) / "a.txt"
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"3")
+    assert store.touch(artifact.digest)
+
+    with pytest.raises(StorageError):
+        store.verify(artifact.digest)
+
+    assert not store.touch(artifact.digest)
+
+
 def test_a_store_that_was_interrupted_shows_nothing_and_cleans_up(store, tmp_path):
     leftover = tree(tmp_path / "store" / "staging" / "half" / "data", {"a.txt": b"1"})
     leftover.chmod(0o555)

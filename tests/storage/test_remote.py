@@ -126,6 +126,44 @@ def test_a_file_that_changed_where_it_is_kept_is_refused_by_name(here, there):
     assert not there.holds(digest)
 
 
+@pytest.mark.parametrize("what", ["data/table.csv", "manifest.json"])
+def test_what_is_damaged_where_it_is_kept_is_whole_once_the_same_is_stored_again(here, there, what):
+    digest = here.store.put_chunks("table.csv", [b"a,b\n"], limit=100).digest
+    folder = f"objects/{digest[:2]}/{digest}"
+    here.place.write(f"{folder}/{what}", b"a;b\n")
+    with pytest.raises(StorageError, match="Run the step that made it again, with force rerun"):
+        there.store.path(digest)
+
+    here.store.put_chunks("table.csv", [b"a,b\n"], limit=100)
+
+    assert there.store.path(digest).read_bytes() == b"a,b\n"
+    assert "damaged" not in here.place.below(folder)
+
+
+def test_uploads_that_were_left_in_the_middle_are_given_up_once_nobody_can_be_at_them(here, s3):
+    if here.place.folder is not None:
+        pytest.skip("a folder has no uploads in parts")
+    bucket, _, prefix = here.place._root.partition("/")
+    files = s3.files()
+    left = files.call_s3("create_multipart_upload", Bucket=bucket, Key=f"{prefix}/objects/ab/left")
+    files.call_s3("create_multipart_upload", Bucket=bucket, Key="elsewhere/left")
+    files.call_s3(
+        "upload_part",
+        Bucket=bucket,
+        Key=f"{prefix}/objects/ab/left",
+        UploadId=left["UploadId"],
+        PartNumber=1,
+        Body=b"x",
+    )
+
+    # This S3 says of every upload that it began in 2010.
+    assert here.place.abort_uploads(begun_before=0) == 0
+    assert here.place.abort_uploads(begun_before=time.time()) == 1
+
+    kept = files.call_s3("list_multipart_uploads", Bucket=bucket).get("Uploads", ())
+    assert [each["Key"] for each in kept] == ["elsewhere/left"]
+
+
 def test_a_file_that_is_missing_where_it_is_kept_is_named(here, there):
     digest = here.store.put_chunks("table.csv", [b"a,b\n"], limit=100).digest
     here.place.remove(f"objects/{digest[:2]}/{digest}/data/table.csv")
