@@ -28,7 +28,6 @@ from designer.core.errors import Conflict, NotFound, StorageError, TooLarge
 from designer.core.interfaces import Artifact, Stored, StoredFile
 from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
 
-MAKE_IT_AGAIN = "Run the step that made it again, with force rerun."
 _HEX = frozenset("0123456789abcdef")
 _LOCK_SECONDS = 10.0
 _MOST_KNOWN, _FEW_FILES = 1000, 100
@@ -93,7 +92,8 @@ class LocalStore:
                 path = data / file.path
                 if not path.is_file() or digest_file(path) != file.digest:
                     raise Damaged(
-                        f"The artifact {artifact.digest[:12]} is damaged: '{file.path}' has changed. {MAKE_IT_AGAIN}"
+                        f"The artifact {artifact.digest[:12]} is damaged: '{file.path}' has changed. "
+                        "Run the step that made it again, with force rerun."
                     )
                 path.chmod(0o755 if file.executable else 0o644)
             self._publish(artifact, staged)
@@ -112,7 +112,8 @@ class LocalStore:
         except (ValueError, KeyError, TypeError) as error:
             self._mark_damaged(digest)
             raise Damaged(
-                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. {MAKE_IT_AGAIN}"
+                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. "
+                "Run the step that made it again, with force rerun."
             ) from error
         if len(artifact.files) <= _FEW_FILES:
             if len(self._known) >= _MOST_KNOWN:
@@ -147,11 +148,12 @@ class LocalStore:
             if not path.is_file() or path.is_symlink() or digest_file(path) != file.digest:
                 raise Damaged(
                     f"The artifact {digest[:12]} is damaged: '{file.path}' is missing or has changed on the disk. "
-                    f"{MAKE_IT_AGAIN}"
+                    "Run the step that made it again, with force rerun."
                 )
         if artifact.digest != digest:
             raise Damaged(
-                f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk. {MAKE_IT_AGAIN}"
+                f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk. "
+                "Run the step that made it again, with force rerun."
             )
 
     def _mark_damaged(self, digest: str) -> None:

@@ -23,7 +23,7 @@ from typing import BinaryIO
 from designer.core.errors import NotFound, StorageError
 from designer.core.interfaces import Artifact, Stored, StoredFile
 from designer.storage.cache import Cache
-from designer.storage.local import MAKE_IT_AGAIN, Damaged
+from designer.storage.local import Damaged
 from designer.storage.manifest import from_json, to_json
 from designer.storage.place import Place, Standing
 
@@ -246,11 +246,15 @@ class RemoteStore:
         except (ValueError, KeyError, TypeError) as error:
             self._mark_damaged(digest)
             raise Damaged(
-                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. {MAKE_IT_AGAIN}"
+                f"The artifact {digest[:12]} is damaged: its manifest cannot be read. "
+                "Run the step that made it again, with force rerun."
             ) from error
         if artifact.digest != digest or not all(_is_inside(file.path) for file in artifact.files):
             self._mark_damaged(digest)
-            raise Damaged(f"The artifact {digest[:12]} is damaged: its manifest has changed. {MAKE_IT_AGAIN}")
+            raise Damaged(
+                f"The artifact {digest[:12]} is damaged: its manifest has changed. "
+                "Run the step that made it again, with force rerun."
+            )
         return artifact
 
 
@@ -273,4 +277,7 @@ def _size(standing: Standing | None) -> int | None:
 
 
 def _damaged(digest: str, path: str) -> Damaged:
-    return Damaged(f"The artifact {digest[:12]} is damaged: '{path}' is missing where it is kept. {MAKE_IT_AGAIN}")
+    return Damaged(
+        f"The artifact {digest[:12]} is damaged: '{path}' is missing where it is kept. "
+        "Run the step that made it again, with force rerun."
+    )
