@@ -6,7 +6,7 @@ import designer.exact_json
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("runs", "0013_how_attempts_started"),
+        ("runs", "0012_output_kept"),
     ]
 
     operations = [
