@@ -86,18 +86,23 @@ class Guardian:
     def run(self) -> None:
         """Serve until the worker is gone, then leave nothing behind."""
         self.wake_on_signals()
-        while not self.closing:
-            parts: list[Step | WarmInterpreters] = [self.warm, *self.steps.values()]
-            moments = [moment for part in parts if (moment := part.wakes_at()) is not None]
-            timeout = max(0.0, min(moments) - time.monotonic()) if moments else None
-            for key, _ in self.selector.select(timeout):
-                key.data()
-            self.reap()
-            self.warm.tick()
-            for step in list(self.steps.values()):
-                self.advance(step)
-            self.send()
-        self.kill_everything()
+        try:
+            while not self.closing:
+                self.turn()
+        finally:
+            self.kill_everything()
+
+    def turn(self) -> None:
+        parts: list[Step | WarmInterpreters] = [self.warm, *self.steps.values()]
+        moments = [moment for part in parts if (moment := part.wakes_at()) is not None]
+        timeout = max(0.0, min(moments) - time.monotonic()) if moments else None
+        for key, _ in self.selector.select(timeout):
+            key.data()
+        self.reap()
+        self.warm.tick()
+        for step in list(self.steps.values()):
+            self.advance(step)
+        self.send()
 
     def wake_on_signals(self) -> None:
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)

@@ -244,18 +244,26 @@ class Interpreter:
         drop_capabilities()
 
     def wait_for(self, number: int, first: int, code: int) -> NoReturn:
-        """What the first process of a pid namespace does: reap all, and end, and with it all, when the step ends."""
+        """What the first process of a pid namespace does: reap all, and end what is left when the step has ended."""
         for file in (0, 1, 2):
             os.close(file)
-        cpu, peak, status = 0.0, 0, None
-        while status is None:
-            pid, ended, usage = os.wait4(-1, 0)
+        cpu, peak, exit_code = 0.0, 0, 0
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, 0)
+            except ChildProcessError:
+                break
             cpu += usage.ru_utime + usage.ru_stime
             peak = max(peak, usage.ru_maxrss * 1024)
-            status = ended if pid == first else None
+            if pid == first:
+                exit_code = os.waitstatus_to_exitcode(status)
+                try:
+                    # All that is left in the namespace.
+                    os.kill(-1, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
         self.tell(op="used", id=number, cpu=cpu, peak=peak)
-        number = os.waitstatus_to_exitcode(status)
-        os.write(code, b"%d\n" % (number if number >= 0 else 128 - number))
+        os.write(code, b"%d\n" % (exit_code if exit_code >= 0 else 128 - exit_code))
         os._exit(0)
 
 
