@@ -18,10 +18,25 @@ class Migration(migrations.Migration):
             model_name='run',
             name='graph',
         ),
+        # On PostgreSQL, Django takes every index of the column alone for the field's own, also these two, and drops it.
+        migrations.RemoveConstraint(model_name='attempt', name='one_live_attempt'),
+        migrations.RemoveConstraint(model_name='attempt', name='one_success'),
         migrations.AlterField(
             model_name='attempt',
             name='step',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='runs.step'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.UniqueConstraint(
+                fields=['step'],
+                condition=models.Q(state__in=['delayed', 'queued', 'running']),
+                name='one_live_attempt',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.UniqueConstraint(fields=['step'], condition=models.Q(state='succeeded'), name='one_success'),
         ),
         migrations.AlterField(
             model_name='runevent',
