@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 RUNS, STEPS, REPEATS = 500, 50, 20
 MOST_MS = 200
+TOKEN = "a-token-of-the-benchmark"  # noqa: S105 (of this process alone)
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         _prepare(Path(folder) / "home")
         begun = time.perf_counter()
-        from tests.api.reads import filled_reads
+        from tests.api.reads import Read, filled_reads
 
         reads, client = filled_reads(RUNS, STEPS)
+        reads.append(Read("GET /metrics", "/metrics", token=TOKEN))
         seconds = time.perf_counter() - begun
         print(f"{RUNS} runs of {STEPS} steps, filled in {seconds:.0f} s. Milliseconds of {REPEATS} requests each;")
         print("Own is the time in which the server's process was at work, which others on the machine do not blur.\n")
@@ -56,6 +58,7 @@ def _prepare(home: Path) -> None:
 
     os.environ["PIPEWRIGHT_HOME"] = str(home)
     os.environ["PIPEWRIGHT_ALLOWED_HOSTS"] = "testserver"
+    os.environ["PIPEWRIGHT_METRICS_TOKEN"] = TOKEN
     os.environ["DJANGO_SETTINGS_MODULE"] = "designer.settings"
     Home(home).prepare()
     import django

@@ -32,6 +32,15 @@ def _choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def _token(name: str) -> str:
+    """What opens an address that is closed without it; empty where it stays closed."""
+    text = os.environ.get(name) or ""
+    if text and (len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text):
+        # Not shown: what is nearly right is nearly the token.
+        raise ImproperlyConfigured(f"{name} should be at least 16 letters, digits and signs without a blank.")
+    return text
+
+
 def _names(name: str, default: str) -> list[str]:
     return [item.strip() for item in _text(name, default).split(",") if item.strip()]
 
@@ -156,6 +165,8 @@ PIPEWRIGHT_LOG_LIMIT = _whole_number("PIPEWRIGHT_LOG_LIMIT_MB", 1024) * 1024 * 1
 PIPEWRIGHT_DOCUMENT_LIMIT = _whole_number("PIPEWRIGHT_DOCUMENT_LIMIT_MB", 8) * 1024 * 1024
 PIPEWRIGHT_MAX_NODES = _whole_number("PIPEWRIGHT_MAX_NODES", 5_000)
 PIPEWRIGHT_SIGN_IN_LINK_MINUTES = 15
+# Who shows it may read /metrics; without it there is no such address.
+PIPEWRIGHT_METRICS_TOKEN = _token("PIPEWRIGHT_METRICS_TOKEN")
 
 SECRET_KEY = PIPEWRIGHT_CLUSTER.secret_key if PIPEWRIGHT_CLUSTER else _secret_key(PIPEWRIGHT_HOME)
 DEBUG = False
@@ -175,6 +186,7 @@ INSTALLED_APPS = [
     "designer.runs",
 ]
 MIDDLEWARE = [
+    "designer.api.request_figures.RequestFigures",
     "designer.api.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "designer.api.middleware.ContentPolicyMiddleware",

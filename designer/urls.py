@@ -8,6 +8,7 @@ from designer.api import (
     components,
     data,
     functions,
+    metrics,
     pages,
     pipelines,
     run_actions,
@@ -30,6 +31,7 @@ API = "api/v1/"
 
 urlpatterns = [
     path("healthz", pages.health),
+    path("metrics", metrics.metrics),
     path("sign-in", pages.sign_in_page),
     path("api/schema", schema.Schema.as_view()),
     path(f"{API}session", session.CurrentSession.as_view()),

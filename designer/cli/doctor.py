@@ -101,6 +101,14 @@ def _shell() -> Finding:
     return Finding("Shell", "ok", bash)
 
 
+def _watched() -> Iterator[Finding]:
+    """What tells of this installation to others, where something does."""
+    from django.conf import settings
+
+    if settings.PIPEWRIGHT_METRICS_TOKEN:
+        yield Finding("Metrics", "ok", "/metrics answers whoever shows PIPEWRIGHT_METRICS_TOKEN.")
+
+
 def _settings() -> Iterator[Finding]:
     """What the settings lead to: tables that this version knows, and what keeps steps apart."""
     import django
@@ -117,6 +125,7 @@ def _settings() -> Iterator[Finding]:
     from designer.workers.parts import isolation
     from designer.workers.upgrade import check_known
 
+    yield from _watched()
     home = Home.from_environment()
     if home.database_file.exists() and not cluster_file_named():
         try:

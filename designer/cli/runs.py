@@ -11,7 +11,7 @@ from designer.cli import completion, run_why
 from designer.cli.client import Client, CommandError
 from designer.cli.downloads import download_output
 from designer.cli.follow import ENDED, follow
-from designer.cli.output import console, errors, moment, print_json, print_table, seconds
+from designer.cli.output import console, errors, moment, print_json, print_table, seconds, size
 from designer.cli.submission import Submission, prepare
 from designer.core.needs import LOCAL_COMPUTE
 from designer.core.run_state import RunState
@@ -211,10 +211,18 @@ def show(run: Number, json: Json = False) -> None:
         return
     console.print(f"Run {snapshot['id']} of {snapshot['name']}: {snapshot['state']}", markup=False, style="bold")
     rows = [
-        (step["node"], step["title"], step["state"], seconds(step["duration_seconds"]), _note(step))
+        (
+            step["node"],
+            step["title"],
+            step["state"],
+            seconds(step["duration_seconds"]),
+            seconds(step["cpu_seconds"]),
+            "" if step["peak_memory_bytes"] is None else size(step["peak_memory_bytes"]),
+            _note(step),
+        )
         for step in snapshot["steps"]
     ]
-    print_table(("Step", "Title", "State", "Took", ""), rows, empty="No steps.")
+    print_table(("Step", "Title", "State", "Took", "CPU", "Most memory", ""), rows, empty="No steps.")
 
 
 @app.command("logs")

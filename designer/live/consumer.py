@@ -29,6 +29,7 @@ from designer.live.reading import (
     process_hub,
     still_allowed,
 )
+from designer.workers.process_figures import SOCKETS
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +70,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
             await self.close(UNAUTHORIZED)
             return
         await self.accept()
+        SOCKETS.inc()
         self.tasks = [asyncio.create_task(self._lasting(work())) for work in (self._flush, self._heartbeat)]
 
     async def disconnect(self, code: int) -> None:
+        if self.tasks:
+            SOCKETS.dec()
         for task in self.tasks:
             task.cancel()
         hub = process_hub()

@@ -15,6 +15,7 @@ from designer.core.interfaces import AttemptLogs
 from designer.core.run_state import RUN_FINAL, STEP_FINAL, RunState
 from designer.runs.journal import Effects
 from designer.runs.models import Metric, Run, Step
+from designer.runs.selectors.figures import keep_figures
 from designer.runs.transitions import cancelling
 
 MOST_RUNS = 500
@@ -74,6 +75,7 @@ def _delete(run: Run, *, logs: AttemptLogs) -> Refused | None:
         if Step.objects.filter(twin__run=run).exclude(run=run).exclude(state__in=STEP_FINAL).exists():
             return Refused.WAITED_FOR
         _leave_metrics(run)
+        keep_figures([run.pk])
         standing.delete()
         transaction.on_commit(partial(_remove_logs, logs, run.pk))
     return None

@@ -271,3 +271,18 @@ class Sweeper(models.Model):
 
     owner = models.CharField(max_length=100, blank=True)
     until = models.DateTimeField(null=True)
+
+
+class DeletedFigure(models.Model):
+    """What runs counted for that are deleted: a counter must not fall."""
+
+    what = models.CharField(max_length=100, primary_key=True)
+    count = models.BigIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)
+
+
+class Tracing(models.Model):
+    """One row: up to which run, in the order in which they ended, traces have been handed on."""
+
+    until = models.DateTimeField()
+    run = models.BigIntegerField(default=0)

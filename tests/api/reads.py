@@ -19,9 +19,12 @@ class Read:
     shown: str
     path: str
     method: str = "GET"
+    # For what is no page's, and wants a token of its own.
+    token: str = ""
 
     def send(self, client: Client) -> Any:
-        return client.generic(self.method, self.path)
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return client.generic(self.method, self.path, headers=headers)
 
 
 def filled_reads(runs: int, steps: int) -> tuple[list[Read], Client]:

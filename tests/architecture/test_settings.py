@@ -10,7 +10,7 @@ from designer.engine.step_environment import step_environment
 from tests.architecture.documents import rows, spans, text_of
 from tests.architecture.source import PACKAGE, argument, calls, modules, texts
 
-READERS = ("_text", "_whole_number", "_choice", "_names", "_labels", "get", "getenv")
+READERS = ("_text", "_token", "_whole_number", "_choice", "_names", "_labels", "get", "getenv")
 SETTING = re.compile(r"PIPEWRIGHT_[A-Z_]+")
 
 

@@ -33,6 +33,19 @@ def test_an_installation_that_works_has_no_fault(home: RunningHome) -> None:
     assert {"Home", "Secrets", "Database", "Disk", "Shell", "Clock", "Worker", "Wake-ups"} <= set(found)
 
 
+def test_it_says_that_metrics_are_on_and_not_by_which_token(tmp_path: Path) -> None:
+    Home(tmp_path / "home").prepare()
+    watched = RunningHome(
+        tmp_path / "home", PIPEWRIGHT_ISOLATION="none", PIPEWRIGHT_METRICS_TOKEN="a-secret-of-this-test"
+    )
+
+    told = watched.command("doctor", "--json", check=False).stdout
+
+    found = {finding["name"]: finding for finding in json.loads(told)}
+    assert found["Metrics"]["found"].startswith("/metrics answers")
+    assert "a-secret-of-this-test" not in told
+
+
 def test_where_nothing_is_installed_it_says_how_to_begin(tmp_path: Path) -> None:
     told = RunningHome(tmp_path / "nothing").command("doctor", check=False)
 

@@ -324,3 +324,21 @@ def test_completion_is_silent_without_a_server(home: RunningHome, tmp_path: Path
         assert "".join(completed(home, "pipeline show ")) == ""
     finally:
         home.environment = before
+
+
+def test_a_run_tells_what_each_step_used(home: RunningHome, tmp_path: Path):
+    file = write_pipeline(tmp_path, name="measured", only="seq 200000 | sort -R > $out")
+    first, again = run_of(home, file), run_of(home, file)
+
+    ran, reused = (home.command("run", "show", str(run)).stdout.splitlines()[-1].split("\t") for run in (first, again))
+
+    took, processor, memory = ran[3:6]
+    assert took.endswith(" s")
+    assert processor.endswith(" s")
+    assert memory.endswith("B")
+    assert reused[2:6] == ["reused", "0.0 s", "", ""]
+    [step] = home.client().get(f"/runs/{first}")["steps"]
+    [attempt] = home.client().get(f"/runs/{first}/steps/only")["attempts"]
+    assert (step["cpu_seconds"], step["peak_memory_bytes"]) == (attempt["cpu_seconds"], attempt["peak_memory_bytes"])
+    assert step["cpu_seconds"] > 0
+    assert step["peak_memory_bytes"] > 0

@@ -39,6 +39,16 @@ def test_a_short_secret_key_is_refused(tmp_path):
     assert "at least 32 characters" in load_settings(tmp_path).stderr
 
 
+@pytest.mark.parametrize("token", ["fifteen-letters", "sixteen with blanks", "sechzehn-zeichen-ü"])
+def test_a_token_of_metrics_that_is_easily_guessed_is_refused_and_not_shown(tmp_path, token):
+    Home(tmp_path).prepare()
+
+    told = load_settings(tmp_path, PIPEWRIGHT_METRICS_TOKEN=token)
+
+    assert "PIPEWRIGHT_METRICS_TOKEN should be at least 16 letters" in told.stderr
+    assert token not in told.stderr.rpartition("ImproperlyConfigured")[2]
+
+
 def test_two_homes_have_two_keys(tmp_path):
     first, second = Home(tmp_path / "first"), Home(tmp_path / "second")
     first.prepare()

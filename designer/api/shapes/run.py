@@ -92,6 +92,8 @@ class StepSerializer(serializers.Serializer[object]):
     finished_at = serializers.DateTimeField(allow_null=True)
     duration_seconds = serializers.FloatField(allow_null=True)
     starting_seconds = serializers.FloatField(allow_null=True)
+    cpu_seconds = serializers.FloatField(allow_null=True, help_text="Of the last attempt, once it has ended.")
+    peak_memory_bytes = serializers.IntegerField(allow_null=True, help_text="Of the last attempt, once it has ended.")
     attempt = serializers.IntegerField(help_text="How many attempts were made.")
     ended_early = EarlyEndSerializer(
         many=True, help_text="The attempts among them whose worker was lost, or that failed and were tried again."

@@ -87,6 +87,8 @@ def _step_row(
         "finished_at": step.finished_at,
         "duration_seconds": seconds_between(started, step.finished_at),
         "starting_seconds": None if own is None else own.starting_seconds,
+        "cpu_seconds": None if own is None else own.cpu_seconds,
+        "peak_memory_bytes": None if own is None else own.peak_memory_bytes,
         "attempt": step.attempts_made,
         "ended_early": [
             {
