@@ -63,10 +63,11 @@ bench-canvas:
 	@$(INSTALL) test
 	$(BIN)/python -m benchmarks.canvas
 
-# What a step costs beside a bare process and GNU make; ISOLATION=bubblewrap measures with the sandbox.
+# What a step costs beside a bare process, GNU make and other orchestrators; writes docs/benchmarks.md. Needs a quiet machine
+# and, for the other orchestrators, the network. ARGS="--only sqlite" measures a part and writes nothing.
 bench:
 	@$(INSTALL) test
-	$(BIN)/python -m benchmarks.engine $(ISOLATION)
+	$(BIN)/python -m benchmarks.engine $(or $(ARGS),--write docs/benchmarks.md)
 
 # How fast every list and page answers in a database of 500 runs.
 bench-lists:

@@ -1,147 +1,365 @@
-"""What a step costs: `make bench`.
+"""What a step costs, beside a bare process, GNU make and other orchestrators: `make bench`.
 
 Runs of steps that do nothing, `true`, with all that a run does durably: plan, queue, a process under the guardian, log,
-outputs stored, events. In a chain each step waits for the one before; a fan has 1,000 steps between two; layers have 50
-steps abreast that read three of the layer before. Beside them on the same machine, in the same minute: the bare
-process, and GNU make with two jobs. The ratios count; the milliseconds are this machine's.
+outputs stored, events. Beside them on the same machine, in the same minutes: the bare process, GNU make with two jobs,
+and the orchestrators of `benchmarks.peers`. The ratios count; the milliseconds are this machine's.
+
+    python -m benchmarks.engine [--only PART…] [--write docs/benchmarks.md]
+
+Parts: sqlite, bubblewrap, postgresql, warm, crowd, curve, idle, peers.
 """
 
+import argparse
+import contextlib
 import json
-import random
+import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.running import RunningHome, running
-
-Needs = list[list[int]]
-"""For each step the steps that it waits for, all of which stand before it."""
+from benchmarks.peers import PEERS, seconds_of
+from benchmarks.workloads import CHAIN, FAN, LAYERS, Needs, bare_processes, chain, layers, made_by_make, steps_of
+from designer.cli.client import Client
+from tests.running import ROOT, running
 
 REPEATS = 3
-SEED = 20
-RUN_SECONDS = 900
+RUN_SECONDS = 1800
 LOOK_SECONDS = 0.5
+IDLE_SECONDS = 20
+CURVE = (100, 1_000, 10_000, 50_000)
+METHOD = """Written by `make bench`. Each step is the command `true`, with all that a run does durably: a plan, a queue
+in the database, a process under the guardian, its log, its outputs in the artifact store, events. The times are the
+server's own, from the creation of a run to its end. Bare processes and `make -j2` are measured in turn with the runs,
+so that the ratios hold when the machine's speed drifts; milliseconds are this machine's alone."""
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-@dataclass(frozen=True)
-class Workload:
-    name: str
-    needs: Needs
-    abreast: int
-    """How many steps may run at a time on two cores."""
+@dataclass
+class Report:
+    """What was measured, as tables of Markdown that are printed as they come; `figures` by a short name."""
 
-    most_times_make: float | None = None
+    lines: list[str] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+
+    def say(self, line: str = "") -> None:
+        self.lines.append(line)
+        print(line, flush=True)
+
+    def table(self, *columns: str) -> None:
+        self.say()
+        self.say(f"| {' | '.join(columns)} |")
+        self.say(f"|{'---|' * len(columns)}")
+
+    def row(self, *cells: str) -> None:
+        self.say(f"| {' | '.join(cells)} |")
+
+    def judged(self, name: str, figure: float, most: float, shown: str) -> str:
+        """A cell with its target; a miss is kept for the end."""
+        if figure <= most:
+            return f"{shown} (≤ {most:g}: met)"
+        self.missed.append(f"{name}: {shown}, target {most:g}")
+        return f"{shown} (≤ {most:g}: **missed**)"
 
 
-def chain(steps: int) -> Needs:
-    return [[step - 1] if step else [] for step in range(steps)]
+# What is measured
 
 
-def fan(width: int) -> Needs:
-    return [[], *([0] for _ in range(width)), list(range(1, width + 1))]
+def sqlite(report: Report, scratch: Path) -> None:
+    """W1 to W4 on SQLite without isolation."""
+    report.say("\n## On SQLite, isolation off")
+    report.say(f"\nMilliseconds per step, medians of {REPEATS} runs.")
+    with running(scratch / "sqlite", PIPEWRIGHT_ISOLATION="none") as home:
+        _workloads(report, scratch, home.client(), "sqlite")
 
 
-def layers(steps: int, width: int, parents: int) -> Needs:
-    choose = random.Random(SEED)  # noqa: S311 -- the same graph each time, no secret
-    return [
-        sorted(choose.sample(range((step // width - 1) * width, step // width * width), parents))
-        if step >= width
-        else []
-        for step in range(steps)
+def bubblewrap(report: Report, scratch: Path) -> None:
+    """The same under bubblewrap, whose own cost of a process is much of it."""
+    report.say("\n## On SQLite, with bubblewrap")
+    with running(scratch / "bubblewrap", PIPEWRIGHT_ISOLATION="bubblewrap") as home:
+        _workloads(report, scratch, home.client(), "bubblewrap")
+
+
+def postgresql(report: Report, scratch: Path) -> None:
+    """A cluster of one server and one worker, with PostgreSQL and Redis."""
+    from tests.cluster.machines import cluster_of
+    from tests.cluster.services import running_postgres, running_redis
+
+    report.say("\n## On PostgreSQL, isolation off")
+    with (
+        running_postgres() as postgres,
+        running_redis(scratch / "redis") as redis,
+        cluster_of(scratch / "cluster", postgres, redis, PIPEWRIGHT_ISOLATION="none") as cluster,
+    ):
+        server = cluster.server("server")
+        cluster.worker("worker", slots=2)
+        _workloads(report, scratch, server.client(), "postgresql")
+
+
+_TIMES_MAKE = {("sqlite", "W2"): 3.0, ("sqlite", "W3"): 3.0, ("postgresql", "W2"): 6.0}
+_MORE_THAN_BARE = {("sqlite", "W1"): 3.0}
+_REUSED_SECONDS = {("sqlite", "W2"): 0.3}
+
+
+def _workloads(report: Report, scratch: Path, client: Client, part: str) -> None:
+    report.table("", "bare process", "make -j2", "Pipewright", "times make", "over bare, ms", "all reused, s")
+    for workload in (CHAIN, FAN, LAYERS):
+        steps = len(workload.needs)
+        pipeline = imported(client, workload.name, workload.needs)
+        bare, made, ours = [], [], []
+        for _ in range(REPEATS):
+            bare.append(_seconds(bare_processes, workload) * 1000 / steps)
+            made.append(_seconds(made_by_make, scratch, workload) * 1000 / steps)
+            ours.append(run_seconds(client, pipeline, force_rerun=True) * 1000 / steps)
+        reused = statistics.median(run_seconds(client, pipeline) for _ in range(REPEATS))
+        process, make, cost = map(statistics.median, (bare, made, ours))
+        report.figures[f"{part} {workload.key}"] = cost
+        key, title = (part, workload.key), f"{workload.key} on {part}"
+        times, over = f"{cost / make:.1f}", f"{cost - process:.1f}"
+        if key in _TIMES_MAKE:
+            times = report.judged(f"{title}, times make", cost / make, _TIMES_MAKE[key], times)
+        if key in _MORE_THAN_BARE:
+            over = report.judged(f"{title}, ms over a bare process", cost - process, _MORE_THAN_BARE[key], over)
+        again = f"{reused:.2f}"
+        if key in _REUSED_SECONDS:
+            again = report.judged(f"W4, {title} all reused, s", reused, _REUSED_SECONDS[key], again)
+        cells = (f"{workload.key} {workload.name}", f"{process:.2f}", f"{make:.2f}", f"{cost:.2f}")
+        report.row(*cells, times, over, again)
+
+
+def warm(report: Report, _scratch: Path) -> None:
+    """W6: Python functions that use pandas."""
+    from benchmarks.warm import MOST_TIMES_BARE, measure
+
+    report.say("\n## W6: 1 → 1,000 → 1 Python functions that use pandas, isolation off")
+    figures = measure("none")
+    report.table("bare fork", "Pipewright, forked", "times bare", "Python started for each", "forked")
+    times = report.judged("W6, times a bare fork", figures.times_bare, MOST_TIMES_BARE, f"{figures.times_bare:.2f}")
+    cells = (f"{figures.bare_fork:.2f}", f"{figures.warm:.2f}", times, f"{figures.plain:.0f}")
+    report.row(*cells, f"{figures.forked:,} of {figures.steps:,}")
+
+
+def crowd(report: Report, scratch: Path) -> None:
+    """W5, and a hundred runs at once."""
+    report.say("\n## Many runs at once, on SQLite, isolation off")
+    report.table("", "steps", "ms per step", "seconds in all", "spread of the ends, s")
+    with running(scratch / "crowd", PIPEWRIGHT_ISOLATION="none") as home:
+        client = home.client()
+        for runs, length in ((10, 50), (100, 10)):
+            name = {10: "W5 ten runs of a chain of 50", 100: "a hundred runs of a chain of ten"}[runs]
+            pipeline = imported(client, name, chain(length))
+            begun = time.perf_counter()
+            ids = [_start(client, pipeline, force_rerun=True) for _ in range(runs)]
+            ended = sorted(_moment(_ended(client, run)["finished_at"]) for run in ids)
+            seconds = time.perf_counter() - begun
+            steps = runs * length
+            spread = (ended[-1] - ended[0]).total_seconds()
+            report.row(name, f"{steps:,}", f"{seconds * 1000 / steps:.2f}", f"{seconds:.1f}", f"{spread:.1f}")
+
+
+def curve(report: Report, scratch: Path, sizes: Sequence[int] = CURVE) -> None:
+    """What a step costs in runs of more and more of them, and what the server's memory does."""
+    report.say("\n## Larger and larger runs, layers of 50, on SQLite, isolation off")
+    report.table("steps", "ms per step", "until the first step is queued, s", "the server's memory grows by, MB")
+    settings = {"PIPEWRIGHT_MAX_NODES": str(max(sizes)), "PIPEWRIGHT_DOCUMENT_LIMIT_MB": "64"}
+    with running(scratch / "curve", PIPEWRIGHT_ISOLATION="none", **settings) as home:
+        client, server = home.client(), home.process_of("server")
+        file = scratch / "component.yml"
+        file.write_text(json.dumps(NOTHING))
+        component = json.loads(home.command("component", "create", "-f", str(file), "--json").stdout)
+        costs = []
+        for steps in sizes:
+            pipeline = drawn(client, component, layers(steps, 50, 3))
+            before, begun = _memory_mb(server), time.perf_counter()
+            run = _start(client, pipeline, force_rerun=True)
+            planned = time.perf_counter() - begun
+            found = _ended(client, run)
+            costs.append(_took(found) * 1000 / steps)
+            grown = _memory_mb(server) - before
+            large = steps == 50_000
+            report.row(
+                f"{steps:,}",
+                f"{costs[-1]:.2f}",
+                report.judged("50,000 steps planned, s", planned, 10, f"{planned:.1f}") if large else f"{planned:.1f}",
+                report.judged("server's growth, MB", grown, 200, f"{grown:.0f}") if large else f"{grown:.0f}",
+            )
+        report.say(f"\nThe dearest is {max(costs) / min(costs):.2f} times the cheapest.")
+
+
+def idle(report: Report, scratch: Path) -> None:
+    """What all processes of an installation take of one core when nothing runs."""
+    with running(scratch / "idle", PIPEWRIGHT_ISOLATION="none") as home:
+        run_seconds(home.client(), imported(home.client(), "warm up", chain(3)))
+        time.sleep(5)
+        before = _ticks(home.processes())
+        time.sleep(IDLE_SECONDS)
+        percent = (_ticks(home.processes()) - before) / TICKS / IDLE_SECONDS * 100
+    report.say(f"\nIdle: {report.judged('idle, % of a core', percent, 1, f'{percent:.2f} % of one core')}.")
+
+
+def peers(report: Report, scratch: Path) -> None:
+    """Other orchestrators at W1 and W2."""
+    report.say("\n## Other orchestrators, the same graphs in the same minutes")
+    report.say(
+        "\nMilliseconds per step, one run each; snakemake takes a second a step of a chain, and is left out there."
+    )
+    with running(scratch / "beside", PIPEWRIGHT_ISOLATION="none") as home:
+        client = home.client()
+        found = {}
+        for workload in (CHAIN, FAN):
+            pipeline = imported(client, workload.name, workload.needs)
+            found[workload.key] = run_seconds(client, pipeline, force_rerun=True) * 1000 / len(workload.needs)
+    report.table("", CHAIN.name, FAN.name)
+    report.row("**Pipewright**", f"**{found['W1']:.2f}**", f"**{found['W2']:.2f}**")
+    fastest = float("inf")
+    for name, version in PEERS.items():
+        cells = []
+        for workload in (CHAIN, FAN):
+            if name == "snakemake" and workload is CHAIN:
+                cells.append("–")
+                continue
+            with tempfile.TemporaryDirectory(dir=scratch) as folder:
+                cost = seconds_of(name, Path(folder), workload) * 1000 / len(workload.needs)
+            cells.append(f"{cost:.1f} ({cost / found[workload.key]:.1f} times)")
+            fastest = min(fastest, cost) if workload is FAN else fastest
+        report.row(f"{name} {version}", *cells)
+    times = fastest / found["W2"]
+    verdict = "met" if times >= 8 else "**missed**"
+    if times < 8:
+        report.missed.append(f"the fastest durable peer over Pipewright at W2: {times:.1f} times, target 8")
+    report.say(f"\nThe fastest of them takes {times:.1f} times as long at {FAN.name} (≥ 8: {verdict}).")
+
+
+PARTS: dict[str, Callable[[Report, Path], None]] = {
+    part.__name__: part for part in (sqlite, bubblewrap, postgresql, warm, crowd, curve, idle, peers)
+}
+
+
+# How it is measured
+
+# A step of the curve, whose pipelines are drawn and not imported: a text of so many steps is read for minutes.
+NOTHING = {
+    "$schema": "https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json",
+    "type": "command",
+    "name": "nothing",
+    "inputs": {name: {"type": "uri_folder", "optional": True} for name in ("a", "b", "c")},
+    "outputs": {"done": {"type": "uri_folder"}},
+    "command": "true",
+    "environment": {"image": "python"},
+}
+
+
+def drawn(client: Client, component: dict[str, Any], needs: Needs) -> int:
+    nodes = [
+        {
+            "id": f"s{step}",
+            "component": {"name": component["name"], "version": component["version"]},
+            "inputs": {port: {"node": f"s{need}", "port": "done"} for port, need in zip("abc", before, strict=False)},
+            "settings": {},
+        }
+        for step, before in enumerate(needs)
     ]
+    graph = {"format": 1, "nodes": nodes, "inputs": [], "outputs": [], "settings": {}}
+    return int(client.post("/pipelines", {"name": f"{len(needs):,} steps", "graph": graph})["id"])
 
 
-WORKLOADS = (
-    Workload("chain of 100", chain(100), abreast=1),
-    Workload("1 → 1,000 → 1", fan(1000), abreast=2, most_times_make=3),
-    Workload("layers of 50, 1,000 steps", layers(1000, 50, 3), abreast=2, most_times_make=3),
-)
+def imported(client: Client, name: str, needs: Needs) -> int:
+    document = {"type": "pipeline", "display_name": name, "jobs": dict(steps_of(needs))}
+    return int(client.post("/pipelines/import", {"yaml": json.dumps(document)})["id"])
 
 
-def main(isolation: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        with running(scratch / "home", PIPEWRIGHT_ISOLATION=isolation) as home:
-            print(f"Milliseconds per step, median of {REPEATS}; SQLite, isolation: {isolation}.\n")
-            print("| | bare process | make -j2 | Pipewright | times make | all reused, s |\n|---|---|---|---|---|---|")
-            for workload in WORKLOADS:
-                print(row(home, scratch, workload), flush=True)
+def run_seconds(client: Client, pipeline: int, *, force_rerun: bool = False) -> float:
+    """Seconds from the creation of a run to its end, by the server's own clock."""
+    return _took(_ended(client, _start(client, pipeline, force_rerun=force_rerun)))
 
 
-def row(home: RunningHome, scratch: Path, workload: Workload) -> str:
-    steps = len(workload.needs)
-    pipeline = imported(home, workload)
-    bare = per_step(steps, lambda: bare_processes(workload))
-    made = per_step(steps, lambda: made_by_make(scratch, workload))
-    ours = statistics.median(run_seconds(home, pipeline, force_rerun=True) for _ in range(REPEATS)) * 1000 / steps
-    reused = statistics.median(run_seconds(home, pipeline) for _ in range(REPEATS))
-    ratio = ours / made
-    target = workload.most_times_make
-    verdict = "" if target is None else f" (≤ {target:.0f}: {'met' if ratio <= target else 'MISSED'})"
-    return f"| {workload.name} | {bare:.2f} | {made:.2f} | {ours:.2f} | {ratio:.1f}{verdict} | {reused:.2f} |"
+def _start(client: Client, pipeline: int, *, force_rerun: bool) -> int:
+    return int(client.post(f"/pipelines/{pipeline}/runs", {"force_rerun": force_rerun})["id"])
 
 
-def per_step(steps: int, work: Callable[[], None]) -> float:
-    def seconds() -> float:
-        begun = time.perf_counter()
-        work()
-        return time.perf_counter() - begun
-
-    return statistics.median(seconds() for _ in range(REPEATS)) * 1000 / steps
-
-
-def bare_processes(workload: Workload) -> None:
-    for start in range(0, len(workload.needs), workload.abreast):
-        for process in [subprocess.Popen(["true"]) for _ in workload.needs[start : start + workload.abreast]]:
-            process.wait()
-
-
-def made_by_make(scratch: Path, workload: Workload) -> None:
-    # A bare word is started by make itself; whatever has a sign of the shell in it would be two processes.
-    makefile = scratch / "Makefile"
-    rules = [f"s{step}: {' '.join(f's{need}' for need in needs)}\n\t@true" for step, needs in enumerate(workload.needs)]
-    everything = " ".join(f"s{step}" for step in range(len(rules)))
-    makefile.write_text(f".PHONY: all {everything}\nall: {everything}\n" + "\n".join(rules) + "\n")
-    subprocess.run(["make", "-s", "-j2", "-f", str(makefile)], check=True)
-
-
-def imported(home: RunningHome, workload: Workload) -> int:
-    jobs = dict(steps_of(workload.needs))
-    document = {"type": "pipeline", "display_name": workload.name, "jobs": jobs}
-    return int(home.client().post("/pipelines/import", {"yaml": json.dumps(document)})["id"])
-
-
-def steps_of(needs: Needs) -> Iterator[tuple[str, dict[str, Any]]]:
-    for step, before in enumerate(needs):
-        read = {f"from_{need}": f"${{{{parent.jobs.s{need}.outputs.done}}}}" for need in before}
-        job: dict[str, Any] = {"type": "command", "command": "true", "outputs": {"done": {"type": "uri_folder"}}}
-        yield f"s{step}", {**job, "inputs": read} if read else job
-
-
-def run_seconds(home: RunningHome, pipeline: int, *, force_rerun: bool = False) -> float:
-    client = home.client()
-    run = client.post(f"/pipelines/{pipeline}/runs", {"force_rerun": force_rerun})["id"]
-
+def _ended(client: Client, run: int) -> dict[str, Any]:
     deadline = time.monotonic() + RUN_SECONDS
     while True:
-        # The times are the server's own; to ask often would only take time from the run.
-        time.sleep(LOOK_SECONDS)
-        found: dict[str, Any] = client.get("/runs", pipeline=pipeline)["results"][0]
-        if found["id"] == run and found["finished_at"]:
+        found = next((row for row in client.get("/runs", q=f"{run}")["results"] if row["id"] == run), None)
+        if found is not None and found["finished_at"]:
             break
         if time.monotonic() > deadline:
             raise AssertionError(f"The run did not end within {RUN_SECONDS} s: {found}")
+        # The times are the server's own; to ask often would only take time from the run.
+        time.sleep(LOOK_SECONDS)
     assert found["state"] == "succeeded", found
-    took = datetime.fromisoformat(found["finished_at"]) - datetime.fromisoformat(found["created_at"])
-    return took.total_seconds()
+    return dict(found)
+
+
+def _took(run: dict[str, Any]) -> float:
+    return (_moment(run["finished_at"]) - _moment(run["created_at"])).total_seconds()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _seconds(work: Callable[..., None], *arguments: object) -> float:
+    begun = time.perf_counter()
+    work(*arguments)
+    return time.perf_counter() - begun
+
+
+def _memory_mb(pid: int) -> float:
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
+
+
+def _ticks(processes: dict[int, str]) -> int:
+    total = 0
+    for pid in processes:
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            total += int(fields[11]) + int(fields[12])
+    return total
+
+
+def _machine() -> Iterator[str]:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    yield f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip() or 'unknown'}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    yield f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Linux {platform.release().split('-')[0]}"
+    yield f"Python {platform.python_version()}; load at the start {os.getloadavg()[0]:.1f}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.engine")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART")
+    parser.add_argument("--write", type=Path, help="a file of Markdown that the tables are written to as well")
+    arguments = parser.parse_args()
+    report = Report()
+    report.say("# What a step costs")
+    report.say()
+    report.say(METHOD)
+    report.say()
+    report.say(f"{'; '.join(_machine())}.")
+    with tempfile.TemporaryDirectory() as folder:
+        for part in arguments.only:
+            try:
+                PARTS[part](report, Path(folder))
+            except Exception as error:
+                report.missed.append(f"{part} could not be measured: {error}")
+                report.say(f"\nNot measured: {type(error).__name__}: {error}")
+    report.say("\n## Missed\n" if report.missed else "\nEvery target was met.")
+    for miss in report.missed:
+        report.say(f"- {miss}")
+    if arguments.write is not None:
+        arguments.write.write_text("\n".join(report.lines) + "\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or ["none"]))
+    sys.exit(main())

@@ -85,10 +85,10 @@ def measure(isolation: str = "none", steps: int = STEPS, repeats: int = REPEATS)
             bare, warm = [], []
             for _ in range(repeats):
                 bare.append(bare_seconds(python, scratch, steps))
-                warm.append(run_seconds(home, pipeline, force_rerun=True))
+                warm.append(run_seconds(home.client(), pipeline, force_rerun=True))
             forked = forked_steps(home)
         with running(scratch / "plain", **settings, PIPEWRIGHT_WARM_PYTHON="off") as home:
-            plain = run_seconds(home, imported(home, script, PLAIN_STEPS), force_rerun=True)
+            plain = run_seconds(home.client(), imported(home, script, PLAIN_STEPS), force_rerun=True)
     milliseconds = 1000 / (steps + 2)
     return WarmFigures(
         isolation,
