@@ -167,6 +167,11 @@ PIPEWRIGHT_MAX_NODES = _whole_number("PIPEWRIGHT_MAX_NODES", 5_000)
 PIPEWRIGHT_SIGN_IN_LINK_MINUTES = 15
 # Who shows it may read /metrics; without it there is no such address.
 PIPEWRIGHT_METRICS_TOKEN = _token("PIPEWRIGHT_METRICS_TOKEN")
+# The standard names: who has a receiver of traces has set one of them, and the exporter reads the others by itself.
+PIPEWRIGHT_TRACING = (
+    bool(_text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "") or _text("OTEL_EXPORTER_OTLP_ENDPOINT", ""))
+    and _text("OTEL_SDK_DISABLED", "").lower() != "true"
+)
 
 SECRET_KEY = PIPEWRIGHT_CLUSTER.secret_key if PIPEWRIGHT_CLUSTER else _secret_key(PIPEWRIGHT_HOME)
 DEBUG = False

@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -107,6 +108,15 @@ def _watched() -> Iterator[Finding]:
 
     if settings.PIPEWRIGHT_METRICS_TOKEN:
         yield Finding("Metrics", "ok", "/metrics answers whoever shows PIPEWRIGHT_METRICS_TOKEN.")
+    if settings.PIPEWRIGHT_TRACING:
+        yield _traces()
+
+
+def _traces() -> Finding:
+    if find_spec("opentelemetry") is None:
+        said = "OTEL_EXPORTER_OTLP_ENDPOINT is set, and what hands traces on is not installed."
+        return Finding("Traces", "warning", said, "Run: pip install 'pipewright[tracing]'")
+    return Finding("Traces", "ok", "Runs that have ended are handed on by OpenTelemetry.")
 
 
 def _settings() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from designer.core.errors import StorageError
@@ -19,6 +20,7 @@ from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation
 from designer.runs.orders import Order, order_of
 from designer.runs.retrying import UNREACHABLE
+from designer.runs.traces import traceparent
 from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
 from designer.runs.transitions.leases import Claim
@@ -98,7 +100,7 @@ class Execution:
             code=order.code,
             values=order.values,
             artifacts=order.artifacts,
-            environment_variables={**order.environment_variables, **_devices(holding)},
+            environment_variables={**_trace(order.claim), **order.environment_variables, **_devices(holding)},
             timeout_seconds=order.timeout_seconds,
             work_root=self._work_root,
             log=log,
@@ -144,6 +146,11 @@ def _told_size(publish: Callable[[LogName], int], name: LogName) -> int | None:
 def _devices(holding: Holding) -> dict[str, str]:
     """So that steps side by side do not take the same devices; one that asked for none sees all, as without us."""
     return {"CUDA_VISIBLE_DEVICES": ",".join(map(str, holding.gpus))} if holding.gpus else {}
+
+
+def _trace(claim: Claim) -> dict[str, str]:
+    """So that what a step traces by itself joins its run; it is no part of what decides whether a step is reused."""
+    return {"TRACEPARENT": traceparent(claim.run_id, claim.attempt_id)} if settings.PIPEWRIGHT_TRACING else {}
 
 
 class _ProgressRecorder:

@@ -26,6 +26,8 @@ class Sweep:
         self._clock = clock
         self._last = clock()
         self._expire_from = 0.0
+        # Whether the last turn was this worker's.
+        self.is_sweeper = False
 
     def run(self) -> dict[str, int]:
         """Queue what is due, and sweep if it is time and this worker's turn.
@@ -41,7 +43,8 @@ class Sweep:
             # This machine slept: other workers' beats were not seen, so they get one lease to be heard again.
             self._expire_from = now + self._lease_seconds
         self._last = now
-        if sweeping.become_sweeper(self._owner, int(SWEEP_SECONDS * 3)):
+        self.is_sweeper = sweeping.become_sweeper(self._owner, int(SWEEP_SECONDS * 3))
+        if self.is_sweeper:
             if now >= self._expire_from:
                 after_commit(losses.lose_expired(self._crash_limit))
             after_commit(twins.release_twins(twins.forgotten_twins()))

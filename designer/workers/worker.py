@@ -43,6 +43,7 @@ from designer.workers.parts import capacity, environments, isolation
 from designer.workers.stores import artifact_store, attempt_logs
 from designer.workers.supervisor import KEPT_NAMES, end_with_parent
 from designer.workers.sweep import Sweep
+from designer.workers.tracing import Tracing
 from designer.workers.upgrade import check_current
 from designer.workers.wake import after_commit
 
@@ -100,6 +101,7 @@ class WorkerProcess:
         self._receiver.start()
         self._watch.start()
         threading.Thread(target=self._catch_up, name="logs left behind", daemon=True).start()
+        Tracing(lambda: self._sweep.is_sweeper).start(self._stopping)
         self._wake_ups.start()
         self._wake_ups.wake(self._queues[0], self._slots)
         while not self._stopping.wait(BEAT_SECONDS):

@@ -33,16 +33,20 @@ def test_an_installation_that_works_has_no_fault(home: RunningHome) -> None:
     assert {"Home", "Secrets", "Database", "Disk", "Shell", "Clock", "Worker", "Wake-ups"} <= set(found)
 
 
-def test_it_says_that_metrics_are_on_and_not_by_which_token(tmp_path: Path) -> None:
+def test_it_says_what_tells_of_the_installation_and_not_by_which_token(tmp_path: Path) -> None:
     Home(tmp_path / "home").prepare()
     watched = RunningHome(
-        tmp_path / "home", PIPEWRIGHT_ISOLATION="none", PIPEWRIGHT_METRICS_TOKEN="a-secret-of-this-test"
+        tmp_path / "home",
+        PIPEWRIGHT_ISOLATION="none",
+        PIPEWRIGHT_METRICS_TOKEN="a-secret-of-this-test",
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1",
     )
 
     told = watched.command("doctor", "--json", check=False).stdout
 
     found = {finding["name"]: finding for finding in json.loads(told)}
     assert found["Metrics"]["found"].startswith("/metrics answers")
+    assert found["Traces"]["verdict"] == "ok"
     assert "a-secret-of-this-test" not in told
 
 
