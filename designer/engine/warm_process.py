@@ -19,11 +19,9 @@ namespace in which the interpreter lives owns that of the step; and the other wa
 
 _NAMES_OF_MAIN = frozenset(globals())
 
-import _weakref
-import atexit
 import ctypes
 import gc
-import importlib.machinery
+import importlib
 import importlib.util
 import json
 import os
@@ -32,12 +30,18 @@ import signal
 import socket
 import sys
 import sysconfig
-import types
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING or __package__:
+    from designer.engine import warm_script
+    from designer.engine.warm_script import Unfit, libc, read
+else:
+    import warm_script
+    from warm_script import Unfit, libc, read
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x08000000, 0x10000000, 0x20000000
-PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_MM, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 15, 24, 35, 38, 47
-PR_SET_MM_MAP, PR_CAP_AMBIENT_CLEAR_ALL = 14, 4
+PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 15, 24, 38, 47
+PR_CAP_AMBIENT_CLEAR_ALL = 4
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 CAPABILITY_VERSION = 0x20080522
 MOST_CAPABILITIES = 64
@@ -46,29 +50,6 @@ MOST_FILES = 8
 # What differs from one step to the next. A module that reads it while being imported cannot be shared.
 OF_ONE_STEP = frozenset({"HOME", "PWD", "TMPDIR", "PATH", "PYTHONPATH", "PIP_TARGET", "*"})
 OF_ONE_STEP_TOO = ("PIPEWRIGHT_", "AZUREML_")
-# The functions that libraries of numbers have to set their threads; they read the environment only once.
-THREAD_SETTERS = (
-    "openblas_set_num_threads",
-    "openblas_set_num_threads64_",
-    "scipy_openblas_set_num_threads",
-    "scipy_openblas_set_num_threads64_",
-    "MKL_Set_Num_Threads",
-    "bli_thread_set_num_threads",
-    "omp_set_num_threads",
-)
-THREADED_LIBRARIES = ("openblas", "libmkl_rt", "libblis", "libgomp", "libiomp5", "libomp")
-
-# Compiled packages that leave nothing for the end of the process but freeing their memory.
-QUIET = frozenset({"numpy", "pandas", "pyarrow", "scipy", "sklearn"})
-
-libc = ctypes.CDLL(None, use_errno=True)
-kept: list[Any] = []
-shared: dict[str, Any] = {}
-ends: dict[str, int] = {"loads": -1, "quietly": False}
-
-
-class Unfit(Exception):
-    """Why what was imported must not be forked."""
 
 
 class Recorder(dict[Any, Any]):
@@ -104,7 +85,6 @@ class Recorder(dict[Any, Any]):
 
 class Interpreter:
     def __init__(self) -> None:
-        self.thread_setters: list[Any] = []
         self.changed: dict[str, str | None] = {}
         # A shell starts what it does not wait for with these ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -166,9 +146,7 @@ class Interpreter:
         self.changed = {name: os.environ.get(name) for name in before.keys() | os.environ.keys()}
         self.changed = {name: value for name, value in self.changed.items() if value != before.get(name)}
         gc.collect()
-        self.thread_setters = find_thread_setters()
-        ends.update(loads=loads(), quietly=are_quiet())
-        shared.update(sys.modules)
+        warm_script.share()
         # So that counting references of what is shared copies fewer pages in each fork.
         gc.freeze()
         self.tell(op="ready", read=asked)
@@ -202,10 +180,7 @@ class Interpreter:
             os.chdir(order["cwd"])
             for name, value in self.changed.items():
                 order["environment"][name] = value
-            make_own(order)
-            # Libraries of numbers took theirs, one, from the environment when they were imported.
-            for set_threads in self.thread_setters:
-                set_threads(order["threads"] or len(os.sched_getaffinity(0)))
+            warm_script.make_own(order, _NAMES_OF_MAIN)
             self.tell(op="started", id=step)
             for number in map(int, os.listdir("/proc/self/fd")):
                 if number > 2:
@@ -300,14 +275,6 @@ def examine(never: "frozenset[str]", recorder: Recorder) -> None:
     raise Unfit("importing it starts a process")
 
 
-def read(path: str) -> str:
-    try:
-        with open(path) as file:
-            return file.read().strip()
-    except OSError:
-        return "?"
-
-
 def check(result: int, what: str) -> None:
     if result != 0:
         number = ctypes.get_errno()
@@ -325,227 +292,8 @@ def drop_capabilities() -> None:
     check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
 
 
-def make_own(order: "dict[str, Any]") -> None:
-    """What a fresh interpreter would have found for itself."""
-    variables = {name: value for name, value in order["environment"].items() if value is not None}
-    os.environ.clear()
-    os.environ.update(variables)
-    argv: list[str] = order["argv"]
-    python, script = argv[0], next(word for word in argv[1:] if not word.startswith("-"))
-    after = argv[argv.index(script) :]
-    sys.argv, sys.orig_argv, sys.executable = list(after), list(argv), python
-    folder = os.path.dirname(os.path.realpath(script))
-    refuse_shadows(folder)
-    own = [place for place in variables.get("PYTHONPATH", "").split(os.pathsep) if place]
-    sys.path[:0] = [folder, *own]
-    forget_home()
-    multiprocessing: Any = sys.modules.get("multiprocessing.process")
-    if multiprocessing is not None:
-        multiprocessing.ORIGINAL_DIR = os.getcwd()
-        multiprocessing.current_process().authkey = os.urandom(32)
-    numpy_random: Any = sys.modules.get("numpy.random")
-    if numpy_random is not None:
-        numpy_random.seed()
-    libc.prctl(PR_SET_NAME, os.path.basename(python).encode()[:15], 0, 0, 0)
-    show_command_line(argv, variables)
-    main = types.ModuleType("__main__")
-    kept.append(sys.modules["__main__"])
-    for name in _NAMES_OF_MAIN - {"__file__", "__cached__", "__loader__"}:
-        main.__dict__.setdefault(name, {} if name == "__annotations__" else globals()[name])
-    main.__dict__["__doc__"] = None
-    sys.modules["__main__"] = main
-
-
-def refuse_shadows(folder: str) -> None:
-    """A module beside the script counts more than an installed one of its name, which may be loaded already."""
-    for entry in os.scandir(folder):
-        name, _, rest = entry.name.partition(".")
-        is_module = rest == "py" or rest.endswith("so") or os.path.exists(f"{entry.path}/__init__.py")
-        if is_module and name in sys.modules and name != "__main__":
-            raise Unfit(f"{entry.name} beside the script has the name of a module that is loaded in a warm interpreter")
-
-
-def forget_home() -> None:
-    site: Any = sys.modules.get("site")
-    if site is not None:
-        site.USER_BASE = site.USER_SITE = None
-        site.getusersitepackages()
-    variables = sysconfig.get_config_vars()
-    if "userbase" in variables:
-        variables["userbase"] = sysconfig._getuserbase()  # type: ignore[attr-defined]
-
-
-def find_thread_setters() -> "list[Any]":
-    with open("/proc/self/maps") as file:
-        paths = {line.split(maxsplit=5)[5].strip() for line in file if line.count("/")}
-    paths = {path for path in paths if any(name in os.path.basename(path) for name in THREADED_LIBRARIES)}
-    libraries = [ctypes.CDLL(path, mode=os.RTLD_NOLOAD | os.RTLD_NOW) for path in sorted(paths)]
-    return [getattr(one, setter) for one in libraries for setter in THREAD_SETTERS if hasattr(one, setter)]
-
-
-class LoadedObject(ctypes.Structure):
-    _fields_ = [
-        ("address", ctypes.c_void_p),
-        ("name", ctypes.c_char_p),
-        ("headers", ctypes.c_void_p),
-        ("header_count", ctypes.c_uint16),
-        ("loads", ctypes.c_ulonglong),
-        ("unloads", ctypes.c_ulonglong),
-    ]
-
-
-def loads() -> int:
-    """How many libraries the process has loaded so far."""
-    found = []
-
-    def look(loaded: Any, *_: Any) -> int:
-        found.append(int(loaded.contents.loads))
-        return 1
-
-    see = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(LoadedObject), ctypes.c_size_t, ctypes.c_void_p)(look)
-    libc.dl_iterate_phdr(see, None)
-    return found[0]
-
-
-def are_quiet() -> bool:
-    """Whether nothing that is loaded has anything to write when the process ends."""
-    compiled = importlib.machinery.ExtensionFileLoader
-    found = [m for m in sys.modules.values() if isinstance(getattr(m, "__loader__", None), compiled)]
-    of_python = os.path.dirname(os.__file__)
-    return all(m.__name__.partition(".")[0] in QUIET or str(m.__file__).startswith(f"{of_python}/lib-") for m in found)
-
-
-def show_command_line(argv: "list[str]", variables: "dict[str, str]") -> None:
-    """Let the kernel tell of the step's own command line and environment; where it will not, it tells of ours."""
-    words = b"".join(os.fsencode(word) + b"\0" for word in argv)
-    pairs = b"".join(os.fsencode(f"{name}={value}") + b"\0" for name, value in variables.items())
-    text = ctypes.create_string_buffer(words + pairs, len(words) + len(pairs))
-    kept.append(text)
-    start = ctypes.addressof(text)
-    stat = read("/proc/self/stat").rpartition(")")[2].split()
-    libc.sbrk.restype = ctypes.c_void_p
-    # In the order of the kernel's struct prctl_mm_map.
-    fields = [*(int(stat[field]) for field in (23, 24, 42, 43, 44)), libc.sbrk(0), int(stat[25])]
-    fields += [start, start + len(words), start + len(words), start + len(words) + len(pairs), 0]
-    numbers = (ctypes.c_uint64 * 13)(*fields, 0xFFFFFFFF << 32)
-    libc.prctl(PR_SET_MM, PR_SET_MM_MAP, ctypes.byref(numbers), ctypes.c_ulong(ctypes.sizeof(numbers)), 0)
-
-
-def run(script: str) -> int:
-    """Run the script as `python SCRIPT` does; the exit code, negative for a Ctrl-C that nobody handled."""
-    path = os.path.abspath(script)
-    module = sys.modules["__main__"].__dict__
-    module.update(__file__=path, __cached__=None, __loader__=importlib.machinery.SourceFileLoader("__main__", path))
-    try:
-        with open(path, "rb") as file:
-            source = file.read()
-        exec(compile(source, path, "exec", dont_inherit=True), module)
-    except SystemExit as error:
-        return exit_code(error)
-    except BaseException as error:
-        failure = error
-    else:
-        return 0
-    # Reported when it is handled no longer, so that what the hook raises does not follow from it.
-    return report(failure)
-
-
-def hide_ours(error: BaseException) -> None:
-    """Without our own frame, the first of its traceback, which no script has below it."""
-    error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-
-
-def exit_code(error: SystemExit) -> int:
-    if error.code is None or isinstance(error.code, int):
-        return (error.code or 0) & 0xFF
-    print(error.code, file=sys.stderr)
-    return 1
-
-
-def report(error: BaseException) -> int:
-    hide_ours(error)
-    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-    if sys.version_info >= (3, 12):
-        sys.last_exc = error
-    try:
-        sys.excepthook(type(error), error, error.__traceback__)
-    except SystemExit as other:
-        return exit_code(other)
-    except BaseException as other:
-        hide_ours(other)
-        print("Error in sys.excepthook:", file=sys.stderr)
-        sys.__excepthook__(type(other), other, other.__traceback__)
-        print("\nOriginal exception was:", file=sys.stderr)
-        sys.__excepthook__(type(error), error, error.__traceback__)
-    return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
-
-
-def end(code: int) -> None:
-    """End as Python does, but for what is shared: to take that apart would first copy all its memory.
-
-    What the script made is taken apart as ever, so that its files are written to the end. Returns where threads are
-    left, which only Python itself can stop.
-    """
-    threading = sys.modules.get("threading")
-    if threading is not None:
-        threading._shutdown()
-    if len(sys._current_frames()) > 1:
-        return
-    try:
-        atexit._run_exitfuncs()
-    except BaseException as error:
-        sys.__excepthook__(type(error), error, error.__traceback__)
-    code = code if flush() else 120
-    sys.last_type = sys.last_value = sys.last_traceback = None
-    if sys.version_info >= (3, 12):
-        sys.last_exc = None
-    own = {name: _weakref.ref(module) for name, module in sys.modules.items() if shared.get(name) is not module}
-    for name in own:
-        del sys.modules[name]
-    gc.collect()
-    # What is left of them, the last first.
-    left = [module for reference in reversed(own.values()) if (module := reference()) is not None]
-    for module in left:
-        empty(module.__dict__)
-    if left:
-        gc.collect()
-    code = code if flush() else 120
-    libc.fflush(None)
-    if code == -signal.SIGINT:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGINT)
-    if ends["quietly"] and loads() == ends["loads"]:
-        os._exit(code)
-    # Other libraries may have things to do at the end, such as writing what they hold back.
-    ctypes.PyDLL(None).exit(code)
-
-
-def empty(module: "dict[str, Any]") -> None:
-    """In Python's own order: what is private first."""
-    for is_private in (True, False):
-        for name in list(module):
-            if name != "__builtins__" and (name[:1] == "_" and name[1:2] != "_") is is_private:
-                module[name] = None
-
-
-def flush() -> bool:
-    is_written = True
-    for file in (sys.stdout, sys.stderr):
-        try:
-            if file is not None and not file.closed:
-                file.flush()
-        except BaseException as error:
-            is_written = is_written and file is sys.stderr
-            sys.unraisablehook(types.SimpleNamespace(exc_type=type(error), exc_value=error, exc_traceback=None,
-                                                     err_msg=None, object=file))  # fmt: skip
-    return is_written
-
-
 if __name__ == "__main__":
+    # What a script imports is looked for as if this program were not there.
     sys.path.pop(0)
-    code = run(Interpreter().serve()["script"])
-    end(code)
-    if code < 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        atexit.register(os.kill, os.getpid(), signal.SIGINT)
-    sys.exit(code)
+    del sys.modules["warm_script"]
+    warm_script.run_to_the_end(Interpreter().serve()["script"])

@@ -6,16 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from designer.core.command_line import Rendered
-from designer.engine import warm_process
+from designer.engine import warm_process, warm_script
 from designer.engine.environments import BuiltEnvironment
 from designer.engine.first_imports import NEVER_WARM, Imports, first_imports
 from designer.engine.guardian import Started, Warm
 from designer.engine.isolation import Isolation, Visible
 from designer.engine.staging import Stage
 from designer.engine.step_environment import interpreter_environment
-from designer.engine.warm_interpreters import HOLD, KEEP
+from designer.engine.warm_interpreter import HOLD, KEEP
 
 PROGRAM = Path(warm_process.__file__)
+PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__))
 _SHELL = "/bin/sh"
 _PYTHON = re.compile(r"python(3(\.\d+)?)?")
 # What an interpreter, or a library that it loads, reads for itself when it starts: a warm one has started already.
@@ -57,7 +58,7 @@ def warm_start(
         held = isolation.wrap([_SHELL, "-c", HOLD], stage.code, {}, visible)
         holder = Started(held.argv, held.environment)
         start = [_SHELL, "-c", KEEP, "sh", *start]
-    wrapped = isolation.wrap(start, Path("/"), seen, Visible((), [*environment.readable, PROGRAM]))
+    wrapped = isolation.wrap(start, Path("/"), seen, Visible((), [*environment.readable, *PROGRAM_FILES]))
     return Warm(
         place=f"{environment.programs} {words[0]}",
         environment_key=f"{environment.programs} {words[0]} {environment.identity}",

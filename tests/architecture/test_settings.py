@@ -55,7 +55,7 @@ def test_only_the_settings_the_home_and_the_command_line_read_the_environment() 
     # What asks whether a server elsewhere is meant.
     passing_on |= {"cli/doctor.py"}
     # What gives a step's process the variables of the step.
-    passing_on |= {"engine/warm_process.py"}
+    passing_on |= {"engine/warm_process.py", "engine/warm_script.py"}
 
     reading = set()
     for path, module in modules().items():

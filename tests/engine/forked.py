@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from designer.engine import warm_process
+from designer.engine import warm_process, warm_script
 from designer.engine.guardian import Started, Warm
 from designer.engine.isolation import Visible, choose_isolation
-from designer.engine.warm_interpreters import HOLD, KEEP
+from designer.engine.warm_interpreter import HOLD, KEEP
 
 PROGRAM = Path(warm_process.__file__)
+PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__))
 ENVIRONMENT = {"PATH": os.defpath}
 
 
@@ -34,7 +35,9 @@ def warm_script(
         held = isolation.wrap(["/bin/sh", "-c", HOLD], folder, {}, Visible([folder]))
         holder = Started(held.argv, held.environment)
         kept = ["/bin/sh", "-c", KEEP, "sh", *start]
-        own = isolation.wrap(kept, Path("/"), environment, Visible((), [PROGRAM, *([packages] if packages else [])]))
+        own = isolation.wrap(
+            kept, Path("/"), environment, Visible((), [*PROGRAM_FILES, *([packages] if packages else [])])
+        )
         interpreter = Started(own.argv, own.environment)
     options: dict[str, Any] = {
         "place": "of the tests",
