@@ -19,8 +19,11 @@ else:
 LARGEST_MESSAGE = 1 << 18
 CLONE_NEWUSER = 0x10000000
 SCM_CREDENTIALS = getattr(socket, "SCM_CREDENTIALS", 2)
-# Keeps the sandbox of an interpreter that died for the steps that it has forked, until the pipe that it reads closes.
-KEEP = 'exec 3<&0 4<&1 </dev/null >/dev/null; "$@" <&3 3<&- 4<&- & exec cat <&4 3<&- 4<&-'
+# Says when the interpreter has ended, whose socket its steps hold open; and keeps the sandbox for those steps, until
+# the pipe that it reads closes.
+KEEP = """exec 3<&0 4<&1 </dev/null >/dev/null
+{ "$@" <&3 3<&- 4<&-; printf '{"op": "gone"}' >&3; } &
+exec cat <&4 3<&- 4<&-"""
 # Keeps the sandbox of one step until it is told the exit code, and ends with that.
 HOLD = "trap '' TERM; echo; exec >&2; read -r code || code=137; exit $code"
 
@@ -41,7 +44,6 @@ class Interpreter:
         self.waiting: list[Step] = []
         self.forking: dict[int, Fork] = {}
         self.running: set[int] = set()
-        self.pid_file: int | None = None
         self.idle_since: float | None = None
         self.mark = mark
         self.namespaces: tuple[int, ...] = ()
@@ -94,10 +96,10 @@ class Interpreter:
 
     def close(self) -> None:
         self.socket.close()
-        for file in (*self.namespaces, self.keeper, self.pid_file):
+        for file in (*self.namespaces, self.keeper):
             if file is not None:
                 os.close(file)
-        self.namespaces, self.keeper, self.pid_file = (), None, None
+        self.namespaces, self.keeper = (), None
 
 
 class Fork:

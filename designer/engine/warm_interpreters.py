@@ -214,21 +214,11 @@ class WarmInterpreters:
             if interpreter.process.pid == pid:
                 self.lose(interpreter, "it ended")
 
-    def watch(self, interpreter: Interpreter, pid: int) -> None:
-        """Hear at once of the end of an interpreter that lives in a sandbox, whose socket its steps hold open."""
-        with contextlib.suppress(OSError):
-            interpreter.pid_file = os.pidfd_open(pid)
-            self.selector.register(interpreter.pid_file, selectors.EVENT_READ, lambda: self.ended(interpreter))
-
-    def ended(self, interpreter: Interpreter) -> None:
-        self.hear(interpreter)
-        self.lose(interpreter, "it ended")
-
     def obey(self, interpreter: Interpreter, message: dict[str, Any], pid: int) -> None:
         fork = interpreter.forking.get(message.get("id", 0))
         match message["op"]:
-            case "here":
-                self.watch(interpreter, pid)
+            case "gone":
+                self.lose(interpreter, "it ended")
             case "ready":
                 interpreter.state, interpreter.read = "ready", message["read"]
                 waiting, interpreter.waiting = interpreter.waiting, []
@@ -270,8 +260,6 @@ class WarmInterpreters:
         interpreter.state = "gone"
         del self.interpreters[interpreter.key]
         self.going.append(interpreter)
-        if interpreter.pid_file is not None:
-            self.selector.unregister(interpreter.pid_file)
         # Also what it has forked and what had no time to get a mark of its own; not what runs.
         for pid in self.belonging(interpreter):
             send_signal(pid, signal.SIGKILL)

@@ -10,8 +10,7 @@ namespace in which the interpreter lives owns that of the step; and the other wa
     to the interpreter    {"op": "preload", "modules": [[NAME, OPTIONAL], …], "never": […]}
                           {"op": "fork", "id"}  with the open files: order, output, and in a sandbox also the pipe for
                                                 the exit code, two user namespaces and the mount namespace
-    from the interpreter  {"op": "here"}                           as soon as it has begun
-                          {"op": "ready", "read": […]}           the environment variables that were read meanwhile
+    from the interpreter  {"op": "ready", "read": […]}           the environment variables that were read meanwhile
                           {"op": "unfit", "module", "reason"}    and it ends
     from a forked process {"op": "inside", "id"}, {"op": "started", "id"}, {"op": "failed", "id", "reason"},
                           {"op": "refused", "id", "reason"}, {"op": "used", "id", "cpu", "peak"}
@@ -100,7 +99,6 @@ class Interpreter:
         os.chdir("/")
         # Asked for by many modules, and it keeps what it found of HOME: that is put right in each step.
         sysconfig.get_config_vars()
-        self.tell(op="here")
 
     def tell(self, **message: Any) -> None:
         self.control.send(json.dumps(message).encode())

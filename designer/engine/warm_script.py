@@ -57,7 +57,9 @@ def make_own(order: "dict[str, Any]", names_of_main: "frozenset[str]") -> None:
     argv: list[str] = order["argv"]
     python, script = argv[0], next(word for word in argv[1:] if not word.startswith("-"))
     after = argv[argv.index(script) :]
-    sys.argv, sys.orig_argv, sys.executable = list(after), list(argv), python
+    sys.argv, sys.executable = list(after), python
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = list(argv)
     folder = os.path.dirname(os.path.realpath(script))
     refuse_shadows(folder)
     own = [place for place in variables.get("PYTHONPATH", "").split(os.pathsep) if place]
@@ -235,8 +237,8 @@ def end(code: int) -> None:
         return
     try:
         atexit._run_exitfuncs()
-    except BaseException as error:
-        sys.__excepthook__(type(error), error, error.__traceback__)
+    except BaseException:
+        pass  # raised by old versions, which have told of it
     code = code if flush() else 120
     sys.last_type = sys.last_value = sys.last_traceback = None
     if sys.version_info >= (3, 12):

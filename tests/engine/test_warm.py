@@ -132,8 +132,8 @@ SCRIPTS = {
     "atexit": "import atexit\natexit.register(print, 'one')\natexit.register(print, 'two')\nprint('main')",
     "atexit after an error": "import atexit\natexit.register(print, 'end')\nraise SystemExit(4)",
     "atexit that fails": "import atexit\natexit.register(lambda: 1 / 0)",
-    "a thread": "import threading as t, time\n"
-    "t.Thread(target=lambda: (time.sleep(0.1), print('late'))).start()\nprint(1)",
+    "a thread": "import threading as t, time\nsaid = t.Event()\n"
+    "t.Thread(target=lambda: (said.wait(), time.sleep(0.1), print('late'))).start()\nprint(1)\nsaid.set()",
     "a daemon thread": "import threading as t, time\n"
     "t.Thread(target=time.sleep, args=(30,), daemon=True).start()\nprint(1)",
     "unclosed file": "f = open('out', 'w')\nf.write('x' * 10)\nimport subprocess, atexit\n"
