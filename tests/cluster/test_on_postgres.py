@@ -24,7 +24,7 @@ def test_the_same_tests_pass_on_postgresql(postgres: Postgres, tmp_path: Path, t
     file = cluster_file(
         tmp_path / "cluster.toml", postgres, postgres.database(), "redis://127.0.0.1:1/0", tmp_path / "shared"
     )
-    environment = {"PIPEWRIGHT_SEEDS": "8", **os.environ, "PIPEWRIGHT_CLUSTER": str(file)}
+    environment = {"PIPEWRIGHT_SEEDS": "5", **os.environ, "PIPEWRIGHT_CLUSTER": str(file)}
 
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *tests],

@@ -1,5 +1,6 @@
 """Ways in which a server or a worker is broken, by its part's name; each changes what lies around its code."""
 
+import contextlib
 import itertools
 import os
 import random
@@ -8,13 +9,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import django
 from django.db import OperationalError
-from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from designer.workers.sockets import Outbox
 
@@ -30,14 +30,18 @@ def commits_unanswered(part: str) -> None:
     """The worker's connection is cut after a COMMIT was done and before its answer, once in five by chance."""
     if part != "worker":
         return
-    commit, chance = DatabaseWrapper._commit, random.Random(7)
+    from designer.runs.database import _OneWriter
 
-    def commit_and_break(self: DatabaseWrapper) -> None:
-        commit(self)
-        if chance.random() < UNANSWERED_SHARE:
+    transition, chance = _OneWriter.transition, random.Random(7)
+
+    @contextlib.contextmanager
+    def transition_and_break(self: _OneWriter) -> Iterator[None]:
+        with transition(self):
+            yield
+        if chance.random() < UNANSWERED_SHARE and not self._here.is_given_up:
             raise OperationalError("the connection was lost after the COMMIT")
 
-    DatabaseWrapper._commit = commit_and_break
+    _OneWriter.transition = transition_and_break  # type: ignore[method-assign]
 
 
 def no_lease_is_extended(part: str) -> None:

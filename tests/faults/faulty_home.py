@@ -1,17 +1,23 @@
 """A real home to which bad things are done: what is asked of its tables, and what is asked of it after each test."""
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from designer.cli.client import CommandError
 from designer.cli.submission import prepare
+from designer.home import Home
 from designer.storage.local import LocalStore
 from tests.faults import launcher
 from tests.faults.invariants import broken
@@ -149,9 +155,25 @@ class FaultyHome(RunningHome):
         return found
 
 
+@cache
+def _made_ready() -> Path:
+    """A home as its first start leaves it, made once for all tests of this process: each begins with a copy."""
+    root = Path(tempfile.mkdtemp(prefix="pipewright-home-")) / "home"
+    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+    home = RunningHome(root)
+    Home(root).prepare()
+    subprocess.run(
+        [sys.executable, "-P", "-m", "designer.workers.prepare"], env=home.environment, capture_output=True, check=True
+    )
+    return root
+
+
 @contextlib.contextmanager
 def faulty_home(root: Path, *breakages: str, **settings: str) -> Iterator[FaultyHome]:
     home = FaultyHome(root, **settings)
+    # Where a folder of it is a small disk, it begins empty.
+    if not root.exists():
+        shutil.copytree(_made_ready(), root, symlinks=True)
     if breakages:
         home.broken_by(*breakages)
     try:
