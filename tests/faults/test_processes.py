@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import time
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ setsid env -i bash -c '{trap}exec sleep {name}' &
 sleep {name}
 """
 MEMBERS = 4
+
+
+def own_name() -> str:
+    """So many seconds, a day and more, that no other process sleeps: also none that a test before left behind."""
+    return f"{86_400 + secrets.randbelow(10_000)}.{secrets.randbelow(1_000_000):06d}"
 
 
 def family(name: str, *, stubborn: bool) -> str:
@@ -66,7 +72,7 @@ def survivors(name: str, before: list[int], seconds: float) -> list[int]:
 
 @pytest.mark.row("F14")
 def test_nothing_of_a_step_survives_kill_9_of_its_worker(bare_home: FaultyHome, tmp_path: Path, tell: Tell) -> None:
-    name = "86414.01"
+    name = own_name()
     # The second try finds the file and ends.
     mark = tmp_path / "tried"
     script = f"test -e {mark} && exit 0; touch {mark}\n" + family(name, stubborn=True)
@@ -87,7 +93,7 @@ def test_nothing_of_a_step_survives_kill_9_of_its_worker(bare_home: FaultyHome, 
 
 @pytest.mark.row("F13")
 def test_a_cancelled_step_leaves_no_daemon_behind(bare_home: FaultyHome, tmp_path: Path, tell: Tell) -> None:
-    name, stubborn = "86413.01", scaled(False, True)
+    name, stubborn = own_name(), scaled(False, True)
     file = write_pipeline(tmp_path, name="forks", forks=family(name, stubborn=stubborn))
     run = started(bare_home, file, name, MEMBERS - 1)
 
@@ -106,7 +112,7 @@ def test_a_cancelled_step_leaves_no_daemon_behind(bare_home: FaultyHome, tmp_pat
 def test_a_step_that_ignores_sigterm_is_killed_when_the_grace_is_over(
     bare_home: FaultyHome, tmp_path: Path, tell: Tell
 ) -> None:
-    name, limit, grace = "86415.01", 5, 10
+    name, limit, grace = own_name(), 5, 10
     file = write_pipeline(
         tmp_path, name="deaf", deaf=f"trap '' TERM; sleep {name} & while true; do wait; sleep {name}; done"
     )
