@@ -14,7 +14,7 @@ from tests.running import ROOT
 @pytest.mark.parametrize(
     "tests",
     [
-        ("tests/runs",),
+        ("tests/runs", "tests/api/test_metrics.py"),
         ("tests/faults/test_simulation.py",),
         ("tests/accounts", "tests/registry", "tests/pipelines"),
     ],
