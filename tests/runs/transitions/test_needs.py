@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from designer.accounts.models import Workspace
 from designer.core.needs import NOTHING, Needs
-from designer.runs.models import RunEvent, RunQueue, Step, Worker
+from designer.runs.models import Run, RunEvent, RunQueue, Step, Worker
 from designer.runs.transitions import leases
 from designer.runs.waiting import tell_who_waits
 from tests.faults.invariants import broken
@@ -142,3 +142,6 @@ def test_a_missing_worker_is_told_before_a_limit_and_another_reason_is_left():
 
     assert reason("a") == NONE_YET
     assert reason("c") == "Attempt 1 failed."
+    before = Run.objects.get().seq
+    assert tell_who_waits().nudges == {}
+    assert Run.objects.get().seq == before
