@@ -150,6 +150,7 @@ SCRIPTS = {
     "except KeyboardInterrupt:\n    print('caught')",
     "spawned processes": "import multiprocessing as m\nimport good\ndef f(x): return x * 2\n"
     "if __name__ == '__main__':\n    with m.get_context('spawn').Pool(2) as p: print(p.map(f, [1, 2]))",
+    "the folder of processes": "import multiprocessing.process as p\nprint(p.ORIGINAL_DIR)",
     "forked processes": "import multiprocessing as m\ndef f(x): return x * 2\n"
     "if __name__ == '__main__':\n    with m.get_context('fork').Pool(2) as p: print(p.map(f, [1, 2]))",
     "a pool of threads": "from concurrent.futures import ThreadPoolExecutor as T\nprint(list(T(2).map(str, range(3))))",
@@ -444,21 +445,26 @@ open("/tmp/mine", "w")
 time.sleep(0.5)
 print(sorted(int(name) for name in os.listdir("/proc") if name.isdecimal()) == [1, os.getpid()])
 print(os.listdir("/dev/shm"), os.listdir(os.environ["PWD"] + "/../.."))
+print(*(os.readlink(f"/proc/self/ns/{kind}") for kind in ("mnt", "pid", "ipc")))
 """
     code = bench.put({"main.py": script})
     run("pass")
     first = bench.count + 1
 
-    def one(number: int) -> AttemptResult:
+    def one(number: int) -> tuple[AttemptResult, str]:
         own = replace(bench, count=first + number)
         result = own.run("python main.py", code=code, environment=SPEC, warm=True, threads=1)
-        assert own.log_text() == f"True\n['mine'] ['{own.count}-1']\n"
-        return result
+        *seen, namespaces = own.log_text().splitlines()
+        assert seen == ["True", f"['mine'] ['{own.count}-1']"]
+        return result, namespaces
 
     with ThreadPoolExecutor(3) as pool:
         results = list(pool.map(one, range(3)))
 
-    assert all(result.is_warm for result in results)
+    assert all(result.is_warm for result, _ in results)
+    own = {str(Path(f"/proc/self/ns/{kind}").readlink()) for kind in ("mnt", "pid", "ipc")}
+    seen = [name for _, namespaces in results for name in namespaces.split()]
+    assert len({*seen, *own}) == 4 * 3
 
 
 def test_an_ordinary_user_has_the_same_sandbox(environments_root: Path) -> None:
