@@ -83,7 +83,10 @@ _one_writer = _OneWriter()
 
 @contextmanager
 def atomic() -> Iterator[None]:
-    """One transaction: Django's where one is open or its queries are counted, else on SQLite this process's one."""
+    """One transaction: Django's where one is open or its queries are counted, else on SQLite this process's one.
+
+    What is within goes through this module: the ORM has another connection, which would wait for this one to end.
+    """
     mine = connections[DEFAULT_DB_ALIAS]
     if not _is_sqlite() or mine.in_atomic_block or mine.force_debug_cursor:
         with transaction.atomic():
