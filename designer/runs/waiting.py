@@ -40,7 +40,9 @@ def tell_who_waits() -> Effects:
 def _waiting() -> dict[tuple[int, str], str]:
     """The queues of runs in which steps wait, each with the limit that holds them back, if one does."""
     rows = db.fetch(
-        "SELECT queue.run_id, queue.queue, queue.most, queue.running, workspace.id, workspace.max_steps_at_once "
+        "SELECT queue.run_id, queue.queue, queue.most, "
+        "(SELECT SUM(own.running) FROM runs_runqueue own WHERE own.run_id = queue.run_id), "
+        "workspace.id, workspace.max_steps_at_once "
         "FROM runs_runqueue queue JOIN runs_run run ON run.id = queue.run_id "
         "JOIN accounts_workspace workspace ON workspace.id = run.workspace_id WHERE queue.queued > 0"
     )

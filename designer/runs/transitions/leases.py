@@ -89,11 +89,13 @@ _AT_WORK = (
     "SELECT COALESCE(SUM(busy.running), 0) FROM runs_runqueue busy JOIN runs_run other ON other.id = busy.run_id "
     "WHERE busy.running > 0 AND other.workspace_id = workspace.id"
 )
+# All of a run's queues count: its steps may ask for different things.
+_OF_RUN = "SELECT SUM(own.running) FROM runs_runqueue own WHERE own.run_id = {run}"
 _BEST = (
     "SELECT queue.run_id, queue.queue, CASE WHEN workspace.max_steps_at_once IS NULL THEN NULL ELSE workspace.id END "
     "FROM runs_runqueue queue CROSS JOIN runs_run run CROSS JOIN accounts_workspace workspace "
     "WHERE run.id = queue.run_id AND workspace.id = run.workspace_id AND queue.queued > 0 "
-    "AND (queue.most IS NULL OR queue.running < queue.most) "
+    f"AND (queue.most IS NULL OR queue.most > ({_OF_RUN.format(run='queue.run_id')})) "
     f"AND (workspace.max_steps_at_once IS NULL OR workspace.max_steps_at_once > ({_AT_WORK})) "
     "AND queue.queue IN ({queues}) ORDER BY queue.priority DESC, queue.running, queue.run_id LIMIT 1"
 )
@@ -125,9 +127,9 @@ def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -
         f"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1 {db.skip_locked()}) "
         # Asked again under the run's lock: another worker may have taken the last that the run may have at work.
         "AND EXISTS (SELECT 1 FROM runs_runqueue "
-        "WHERE run_id = %s AND queue = %s AND (most IS NULL OR running < most)) "
+        f"WHERE run_id = %s AND queue = %s AND (most IS NULL OR most > ({_OF_RUN.format(run='%s')}))) "
         "RETURNING id, step_id, number, lease_epoch, solo",
-        [owner, lease_seconds, False, alone, run_id, queue, run_id, queue],
+        [owner, lease_seconds, False, alone, run_id, queue, run_id, queue, run_id],
     )
     if attempt is None:
         return None

@@ -117,6 +117,18 @@ def test_a_step_says_which_limit_holds_it_back_and_no_longer_once_there_is_room(
     assert [reason(node) for node in "abc"] == ["", "", ""]
 
 
+def test_a_run_s_limit_counts_its_steps_whatever_they_need():
+    live_worker(gpu=1)
+    opened("a, b, c", settings={"a": GPU})
+    RunQueue.objects.update(most=1)
+
+    assert claimed(Needs(gpu=1)) is not None
+    assert claimed(Needs(gpu=1)) is None
+
+    tell_who_waits()
+    assert OF_RUN in {reason("a"), reason("b")}
+
+
 def test_steps_of_all_runs_of_a_workspace_say_that_it_is_full():
     first, second = opened("a, b"), opened("c")
     other = opened("d", in_workspace=workspace("other"))
