@@ -249,6 +249,8 @@ def _program(name: str, search: str) -> str | None:
 def _told(work: AttemptWork) -> dict[str, str]:
     return {
         "PIPEWRIGHT_ATTEMPT": f"{work.attempt_id}-{work.epoch}",
+        # What a killed worker left is known by it where the system lets no process be marked.
+        "PIPEWRIGHT_ATTEMPT_HOME": str(work.work_root),
         "PIPEWRIGHT_RUN_ID": str(work.run_id),
         "PIPEWRIGHT_NODE": work.node,
         "AZUREML_RUN_ID": f"{work.run_id}-{work.node}",

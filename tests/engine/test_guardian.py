@@ -400,6 +400,17 @@ def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
     assert alive(seconds) == []
 
 
+def test_what_is_left_over_without_a_mark_is_known_by_its_variable(tmp_path: Path) -> None:
+    process = subprocess.Popen(["sleep", "600"], env={"PIPEWRIGHT_ATTEMPT_HOME": str(tmp_path / "home")})
+    try:
+        assert kill_left_over(tmp_path / "another home") == 0
+        assert kill_left_over(tmp_path / "home") == 1
+        assert process.wait(5) == -signal.SIGKILL
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_the_steps_of_a_living_worker_are_not_taken_for_left_over(start: Start, tmp_path: Path) -> None:
     seconds = unique_seconds()
     handle = start(f"{daemon(seconds)}; sleep {seconds}")
