@@ -207,17 +207,22 @@ def test_a_bucket_that_is_away_is_told_in_a_sentence(api, run, s3, settings):
 def test_a_run_on_another_machine_is_followed_while_it_works_and_read_here(api, workspace, place, worker, tmp_path):
     """Two steps: the second reads what the first made. The worker has a home, a cache and log files of its own."""
     seen: list[tuple[int, bytes]] = []
+    gate = tmp_path / "gate"
 
     class Followed(RemoteLogs):
         def publish(self, name: LogName) -> int:
             told = super().publish(name)
             answer = api.get(f"/api/v1/runs/{name.run}/steps/{name.node}/log")
             seen.append((told, body(answer)))
+            if told:
+                # The step goes on once something of it was read.
+                gate.touch()
             return told
 
     say = ComponentSpec(
         name="say",
-        command="echo one; sleep 0.7; echo two; sleep 0.7; echo three; echo made > ${{outputs.out}}",
+        command=f"echo one; until test -e '{gate}'; do sleep 0.05; done; echo two; echo three; "
+        "echo made > ${{outputs.out}}",
         outputs=(OutputPort("out", PortType.URI_FILE),),
     )
     read = ComponentSpec(

@@ -13,6 +13,8 @@ from designer.engine.warm_interpreter import HOLD, KEEP
 
 PROGRAM = Path(warm_process.__file__)
 PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__))
+# Below /tmp, where a checkout may lie, a sandbox shows what it is told to.
+PYTHON = Path(sys.prefix)
 ENVIRONMENT = {"PATH": os.defpath}
 
 
@@ -32,11 +34,11 @@ def warm_script(
     if is_sandboxed:
         isolation = choose_isolation("bubblewrap", folder / "home")
         (folder / "home").mkdir(exist_ok=True)
-        held = isolation.wrap(["/bin/sh", "-c", HOLD], folder, {}, Visible([folder]))
+        held = isolation.wrap(["/bin/sh", "-c", HOLD], folder, {}, Visible([folder], [PYTHON]))
         holder = Started(held.argv, held.environment)
         kept = ["/bin/sh", "-c", KEEP, "sh", *start]
         own = isolation.wrap(
-            kept, Path("/"), environment, Visible((), [*PROGRAM_FILES, *([packages] if packages else [])])
+            kept, Path("/"), environment, Visible((), [PYTHON, *PROGRAM_FILES, *([packages] if packages else [])])
         )
         interpreter = Started(own.argv, own.environment)
     options: dict[str, Any] = {

@@ -21,14 +21,14 @@ def test_a_function_is_forked_and_is_not_once_that_is_switched_off(tmp_path: Pat
 
     with running(tmp_path / "home", **settings) as home:
         pipeline = imported(home, script)
-        run_seconds(home, pipeline)
+        run_seconds(home.client(), pipeline)
         forked = steps_of_the_last_run(home)
         why = home.command("run", "why", "1", "one").stdout
-        run_seconds(home, pipeline, force_rerun=True)
+        run_seconds(home.client(), pipeline, force_rerun=True)
     with running(tmp_path / "home", **settings, PIPEWRIGHT_WARM_PYTHON="off") as home:
-        run_seconds(home, pipeline)
+        run_seconds(home.client(), pipeline)
         reused = steps_of_the_last_run(home)
-        run_seconds(home, pipeline, force_rerun=True)
+        run_seconds(home.client(), pipeline, force_rerun=True)
         started = steps_of_the_last_run(home)
 
     assert [(one["started_by"], one["start_note"]) for one in attempts(forked)] == [("warm", "")] * 2

@@ -15,7 +15,9 @@ export function PageHeader({ title, aside, actions }: PageHeaderProps) {
   return (
     <header className={styles.header} data-region>
       {typeof title === 'string' ? <h1 className={styles.title}>{title}</h1> : title}
-      {aside && <div className={styles.aside}>{aside}</div>}
+      {aside !== undefined && aside !== null && aside !== false && (
+        <div className={styles.aside}>{aside}</div>
+      )}
       {actions && <div className={styles.actions}>{actions}</div>}
     </header>
   )

@@ -36,7 +36,7 @@ _press("designer-plan", "p")
 def _(stage: Stage) -> None:
     _open(stage)
     stage.page.keyboard.press("Control+k")
-    stage.page.get_by_role("combobox").first.fill("cars")
+    stage.page.get_by_role("dialog").get_by_role("combobox").fill("cars")
     stage.page.wait_for_timeout(800)
 
 

@@ -94,6 +94,7 @@ export function TimelineRow({
     const early = earlyWords()
     if (work.length === 0 && early)
       return step.state === 'queued' ? `${early} · ${t('run.timeline.waits')}` : early
+    if (work.length === 0 && step.state === 'running') return ''
     if (work.length === 0) return step.state === 'queued' ? t('run.timeline.waits') : t('run.timeline.notRun')
     return (
       <>
