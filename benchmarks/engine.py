@@ -37,8 +37,8 @@ IDLE_SECONDS = 20
 CURVE = (100, 1_000, 10_000, 50_000)
 METHOD = """Written by `make bench`. Each step is the command `true`, with all that a run does durably: a plan, a queue
 in the database, a process under the guardian, its log, its outputs in the artifact store, events. The times are the
-server's own, from the creation of a run to its end. Bare processes and `make -j2` are measured in turn with the runs,
-so that the ratios hold when the machine's speed drifts; milliseconds are this machine's alone."""
+server's own, from the creation of a run to its end. Bare processes and GNU make with two jobs are measured in turn
+with the runs, so that the ratios hold when the machine's speed drifts; milliseconds are this machine's alone."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -94,6 +94,7 @@ def postgresql(report: Report, scratch: Path) -> None:
     from tests.cluster.services import running_postgres, running_redis
 
     report.say("\n## On PostgreSQL, isolation off")
+    (scratch / "redis").mkdir()
     with (
         running_postgres() as postgres,
         running_redis(scratch / "redis") as redis,
@@ -110,7 +111,7 @@ _REUSED_SECONDS = {("sqlite", "W2"): 0.3}
 
 
 def _workloads(report: Report, scratch: Path, client: Client, part: str) -> None:
-    report.table("", "bare process", "make -j2", "Pipewright", "times make", "over bare, ms", "all reused, s")
+    report.table("", "bare process", "GNU make", "Pipewright", "times make", "over bare, ms", "all reused, s")
     for workload in (CHAIN, FAN, LAYERS):
         steps = len(workload.needs)
         pipeline = imported(client, workload.name, workload.needs)
