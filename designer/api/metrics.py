@@ -1,6 +1,7 @@
 """What Prometheus reads: of the database, as of the moment of asking, and of this server's process."""
 
 import hmac
+import logging
 import shutil
 import threading
 import time
@@ -14,9 +15,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
+from designer.core.errors import StorageError
 from designer.runs.selectors.figures import BOUNDS, Figures, figures
 from designer.workers.process_figures import REGISTRY
 from designer.workers.stores import artifact_store
+
+logger = logging.getLogger(__name__)
 
 # Artifacts are files that have to be looked at one by one.
 _LOOK_AGAIN_SECONDS = 600.0
@@ -124,7 +128,12 @@ class _ArtifactBytes:
             return self._bytes
 
     def _look(self) -> None:
-        self._bytes = sum(stored.bytes for stored in artifact_store().stored())
+        try:
+            self._bytes = sum(stored.bytes for stored in artifact_store().stored())
+        except (StorageError, OSError) as error:
+            # An old figure would look like a present one.
+            self._bytes = None
+            logger.warning("how large the artifacts are cannot be told: %s", error)
 
 
 _ARTIFACTS = _ArtifactBytes()

@@ -17,7 +17,13 @@ def intact_path(store: ArtifactStore, digest: str) -> Path:
     StorageError that names what is damaged.
     """
     path, artifact = store.path(digest), store.artifact(digest)
-    seen = _look(path, [path] if artifact.is_file else [path / file.path for file in artifact.files])
+    files = [path] if artifact.is_file else [path / file.path for file in artifact.files]
+    try:
+        seen = _look(path, files)
+    except StorageError:
+        # The store says what is wrong and keeps it in mind, or brings the artifact anew.
+        store.verify(digest)
+        seen = _look(path, files)
     with _lock:
         known = _known.get(path)
     if known != seen:

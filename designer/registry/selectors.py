@@ -111,7 +111,7 @@ def _is_number(version: str) -> bool:
 
 
 # Texts say all of a spec, so that what was read once holds for every row that says the same.
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=2000)
 def _spec_of_text(text: str, version: str) -> ComponentSpec:
     return replace(spec_from_json(json.loads(text)), version=version)
 

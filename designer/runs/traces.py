@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from blake3 import blake3
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from designer.core.run_state import AttemptState, RunState, StepState
 from designer.runs.models import Attempt, Run, Step, Tracing, Worker
@@ -47,14 +46,18 @@ def traceparent(run_id: int, attempt_id: int) -> str:
 
 def begin_tracing() -> None:
     """Runs that end from now on are told; the first time, none of those before."""
-    Tracing.objects.get_or_create(pk=1, defaults={"until": timezone.now()})
+    Tracing.objects.get_or_create(pk=1, defaults={"until": Now()})
 
 
 def hand_on(export: Callable[[list[Span]], bool]) -> int:
     """Export runs that have ended since, in that order; how many. At least once, with the same ids each time."""
     place = Tracing.objects.get(pk=1)
-    later = Q(finished_at__gt=place.until) | Q(finished_at=place.until, pk__gt=place.run)
-    ended = Run.objects.filter(later, finished_at__lte=Now() - timedelta(seconds=_SETTLED_SECONDS), is_test=False)
+    # SQLite compares texts, and the engine writes fewer digits of a second than Django sends: of two equal moments the
+    # sent one is the later text.
+    told = Q(finished_at__lte=place.until, pk__lte=place.run)
+    since = Q(finished_at__gt=place.until - timedelta(microseconds=1))
+    settled = Q(finished_at__lte=Now() - timedelta(seconds=_SETTLED_SECONDS))
+    ended = Run.objects.filter(since & ~told & settled, is_test=False)
     count = 0
     for run in ended.order_by("finished_at", "pk")[:_RUNS_AT_ONCE]:
         if not export(spans_of(run)):

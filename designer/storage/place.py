@@ -149,7 +149,9 @@ class Place:
         with self._told("removed from"):
             more: dict[str, str] = {}
             while True:
-                page = self._files.call_s3("list_multipart_uploads", Bucket=bucket, Prefix=f"{prefix}/", **more)
+                page = self._files.call_s3(
+                    "list_multipart_uploads", Bucket=bucket, Prefix=f"{prefix}/" if prefix else "", **more
+                )
                 found += [each for each in page.get("Uploads", ()) if each["Initiated"].timestamp() < begun_before]
                 if not page.get("IsTruncated"):
                     break

@@ -26,31 +26,46 @@ _REDIS_PORT = 6379
 class LeaseWatch:
     """Calls `on_cut_off` once the leases must have run out, and nothing at `addresses` answers."""
 
-    def __init__(self, lease_seconds: float, addresses: Sequence[Address], on_cut_off: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        lease_seconds: float,
+        addresses: Sequence[Address],
+        on_cut_off: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._lease_seconds = lease_seconds
         self._addresses = addresses
         self._on_cut_off = on_cut_off
-        self._heard = time.monotonic()
+        self._clock = clock
+        self._heard = clock()
+        # The silence that was told of, by its beginning.
+        self._said_of: float | None = None
 
     def start(self) -> None:
         # Where a part of the cluster is on this very machine, it cannot be cut off from it.
         if self._addresses:
-            threading.Thread(target=self._look, name="cut off", daemon=True).start()
+            threading.Thread(target=self._work, name="cut off", daemon=True).start()
 
     def heard(self, asked_at: float) -> None:
         """The database extended the leases at a beat that began at this moment of the stopwatch."""
         self._heard = asked_at
 
-    def _look(self) -> None:
+    def _work(self) -> None:
         while True:
             time.sleep(LOOK_SECONDS)
-            heard = self._heard
-            if time.monotonic() - heard < self._lease_seconds or any(answers(address) for address in self._addresses):
-                continue
-            # Asking took a while, in which a beat may have come through.
-            if self._heard == heard:
-                logger.warning("nothing of the cluster answers: its other machines run what this one held")
-                self._on_cut_off()
+            self.look()
+
+    def look(self) -> None:
+        heard = self._heard
+        if self._clock() - heard < self._lease_seconds or any(answers(address) for address in self._addresses):
+            return
+        # Asking took a while, in which a beat may have come through.
+        if self._heard != heard:
+            return
+        if self._said_of != heard:
+            self._said_of = heard
+            logger.warning("nothing of the cluster answers, and the leases are over: what this worker holds is stopped")
+        self._on_cut_off()
 
 
 def addresses_of(cluster: ClusterSettings | None) -> list[Address]:

@@ -68,7 +68,7 @@ class Execution:
     def run(self, holding: Holding, queue: str) -> None:
         """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
         claim = holding.claim
-        order = _once_reachable(lambda: order_of(claim), holding)
+        order = _once_reachable(lambda: _traced(order_of(claim)), holding)
         if order is None:
             return
         try:
@@ -100,7 +100,7 @@ class Execution:
             code=order.code,
             values=order.values,
             artifacts=order.artifacts,
-            environment_variables={**_trace(order.claim), **order.environment_variables, **_devices(holding)},
+            environment_variables={**order.environment_variables, **_devices(holding)},
             timeout_seconds=order.timeout_seconds,
             work_root=self._work_root,
             log=log,
@@ -148,9 +148,12 @@ def _devices(holding: Holding) -> dict[str, str]:
     return {"CUDA_VISIBLE_DEVICES": ",".join(map(str, holding.gpus))} if holding.gpus else {}
 
 
-def _trace(claim: Claim) -> dict[str, str]:
+def _traced(order: Order) -> Order:
     """So that what a step traces by itself joins its run; it is no part of what decides whether a step is reused."""
-    return {"TRACEPARENT": traceparent(claim.run_id, claim.attempt_id)} if settings.PIPEWRIGHT_TRACING else {}
+    if not settings.PIPEWRIGHT_TRACING:
+        return order
+    given = {"TRACEPARENT": traceparent(order.claim.run_id, order.claim.attempt_id)}
+    return replace(order, environment_variables={**given, **order.environment_variables})
 
 
 class _ProgressRecorder:

@@ -37,15 +37,13 @@ class Tracing:
                 "`pip install 'pipewright[tracing]'`. Runs go on without."
             )
             return
+        # Before any step is taken: a run may have ended by the first look.
+        begin_tracing()
         threading.Thread(target=self._work, args=(export, stopping), name="traces", daemon=True).start()
 
     def _work(self, export: Callable[[list[Span]], bool], stopping: threading.Event) -> None:
-        has_begun = False
         while not stopping.wait(LOOK_SECONDS):
             try:
-                if not has_begun:
-                    begin_tracing()
-                    has_begun = True
                 if self._is_mine():
                     hand_on(lambda spans: self._noted(export(spans)))
             except Exception:

@@ -232,8 +232,8 @@ MUTATIONS = (
         "F18",
         "an input is read through before a step gets it",
         "designer/engine/intact.py",
-        "        store.verify(digest)\n",
-        "",
+        "    if known != seen:\n        store.verify(digest)\n",
+        "    if known != seen:\n",
         f"{DISK}::test_a_stored_file_that_was_damaged_is_refused_as_an_input",
     ),
     Mutation(

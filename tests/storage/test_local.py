@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import NotFound, StorageError, TooLarge
+from designer.engine.intact import intact_path
 from designer.storage.local import LocalStore
 
 
@@ -184,6 +185,19 @@ def test_what_was_found_damaged_is_whole_once_the_same_is_stored_again(store, tm
     inode = folder.stat().st_ino
     store.put_tree(tree(tmp_path / "3", {"a.txt": b"1", "b.txt": b"2"}))
     assert folder.stat().st_ino == inode
+
+
+def test_what_lacks_a_file_when_a_step_wants_it_is_whole_once_the_same_is_stored_again(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1", "b.txt": b"2"}))
+    path = store.path(artifact.digest)
+    path.chmod(0o755)
+    (path / "b.txt").unlink()
+
+    with pytest.raises(StorageError, match="Run the step that made it again, with force rerun"):
+        intact_path(store, artifact.digest)
+    store.put_tree(tree(tmp_path / "2", {"a.txt": b"1", "b.txt": b"2"}))
+
+    assert (intact_path(store, artifact.digest) / "b.txt").exists()
 
 
 def test_what_is_damaged_counts_as_stored_for_nobody(store, tmp_path):

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -43,30 +42,60 @@ def test_a_machine_that_refuses_can_be_reached_and_one_that_is_silent_cannot(sil
     assert not answers(silent, 0.2)
 
 
-def test_leases_that_ran_out_while_nobody_answers_are_lost(silent: Address) -> None:
+class Watched(LeaseWatch):
+    """Of a lease of 30 seconds, on a stopwatch that the test moves; how often it had the steps stopped."""
+
+    def __init__(self, *addresses: Address) -> None:
+        self.now = 100.0
+        self.stopped = 0
+        super().__init__(30, addresses, self.stop, clock=lambda: self.now)
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+def test_leases_that_ran_out_while_nobody_answers_are_lost(silent: Address, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watched(silent, silent)
+    watch.now += 29
+    watch.look()
+    assert watch.stopped == 0
+
+    watch.now += 2
+    watch.look()
+    watch.look()
+
+    assert watch.stopped == 2
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_it_looks_by_itself(silent: Address) -> None:
     lost = threading.Event()
 
-    LeaseWatch(0.1, [silent, silent], lost.set).start()
+    LeaseWatch(0.1, [silent], lost.set).start()
 
     assert lost.wait(20)
 
 
 def test_steps_go_on_while_only_the_database_is_away(silent: Address) -> None:
-    lost = threading.Event()
+    watch = Watched(silent, refusing())
 
-    LeaseWatch(0.1, [silent, refusing()], lost.set).start()
+    watch.now += 31
+    watch.look()
 
-    assert not lost.wait(5)
+    assert watch.stopped == 0
 
 
 def test_who_was_heard_keeps_what_it_holds(silent: Address) -> None:
-    lost = threading.Event()
-    watch = LeaseWatch(60, [silent], lost.set)
-    watch.heard(time.monotonic())
+    watch = Watched(silent)
+    watch.now += 20
+    watch.heard(watch.now)
 
-    watch.start()
-
-    assert not lost.wait(3)
+    watch.now += 29
+    watch.look()
+    assert watch.stopped == 0
+    watch.now += 2
+    watch.look()
+    assert watch.stopped == 1
 
 
 def test_what_is_on_this_machine_cannot_be_cut_off() -> None:
