@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
@@ -116,6 +117,22 @@ def seconds_from_now(seconds: str = "%s") -> str:
     if _is_sqlite():
         return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f','now', {seconds} || ' seconds')"
     return f"clock_timestamp() + {seconds} * interval '1 second'"
+
+
+def settled_until() -> datetime:
+    """A moment: what a transition stamped by `now` before it is committed, or was given up."""
+    if _is_sqlite():
+        # As the one writer there is nobody who has stamped something and not yet committed it.
+        with atomic():
+            [(told,)] = fetch(f"SELECT {now()}")
+        return datetime.fromisoformat(told).replace(tzinfo=UTC)
+    # The moment at which this was asked, not one after it was looked who writes.
+    [(begun,)] = fetch(
+        "SELECT LEAST(statement_timestamp(), MIN(xact_start)) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+    )
+    assert isinstance(begun, datetime)
+    return begun
 
 
 def for_update() -> str:

@@ -4,7 +4,8 @@ Names of runs, steps and components are told, and how steps ended; never values,
 anything may stand.
 """
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,12 +15,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from designer.core.run_state import AttemptState, RunState, StepState
+from designer.runs import database as db
 from designer.runs.models import Attempt, Run, Step, Tracing, Worker
+from designer.runs.retrying import UNREACHABLE
+
+logger = logging.getLogger(__name__)
 
 Value = str | int | float | bool
 
-# What was committed late with an earlier time is waited for.
-_SETTLED_SECONDS = 3
+MOST_TRIES = 10
 _RUNS_AT_ONCE = 20
 _FAILED = frozenset({RunState.FAILED, StepState.FAILED, AttemptState.FAILED, AttemptState.LOST})
 
@@ -49,22 +53,58 @@ def begin_tracing() -> None:
     Tracing.objects.get_or_create(pk=1, defaults={"until": Now()})
 
 
-def hand_on(export: Callable[[list[Span]], bool]) -> int:
-    """Export runs that have ended since, in that order; how many. At least once, with the same ids each time."""
+def hand_on(export: Callable[[list[Span]], bool], tries: Counter[int]) -> int:
+    """Export runs that have ended since, in that order; how many. At least once, with the same ids each time.
+
+    `tries` is what the caller keeps from one call to the next. A run that was tried `MOST_TRIES` times is passed over
+    once another one is taken; while none is, the receiver is away.
+    """
+    runs = _ended()
+    count = 0
+    for place, run in enumerate(runs):
+        is_taken = _is_taken(run, export)
+        if not is_taken:
+            tries[run.pk] += 1
+            # Each time another, for this one may not be the only one of its kind.
+            later = runs[place + 1 :]
+            other = later[tries[run.pk] % len(later)] if later else None
+            if tries[run.pk] < MOST_TRIES or other is None or not _is_taken(other, export):
+                break
+            # Once more: the receiver may have come back just now.
+            is_taken = _is_taken(run, export)
+            if not is_taken:
+                logger.error(
+                    "the trace of run %s is not handed on: it failed %s times, and that of run %s did not",
+                    run.pk,
+                    tries[run.pk],
+                    other.pk,
+                )
+        count += is_taken
+        del tries[run.pk]
+        Tracing.objects.filter(pk=1).update(until=run.finished_at, run=run.pk)
+    return count
+
+
+def _ended() -> list[Run]:
+    """The next runs to tell of; what another may still commit to have ended before them is waited for."""
     place = Tracing.objects.get(pk=1)
     # SQLite compares texts, and the engine writes fewer digits of a second than Django sends: of two equal moments the
     # sent one is the later text.
     told = Q(finished_at__lte=place.until, pk__lte=place.run)
     since = Q(finished_at__gt=place.until - timedelta(microseconds=1))
-    settled = Q(finished_at__lte=Now() - timedelta(seconds=_SETTLED_SECONDS))
+    settled = Q(finished_at__lte=db.settled_until() - timedelta(microseconds=1))
     ended = Run.objects.filter(since & ~told & settled, is_test=False)
-    count = 0
-    for run in ended.order_by("finished_at", "pk")[:_RUNS_AT_ONCE]:
-        if not export(spans_of(run)):
-            break
-        Tracing.objects.filter(pk=1).update(until=run.finished_at, run=run.pk)
-        count += 1
-    return count
+    return list(ended.order_by("finished_at", "pk")[:_RUNS_AT_ONCE])
+
+
+def _is_taken(run: Run, export: Callable[[list[Span]], bool]) -> bool:
+    try:
+        return export(spans_of(run))
+    except UNREACHABLE:
+        raise
+    except Exception:
+        logger.exception("the trace of run %s fails", run.pk)
+        return False
 
 
 def spans_of(run: Run) -> list[Span]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -24,6 +25,8 @@ class Tracing:
     def __init__(self, is_mine: Callable[[], bool]) -> None:
         self._is_mine = is_mine
         self._failures = 0
+        # Of the runs that were not taken, by their numbers.
+        self._tries: Counter[int] = Counter()
 
     def start(self, stopping: threading.Event) -> None:
         """Begin, if it is switched on; a receiver that does not answer keeps nobody but this thread waiting."""
@@ -45,7 +48,7 @@ class Tracing:
         while not stopping.wait(LOOK_SECONDS):
             try:
                 if self._is_mine():
-                    hand_on(lambda spans: self._noted(export(spans)))
+                    hand_on(lambda spans: self._noted(export(spans)), self._tries)
             except Exception:
                 # The database may be away for a moment, and what has not been handed on stays to be.
                 logger.exception("traces were not handed on")

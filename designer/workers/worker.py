@@ -98,10 +98,11 @@ class WorkerProcess:
     def run(self, replaces: Sequence[str]) -> None:
         """Work until stopped."""
         self._register(replaces)
+        # It asks the database once, and as for the line above, where that is away the worker has not started.
+        Tracing(lambda: self._sweep.is_sweeper).start(self._stopping)
         self._receiver.start()
         self._watch.start()
         threading.Thread(target=self._catch_up, name="logs left behind", daemon=True).start()
-        Tracing(lambda: self._sweep.is_sweeper).start(self._stopping)
         self._wake_ups.start()
         self._wake_ups.wake(self._queues[0], self._slots)
         while not self._stopping.wait(BEAT_SECONDS):

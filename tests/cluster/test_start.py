@@ -61,3 +61,27 @@ def test_a_database_that_does_not_answer_is_told_with_its_place(
     assert code == 1
     assert f"the database nobody_made_it at 127.0.0.1:{postgres.port} cannot be used" in said
     assert "Traceback" not in said
+
+
+def test_a_worker_whose_database_goes_away_as_it_begins_to_trace_ends_and_says_so(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    database = postgres.database()
+    file = cluster_file(tmp_path / "c.toml", postgres, database, "redis://127.0.0.1:1/0", tmp_path / "s")
+    assert pipewright(tmp_path / "first", "migrate", PIPEWRIGHT_CLUSTER=str(file))[0] == 0
+    with postgres.connect(database) as connection:
+        connection.execute(
+            "CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END'"
+        )
+        connection.execute("CREATE TRIGGER gone BEFORE INSERT ON runs_tracing EXECUTE FUNCTION go_away()")
+
+    code, said = pipewright(
+        tmp_path / "home",
+        "worker",
+        PIPEWRIGHT_CLUSTER=str(file),
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1",
+    )
+
+    assert code == 1
+    assert "OperationalError" in said
