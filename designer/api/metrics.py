@@ -16,8 +16,8 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.registry import Collector
 
 from designer.core.errors import StorageError
+from designer.process_figures import REGISTRY
 from designer.runs.selectors.figures import BOUNDS, Figures, figures
-from designer.workers.process_figures import REGISTRY
 from designer.workers.stores import artifact_store
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 
-from designer.workers.process_figures import REQUEST_SECONDS, REQUESTS
+from designer.process_figures import REQUEST_SECONDS, REQUESTS
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # The pages of the front end have one route for all.

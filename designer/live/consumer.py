@@ -29,7 +29,7 @@ from designer.live.reading import (
     process_hub,
     still_allowed,
 )
-from designer.workers.process_figures import SOCKETS
+from designer.process_figures import SOCKETS
 
 logger = logging.getLogger(__name__)
 

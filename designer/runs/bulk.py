@@ -8,14 +8,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from designer.accounts.models import Workspace
 from designer.core.errors import StorageError
 from designer.core.interfaces import AttemptLogs
 from designer.core.run_state import RUN_FINAL, STEP_FINAL, RunState
 from designer.runs.journal import Effects
-from designer.runs.models import Metric, Run, Step
-from designer.runs.selectors.figures import keep_figures
+from designer.runs.models import DeletedFigure, Metric, Run, Step
+from designer.runs.selectors.figures import counted_for
 from designer.runs.transitions import cancelling
 
 MOST_RUNS = 500
@@ -75,7 +76,7 @@ def _delete(run: Run, *, logs: AttemptLogs) -> Refused | None:
         if Step.objects.filter(twin__run=run).exclude(run=run).exclude(state__in=STEP_FINAL).exists():
             return Refused.WAITED_FOR
         _leave_metrics(run)
-        keep_figures([run.pk])
+        _keep_figures(run)
         standing.delete()
         transaction.on_commit(partial(_remove_logs, logs, run.pk))
     return None
@@ -102,6 +103,14 @@ def _leave_metrics(run: Run) -> None:
         ],
         batch_size=1000,
     )
+
+
+def _keep_figures(run: Run) -> None:
+    """A counter must not fall when a run is gone that it counted."""
+    for what, (count, seconds) in sorted(counted_for([run.pk]).items()):
+        DeletedFigure.objects.get_or_create(what=what)
+        kept = DeletedFigure.objects.filter(what=what)
+        kept.update(count=F("count") + count, seconds=F("seconds") + seconds)
 
 
 def _each(workspace: Workspace, run_ids: Sequence[int], act: Callable[[Run], Refused | None]) -> Outcome:

@@ -97,6 +97,29 @@ def atomic() -> Iterator[None]:
             yield
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """What is read within, by this module or the ORM, is of one moment; it waits for no writer, and must not write."""
+    mine = connections[DEFAULT_DB_ALIAS]
+    if mine.in_atomic_block:
+        yield
+    elif _is_sqlite():
+        mine.ensure_connection()
+        with mine.wrap_database_errors:
+            # Not Django's, which is a writer's from its start.
+            mine.connection.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            # An error of SQLite's may have ended it already.
+            if mine.connection.in_transaction:
+                mine.connection.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
+            execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
 def roll_back() -> None:
     """Let the transaction of `atomic` change nothing."""
     if _one_writer.at_work is None:

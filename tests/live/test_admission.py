@@ -20,6 +20,7 @@ from designer.accounts.services import create_token
 from designer.core.graph_json import graph_from_json
 from designer.live.consumer import UNAUTHORIZED, LiveConsumer
 from designer.pipelines.services import create_pipeline
+from designer.process_figures import REGISTRY
 from designer.runs.services import start_run
 from tests.registry.shelf import new_workspace, two_steps
 
@@ -201,3 +202,20 @@ async def test_a_run_of_another_workspace_is_not_there_and_nothing_of_it_is_sent
 
     message = f"There is no run {foreign} in this workspace."
     assert told == [{"type": "error", "code": "not_found", "message": message, "run": foreign}] * 2
+
+
+async def test_what_is_let_in_is_counted_until_it_has_left(program: Headers) -> None:
+    def count() -> float | None:
+        return REGISTRY.get_sample_value("pipewright_websocket_connections")
+
+    before = count()
+    assert before is not None
+
+    refused, _ = await handshake({"Host": HOST})
+    socket, _ = await handshake(program)
+    while_open = count()
+    for each in (refused, socket):
+        await each.send_input({"type": "websocket.disconnect", "code": 1000})
+        await each.wait()
+
+    assert (while_open, count()) == (before + 1, before)

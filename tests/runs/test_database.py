@@ -1,4 +1,7 @@
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -89,3 +92,42 @@ def test_a_transaction_within_django_s_is_a_part_of_it():
         transaction.set_rollback(True)
 
     assert slugs() == set()
+
+
+@pytest.fixture
+def add_beside(tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """Adds a workspace on another connection; on SQLite in a file, for in memory readers keep writers out."""
+    if connection.vendor == "postgresql":
+
+        def add(slug: str) -> None:
+            try:
+                add_workspace(slug)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as thread:
+            yield lambda slug: thread.submit(add, slug).result(30)
+        return
+    usual, file = connections["default"], tmp_path / "db"
+    connections["default"] = usual.copy()
+    connections["default"].settings_dict["NAME"] = str(file)
+    db.execute("CREATE TABLE accounts_workspace (slug, name, created_at)")
+    other = sqlite3.connect(file, isolation_level=None)
+    try:
+        yield lambda slug: other.execute("INSERT INTO accounts_workspace VALUES (?, '', '')", [slug]) and None
+    finally:
+        other.close()
+        connections["default"].close()
+        connections["default"] = usual
+
+
+@apart
+def test_what_is_read_in_a_snapshot_is_of_one_moment_and_keeps_no_writer_waiting(
+    add_beside: Callable[[str], None],
+) -> None:
+    with db.snapshot():
+        before = slugs()
+        add_beside("added")
+        assert slugs() == before == set()
+
+    assert slugs() == {"added"}

@@ -14,8 +14,8 @@ from designer.runs import traces
 from designer.runs.models import Run, Tracing
 from designer.runs.traces import MOST_TRIES, Span, begin_tracing, spans_of, traceparent
 from designer.workers.tracing import Tracing as TracingThread
-from tests.runs.drawn_run import opened, run_all, succeed, take
 from tests.running import until
+from tests.runs.drawn_run import opened, run_all, succeed, take
 
 pytestmark = pytest.mark.django_db
 

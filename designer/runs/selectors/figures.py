@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
 
 from designer.core.needs import by_compute
 from designer.core.run_state import RunState, StepState
@@ -40,7 +39,12 @@ class Figures:
 
 
 def figures() -> Figures:
-    """All of it as of now, in seven statements whatever the number of rows."""
+    """All of it as of one moment, in seven statements whatever the number of rows."""
+    with db.snapshot():
+        return _figures()
+
+
+def _figures() -> Figures:
     runs = _by_state("runs_run")
     steps = _by_state("runs_step")
     queues = db.fetch("SELECT queue, SUM(queued), SUM(running) FROM runs_runqueue GROUP BY queue")
@@ -72,19 +76,14 @@ def figures() -> Figures:
     )
 
 
-def keep_figures(run_ids: Sequence[int]) -> None:
-    """Keep what runs count for that are about to be deleted; in the transaction that deletes them."""
+def counted_for(run_ids: Sequence[int]) -> dict[str, tuple[int, float]]:
+    """What runs add to the counters, with their seconds, as `DeletedFigure` names it."""
     counted = _ended(run_ids)
     reused = 0
     for batch in db.batches(run_ids):
         sql = f"SELECT COUNT(*) FROM runs_step WHERE state = 'reused' AND run_id IN ({db.marks(batch)})"
         reused += int(db.fetch(sql, batch)[0][0])
-    if reused:
-        counted[_REUSED] = (reused, 0.0)
-    for what, (count, seconds) in sorted(counted.items()):
-        DeletedFigure.objects.get_or_create(what=what)
-        kept = DeletedFigure.objects.filter(what=what)
-        kept.update(count=F("count") + count, seconds=F("seconds") + seconds)
+    return {**counted, _REUSED: (reused, 0.0)} if reused else counted
 
 
 def _by_state(table: str) -> dict[str, int]:
