@@ -10,6 +10,8 @@ from designer.runs.journal import Effects, Journal
 from designer.runs.retrying import retried
 
 SILENCE_SECONDS = 20.0
+_RUN = "Waits: the run's limit of steps at once is {}."
+_WORKSPACE = "Waits: the workspace's limit of steps at once is {}."
 
 
 def why_nobody_takes(queues: Iterable[str]) -> dict[str, str]:
@@ -40,16 +42,21 @@ def tell_who_waits() -> Effects:
 def _waiting() -> dict[tuple[int, str], str]:
     """The queues of runs in which steps wait, each with the limit that holds them back, if one does."""
     rows = db.fetch(
-        "SELECT queue.run_id, queue.queue, queue.most, "
+        "SELECT queue.run_id, queue.queue, queue.queued, queue.most, "
         "(SELECT SUM(own.running) FROM runs_runqueue own WHERE own.run_id = queue.run_id), "
         "workspace.id, workspace.max_steps_at_once "
         "FROM runs_runqueue queue JOIN runs_run run ON run.id = queue.run_id "
         "JOIN accounts_workspace workspace ON workspace.id = run.workspace_id WHERE queue.queued > 0"
     )
-    at_work = _at_work(sorted({workspace for *_, workspace, most in rows if most is not None}))
+    in_run: Counter[int] = Counter({run_id: running for run_id, _, _, _, running, _, _ in rows})
+    in_workspace = _at_work(sorted({workspace for *_, workspace, most in rows if most is not None}))
+    for run_id, _, queued, _, _, workspace, _ in rows:
+        in_run[run_id] += queued
+        in_workspace[workspace] += queued
+    slots = _slots() if any(of_run or of_workspace for _, _, _, of_run, _, _, of_workspace in rows) else 0
     return {
-        (run_id, queue): _limit(of_run, running, of_workspace, at_work[workspace])
-        for run_id, queue, of_run, running, workspace, of_workspace in rows
+        (run_id, queue): _limit([(of_run, in_run[run_id], _RUN), (most, in_workspace[workspace], _WORKSPACE)], slots)
+        for run_id, queue, _, of_run, _, workspace, most in rows
     }
 
 
@@ -65,12 +72,23 @@ def _at_work(workspaces: list[int]) -> Counter[int]:
     return Counter(dict(rows))
 
 
-def _limit(of_run: int | None, running: int, of_workspace: int | None, at_work: int) -> str:
-    if of_run is not None and running >= of_run:
-        return f"Waits: {running} of {of_run} steps that the run allows at once are at work."
-    if of_workspace is not None and at_work >= of_workspace:
-        return f"Waits: {at_work} of {of_workspace} steps that the workspace allows at once are at work."
-    return ""
+def _slots() -> int:
+    """How many steps the workers that live and take new ones run at once."""
+    [(slots,)] = db.fetch(f"SELECT COALESCE(SUM(slots), 0) FROM runs_worker WHERE {_lives()}", [False])
+    return int(slots)
+
+
+def _limit(limits: Sequence[tuple[int | None, int, str]], slots: int) -> str:
+    """The narrowest of limits that holds steps back: more are queued or at work than it allows, and workers take more.
+
+    How many are at work at this moment is not asked: between the end of a step and the next claim one is missing, and
+    thousands of queued steps would say something else for as long.
+    """
+    holding = [(most, said) for most, there, said in limits if most is not None and there > most and slots > most]
+    if not holding:
+        return ""
+    most, said = min(holding)
+    return said.format(most)
 
 
 def _said(run_ids: Sequence[int]) -> list[tuple[int, str, str]]:
@@ -110,15 +128,16 @@ def _tell_run(run_id: int, reasons: Mapping[str, str]) -> Effects:
 def _live_workers() -> dict[str, list[Needs]]:
     """What the workers have that live and take new steps, by compute."""
     found: dict[str, list[Needs]] = defaultdict(list)
-    rows = db.fetch(
-        "SELECT queues, cpu, memory_gb, gpu, labels FROM runs_worker "
-        f"WHERE gone_at IS NULL AND draining = %s AND seen_at > {db.seconds_from_now(f'({-SILENCE_SECONDS})')}",
-        [False],
-    )
+    rows = db.fetch(f"SELECT queues, cpu, memory_gb, gpu, labels FROM runs_worker WHERE {_lives()}", [False])
     for queues, cpu, memory_gb, gpu, labels in rows:
         for queue in db.json_list(queues):
             found[queue].append(Needs(cpu, memory_gb, gpu, frozenset(db.json_list(labels))))
     return found
+
+
+def _lives() -> str:
+    """The condition that a worker lives and is to take new steps, which the parameter False completes."""
+    return f"gone_at IS NULL AND draining = %s AND seen_at > {db.seconds_from_now(f'({-SILENCE_SECONDS})')}"
 
 
 def _could_be_taken(queue: str, workers: dict[str, list[Needs]]) -> bool:

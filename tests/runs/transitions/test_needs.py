@@ -9,19 +9,22 @@ from designer.runs.models import Run, RunEvent, RunQueue, Step, Worker
 from designer.runs.transitions import leases
 from designer.runs.waiting import tell_who_waits
 from tests.faults.invariants import broken
-from tests.runs.drawn_run import node_of, opened, state, succeed, workspace
+from tests.runs.drawn_run import node_of, opened, state, succeed, take, workspace
 
 pytestmark = pytest.mark.django_db
 
 GPU = {"needs": {"gpu": 1}}
 NONE_YET = "Waits for a worker with gpu=1: none is connected."
-OF_RUN = "Waits: 1 of 1 steps that the run allows at once are at work."
+OF_RUN = "Waits: the run's limit of steps at once is 1."
+OF_WORKSPACE = "Waits: the workspace's limit of steps at once is {}."
 
 
 def live_worker(name: str = "big", **has: object) -> Worker:
     now = timezone.now()
     return Worker.objects.create(
-        name=name, host="lab", pid=1, queues=["local"], slots=2, isolation="none", started_at=now, seen_at=now, **has
+        **{"name": name, "host": "lab", "pid": 1, "queues": ["local"], "slots": 2, "isolation": "none", **has},
+        started_at=now,
+        seen_at=now,
     )
 
 
@@ -96,10 +99,11 @@ def test_a_step_that_waits_for_nothing_but_its_turn_says_nothing():
     assert state(run) == "running"
 
 
-def test_a_step_says_which_limit_holds_it_back_and_no_longer_once_there_is_room():
+def test_a_step_says_which_limit_holds_it_back_until_that_holds_nothing_back():
+    live_worker()
     run = opened("a, b, c")
     RunQueue.objects.update(most=1)
-    claim, _ = leases.claim(["local"], "big", 30, alone=True)
+    claim = take()
     assert claim is not None
 
     assert tell_who_waits().nudges.keys() == {run.pk}
@@ -112,9 +116,38 @@ def test_a_step_says_which_limit_holds_it_back_and_no_longer_once_there_is_room(
     ]
     assert tell_who_waits().nudges == {}
 
+    # Between the end of a step and the next claim none is at work, and still not all may be.
+    succeed(claim)
+    assert tell_who_waits().nudges == {}
+    assert [reason(node) for node in "abc"] == ["", OF_RUN, OF_RUN]
+
+    claim = take()
+    assert claim is not None
     succeed(claim)
     tell_who_waits()
     assert [reason(node) for node in "abc"] == ["", "", ""]
+
+
+def test_a_limit_that_no_worker_reaches_holds_nothing_back():
+    live_worker(slots=2)
+    opened("a, b, c")
+    RunQueue.objects.update(most=2)
+    Workspace.objects.update(max_steps_at_once=2)
+
+    tell_who_waits()
+
+    assert [reason(node) for node in "abc"] == ["", "", ""]
+
+
+def test_of_two_limits_the_narrower_one_is_told():
+    live_worker(slots=8)
+    opened("a, b, c, d")
+    RunQueue.objects.update(most=3)
+    Workspace.objects.update(max_steps_at_once=2)
+
+    tell_who_waits()
+
+    assert {reason(node) for node in "abcd"} == {OF_WORKSPACE.format(2)}
 
 
 def test_a_run_s_limit_counts_its_steps_whatever_they_need():
@@ -130,6 +163,7 @@ def test_a_run_s_limit_counts_its_steps_whatever_they_need():
 
 
 def test_steps_of_all_runs_of_a_workspace_say_that_it_is_full():
+    live_worker(slots=4)
     first, second = opened("a, b"), opened("c")
     other = opened("d", in_workspace=workspace("other"))
     Workspace.objects.filter(slug="main").update(max_steps_at_once=2)
@@ -139,7 +173,7 @@ def test_steps_of_all_runs_of_a_workspace_say_that_it_is_full():
     tell_who_waits()
 
     said = set(Step.objects.filter(run__in=[first, second], state="queued").values_list("reason", flat=True))
-    assert said == {"Waits: 2 of 2 steps that the workspace allows at once are at work."}
+    assert said == {OF_WORKSPACE.format(2)}
     assert Step.objects.get(run=other).reason == ""
     assert broken() == {}
 

@@ -15,7 +15,7 @@ TO_TOP = """(it) => {
   while (!scrolls(form)) form = form.parentElement
   form.scrollTop += it.getBoundingClientRect().top - form.getBoundingClientRect().top
 }"""
-FULL = "Waits: 4 of 4 steps that the workspace allows at once are at work."
+FULL = "Waits: the workspace's limit of steps at once is 4."
 
 
 @scene("run-cancel-step")
