@@ -3,7 +3,7 @@
     objects/ab/<digest>/data/…         the file, or the files of the tree; read-only
     objects/ab/<digest>/manifest.json
     staging/                           what is being taken in; never read from
-    damaged/<digest>                   a mark: who stores this content next puts it in the place of what is there
+    damaged/<digest>                   a mark: who stores this content next puts its files in the place of those there
     lock                               held for the moment in which something is removed; shared by all others
 
 An artifact becomes visible by one rename of a folder that is complete and on the disk.
@@ -140,6 +140,8 @@ class LocalStore:
         except Damaged:
             self._mark_damaged(digest)
             raise
+        # It may have been put right by other hands.
+        self._unmark(digest)
 
     def _verify(self, digest: str) -> None:
         artifact, data = self.artifact(digest), self._folder(digest) / "data"
@@ -161,6 +163,10 @@ class LocalStore:
         with contextlib.suppress(OSError):
             self._damaged.mkdir(exist_ok=True)
             (self._damaged / digest).touch()
+
+    def _unmark(self, digest: str) -> None:
+        with contextlib.suppress(OSError):
+            (self._damaged / digest).unlink()
 
     @contextmanager
     def using(self, digests: Iterable[str]) -> Iterator[None]:
@@ -222,6 +228,7 @@ class LocalStore:
                 # A folder that is moved must be writable.
                 folder.chmod(0o755)
                 folder.rename(gone)
+                self._unmark(digest)
             if gone.exists():
                 _remove(gone)
                 yield digest
@@ -246,6 +253,9 @@ class LocalStore:
         """Remove what a process that ended in the middle left behind; nothing else may be at work."""
         for leftover in self._staging.iterdir():
             _remove(leftover)
+        for mark in self._damaged.glob("*"):
+            if not self._folder(mark.name).exists():
+                mark.unlink()
 
     def _folder(self, digest: str) -> Path:
         if len(digest) != 64 or not _HEX.issuperset(digest):
@@ -270,7 +280,8 @@ class LocalStore:
         _make_read_only(staged)
         _sync(staged)
         target.parent.mkdir(exist_ok=True)
-        self._make_way(target)
+        if self._put_right(target, staged):
+            return
         try:
             staged.rename(target)
         except OSError as error:
@@ -282,21 +293,35 @@ class LocalStore:
             target.chmod(0o555)
             _sync_path(target.parent)
 
-    def _make_way(self, target: Path) -> None:
-        """Take what is damaged out of the way of what will stand there. Who reads it at this moment has it open."""
+    def _put_right(self, target: Path, staged: Path) -> bool:
+        """Where what stands there is damaged, put what is staged in its place, file by file; whether that was so.
+
+        Each file by one rename, so that who reads or backs up finds all of them at every moment, and whoever holds it
+        goes on holding it.
+        """
         mark = self._damaged / target.name
-        if not mark.exists():
-            return
-        gone = self._staging / uuid.uuid4().hex
-        with self._nobody_else(), contextlib.suppress(FileNotFoundError):
-            # Asked again: another process may have repaired it.
-            if mark.exists():
-                if target.exists():
-                    target.chmod(0o755)
-                    target.rename(gone)
-                mark.unlink()
-        if gone.exists():
-            _remove(gone)
+        with contextlib.ExitStack() as held:
+            try:
+                fcntl.flock(held.enter_context(mark.open("rb")), fcntl.LOCK_EX)
+            except FileNotFoundError:
+                return False
+            held.enter_context(self.kept())
+            # Another process may have put it right, or removed it.
+            if not mark.exists():
+                return self._is_kept(target)
+            if not target.exists():
+                self._unmark(target.name)
+                return False
+            _make_writable(staged)
+            _make_writable(target)
+            _replace_files(staged / "data", target / "data")
+            _write_in_place(target / "manifest.json", (staged / "manifest.json").read_bytes())
+            _make_read_only(target)
+            _sync(target)
+            target.chmod(0o555)
+            os.utime(target)
+            self._unmark(target.name)
+        return True
 
     def _is_kept(self, target: Path) -> bool:
         """Whether it is stored already, and whole as far as is known; if so, it counts as new from now on."""
@@ -377,9 +402,45 @@ def _remove(path: Path) -> None:
     if path.is_file():
         path.unlink()
         return
+    _make_writable(path)
+    shutil.rmtree(path)
+
+
+def _make_writable(path: Path) -> None:
     for folder, _, _ in os.walk(path):
         Path(folder).chmod(0o755)
-    shutil.rmtree(path)
+
+
+def _replace_files(source: Path, target: Path) -> None:
+    """Move all files below a folder to where they belong below another, whatever stands there."""
+    _clear_for(target, is_folder=True)
+    for folder, names, files in os.walk(source):
+        there = target / Path(folder).relative_to(source)
+        for name in names:
+            _clear_for(there / name, is_folder=True)
+        for name in files:
+            _clear_for(there / name, is_folder=False)
+            (Path(folder) / name).replace(there / name)
+
+
+def _clear_for(path: Path, *, is_folder: bool) -> None:
+    is_there = path.is_dir() and not path.is_symlink()
+    if is_there and not is_folder:
+        _remove(path)
+    elif is_folder and not is_there:
+        path.unlink(missing_ok=True)
+        path.mkdir()
+
+
+def _write_in_place(manifest: Path, content: bytes) -> None:
+    """Give a manifest its content, if it has another one. It is the file whose lock says who holds the artifact."""
+    if not manifest.is_file() or manifest.is_symlink():
+        _clear_for(manifest, is_folder=False)
+        manifest.unlink(missing_ok=True)
+        manifest.touch()
+    if manifest.read_bytes() != content:
+        manifest.chmod(0o644)
+        manifest.write_bytes(content)
 
 
 def _open_below(root: Path, relative: str) -> BinaryIO:

@@ -200,6 +200,91 @@ def test_what_lacks_a_file_when_a_step_wants_it_is_whole_once_the_same_is_stored
     assert (intact_path(store, artifact.digest) / "b.txt").exists()
 
 
+def damage(store: LocalStore, digest: str, *, manifest: bool = False) -> Path:
+    """Spoil the file a.txt, or the manifest, and have it found; gives the file."""
+    path = store.path(digest) / "a.txt"
+    spoiled = path.parent.parent / "manifest.json" if manifest else path
+    spoiled.chmod(0o644)
+    spoiled.write_bytes(b"{")
+    with pytest.raises(StorageError):
+        store.verify(digest)
+    return path
+
+
+def marks(tmp_path: Path) -> list[str]:
+    return [mark.name for mark in (tmp_path / "store" / "damaged").iterdir()]
+
+
+@pytest.mark.parametrize("manifest", [False, True], ids=["file", "manifest"])
+def test_what_is_damaged_is_put_right_also_during_a_backup_and_for_who_holds_it(store, tmp_path, manifest):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1", "deep/b.txt": b"2"}))
+    path = damage(store, artifact.digest, manifest=manifest)
+
+    with store.kept(), store.using([artifact.digest]), (path.parent / "deep" / "b.txt").open("rb") as being_read:
+        store.put_tree(tree(tmp_path / "2", {"a.txt": b"1", "deep/b.txt": b"2"}))
+
+        assert path.read_bytes() == b"1"
+        assert being_read.read() == b"2"
+        store.verify(artifact.digest)
+    with store.using([artifact.digest]):
+        assert list(store.remove([artifact.digest], not_wanted_since=float("inf"))) == []
+    assert marks(tmp_path) == []
+    assert {each.stat().st_mode & 0o777 for each in (path.parent.parent, path.parent, path.parent / "deep")} == {0o555}
+
+
+def test_who_held_what_was_put_right_keeps_it(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1"}))
+    damage(store, artifact.digest)
+
+    with store.using([artifact.digest]):
+        store.put_tree(tree(tmp_path / "2", {"a.txt": b"1"}))
+
+        assert list(store.remove([artifact.digest], not_wanted_since=float("inf"))) == []
+    assert list(store.remove([artifact.digest], not_wanted_since=float("inf"))) == [artifact.digest]
+
+
+def test_whatever_stands_in_the_place_of_a_file_or_a_folder_makes_way(store, tmp_path):
+    artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1", "deep/b.txt": b"2"}))
+    data = store.path(artifact.digest)
+    for folder in (data, data / "deep"):
+        folder.chmod(0o755)
+    (data / "deep" / "b.txt").unlink()
+    (data / "deep").rmdir()
+    (data / "deep").symlink_to(tmp_path)
+    (data / "a.txt").unlink()
+    tree(data / "a.txt", {"x": b"3"})
+    with pytest.raises(StorageError):
+        store.verify(artifact.digest)
+
+    store.put_tree(tree(tmp_path / "2", {"a.txt": b"1", "deep/b.txt": b"2"}))
+
+    store.verify(artifact.digest)
+    assert not (data / "deep").is_symlink()
+    assert not (tmp_path / "b.txt").exists()
+
+
+def test_nothing_is_marked_as_damaged_any_more_that_was_removed_or_put_right_by_hand(store, tmp_path):
+    gone, mended, lost = (
+        store.put_tree(tree(tmp_path / name, {"a.txt": name.encode()})).digest for name in ("gone", "mended", "lost")
+    )
+    for digest in (gone, mended, lost):
+        damage(store, digest)
+    assert sorted(marks(tmp_path)) == sorted([gone, mended, lost])
+
+    assert list(store.remove([gone], not_wanted_since=float("inf"))) == [gone]
+    (store.path(mended) / "a.txt").write_bytes(b"mended")
+    store.verify(mended)
+
+    assert marks(tmp_path) == [lost]
+    assert store.touch(mended)
+
+    folder = store.path(lost).parent
+    folder.chmod(0o755)
+    folder.rename(tmp_path / "taken away")
+    store.remove_stale_staging()
+    assert marks(tmp_path) == []
+
+
 def test_what_is_damaged_counts_as_stored_for_nobody(store, tmp_path):
     artifact = store.put_tree(tree(tmp_path / "1", {"a.txt": b"1"}))
     damaged = store.path(artifact.digest) / "a.txt"
