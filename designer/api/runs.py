@@ -130,7 +130,7 @@ class StepCurves(WorkspaceView):
     def get(self, request: WorkspaceRequest, run_id: int, node: str) -> Response:
         """Metrics that were reported along the way, also while the step runs; thinned to what can be drawn."""
         step = get_step(get_run(request.workspace, run_id), node)
-        return Response(step_curves(step, settings.PIPEWRIGHT_HOME.work))
+        return Response(step_curves(step, attempt_logs()))
 
 
 class StepLog(WorkspaceView):

@@ -76,14 +76,15 @@ class ManagedStore(ArtifactStore, Protocol):
 
 @dataclass(frozen=True)
 class LogName:
-    """Which attempt's log."""
+    """Which attempt's log; or, with a `part`, what else it writes line by line for all to read."""
 
     run: int
     node: str
     attempt: int
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.run}/{self.node}.{self.attempt}"
+        return f"{self.run}/{self.node}.{self.attempt}{self.part and '.'}{self.part}"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,9 @@ class AttemptLogs(Protocol):
 
     def lines_before(self, name: LogName, offset: int) -> int:
         """How many lines end before a byte."""
+
+    def remove(self, name: LogName) -> None:
+        """Remove one that nobody writes any more."""
 
     def remove_run(self, run: int | str) -> None:
         """Remove all logs of a run."""

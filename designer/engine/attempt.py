@@ -66,13 +66,13 @@ class Progress:
 
     `stage`: what it does before and after its process, a line for people; empty when the process starts.
     `line`: the last line of its log that says something.
-    `metrics`: the latest value of each metric that was reported since the last time.
+    `metrics`: what was reported since the last time.
     """
 
     stage: str | None = None
     log_size: int | None = None
     line: str | None = None
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    metrics: Sequence[ReportedMetric] = ()
 
 
 @dataclass(frozen=True)
@@ -300,8 +300,7 @@ def _wait(handle: Handle, log: Path, metrics: MetricsFile, on_progress: Callable
         size, new = _size(log), metrics.read()
         line = last_line(log) if size != told else None
         told = size
-        latest = {metric.name: metric.value for metric in new}
-        on_progress(Progress(log_size=size, line=line or None, metrics=latest))
+        on_progress(Progress(log_size=size, line=line or None, metrics=tuple(new)))
     return ended
 
 

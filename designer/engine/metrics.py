@@ -4,10 +4,12 @@ Each line: {"name": "r2", "value": 0.87} and, for a series, "step": 3. Documente
 The step may put anything in the place of the file while it is read, so only a plain file is opened, never waited for.
 """
 
+import contextlib
 import json
 import math
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,20 @@ class ReportedMetric:
     name: str
     value: float
     step: int | None = None
+
+
+def to_lines(metrics: Iterable[ReportedMetric]) -> str:
+    """As they are handed on while a step runs, one a line; read by `from_lines`."""
+    return "".join(f"{json.dumps([metric.name, metric.value, metric.step])}\n" for metric in metrics)
+
+
+def from_lines(content: bytes) -> list[ReportedMetric]:
+    """Without a last line that is not yet whole, and what a full disk spoiled."""
+    found = []
+    for line in content.split(b"\n")[:-1]:
+        with contextlib.suppress(ValueError, TypeError):
+            found.append(ReportedMetric(*json.loads(line)))
+    return found
 
 
 class MetricsFile:

@@ -1,13 +1,13 @@
-"""Metrics that a step reported along the way, as curves: from the database, or while it runs from its file."""
+"""Metrics that a step reported along the way, as curves: from the database, or while it runs from beside its log."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
+from designer.core.errors import NotFound
+from designer.core.interfaces import AttemptLogs, LogName
 from designer.core.run_state import AttemptState
-from designer.engine.metrics import MetricsFile
-from designer.engine.staging import METRICS
+from designer.engine.metrics import from_lines
 from designer.runs.models import Attempt, Metric, Step
 
 MOST_CURVES = 40
@@ -17,9 +17,14 @@ Point = tuple[float, float]
 _Reported = tuple[str, int | None, float]
 
 
-def step_curves(step: Step, work: Path) -> dict[str, Any]:
+def live_metrics(run: int, node: str, attempt: int, epoch: int) -> LogName:
+    """Where the metrics of an attempt are told while it runs; those of an earlier holder are not its own."""
+    return LogName(run, node, attempt, f"metrics-{epoch}")
+
+
+def step_curves(step: Step, logs: AttemptLogs) -> dict[str, Any]:
     """Each metric with at least two positions, thinned to what a drawing can show."""
-    curves = curves_of(_reported(step, work))
+    curves = curves_of(_reported(step, logs))
     return {
         "curves": [
             {"name": name, "points": thinned(points, MOST_POINTS), "count": len(points)}
@@ -58,11 +63,14 @@ def _value(point: Point) -> float:
     return point[1]
 
 
-def _reported(step: Step, work: Path) -> Iterable[_Reported]:
+def _reported(step: Step, logs: AttemptLogs) -> Iterable[_Reported]:
     running = Attempt.objects.filter(step=step, state=AttemptState.RUNNING).order_by("-number").first()
     if running is not None:
-        file = MetricsFile(work / f"{running.pk}-{running.lease_epoch}" / METRICS)
-        file.read()
-        return [(metric.name, metric.step, metric.value) for metric in file.found]
+        try:
+            with logs.open(live_metrics(step.run_id, step.node, running.number, running.lease_epoch)) as file:
+                found = from_lines(file.read())
+        except NotFound:
+            return []
+        return [(metric.name, metric.step, metric.value) for metric in found]
     metrics = Metric.objects.filter(step_id=step.reused_from_id or step.pk, position__isnull=False).order_by("id")
     return metrics.values_list("name", "position", "value")

@@ -46,6 +46,9 @@ class FolderLogs:
         with self.open(name) as file:
             return lines_in(file, offset)
 
+    def remove(self, name: LogName) -> None:
+        self._path(name).unlink(missing_ok=True)
+
     def remove_run(self, run: int | str) -> None:
         shutil.rmtree(self._root / str(run), ignore_errors=True)
 

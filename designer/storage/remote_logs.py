@@ -88,19 +88,17 @@ class RemoteLogs:
             self._forget(name)
             return size
         finally:
-            with self._lock:
-                self._last.pop(name, None)
-                written = self._writing.pop(name, None)
-            if written is not None:
-                written.close()
+            self._let_go(name)
 
     def catch_up(self) -> None:
         for path in sorted(self._root.glob("*/*.log")):
-            node, _, attempt = path.stem.rpartition(".")
-            if path.parent.name.isdecimal() and attempt.isdecimal():
+            if (name := _name_of(path)) is not None:
                 with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self.end(LogName(int(path.parent.name), node, int(attempt)))
+                    if name.part:
+                        self.remove(name)
+                    else:
+                        self.end(name)
 
     def size(self, name: LogName) -> int:
         return _last_of(self._pieces(name)).end
@@ -119,8 +117,17 @@ class RemoteLogs:
         content = self._place.read_range(f"{_folder(name)}/{last.name}", 0, max(0, offset - last.start))
         return last.lines + content.count(b"\n")
 
+    def remove(self, name: LogName) -> None:
+        try:
+            self._remove_below(_folder(name))
+            self._forget(name)
+        finally:
+            self._let_go(name)
+
     def remove_run(self, run: int | str) -> None:
-        folder = f"logs/{run}"
+        self._remove_below(f"logs/{run}")
+
+    def _remove_below(self, folder: str) -> None:
         self._place.remove(*(f"{folder}/{name}" for name in self._place.below(folder)))
 
     def kept(self) -> Iterator[KeptLogs]:
@@ -143,6 +150,13 @@ class RemoteLogs:
         self._place.write(f"{_folder(name)}/{piece.name}", content)
         return piece
 
+    def _let_go(self, name: LogName) -> None:
+        with self._lock:
+            self._last.pop(name, None)
+            written = self._writing.pop(name, None)
+        if written is not None:
+            written.close()
+
     def _forget(self, name: LogName) -> None:
         path = self._path(name)
         path.unlink(missing_ok=True)
@@ -154,6 +168,15 @@ class RemoteLogs:
 
     def _pieces(self, name: LogName) -> Sequence[_Piece]:
         return _read(self._place.below(_folder(name)))
+
+
+def _name_of(path: Path) -> LogName | None:
+    # A node's name has no dot.
+    node, _, rest = path.stem.partition(".")
+    attempt, _, part = rest.partition(".")
+    if not path.parent.name.isdecimal() or not attempt.isdecimal():
+        return None
+    return LogName(int(path.parent.name), node, int(attempt), part)
 
 
 def _folder(name: LogName) -> str:

@@ -18,6 +18,7 @@ from designer.engine.attempt import AttemptResult, AttemptWork, Progress, run_at
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation
+from designer.runs.curves import live_metrics
 from designer.runs.orders import Order, order_of
 from designer.runs.retrying import UNREACHABLE
 from designer.runs.traces import traceparent
@@ -25,6 +26,7 @@ from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
 from designer.runs.transitions.leases import Claim
 from designer.workers.held import Holding
+from designer.workers.live_metrics import LiveMetrics
 from designer.workers.wake import after_commit
 
 logger = logging.getLogger(__name__)
@@ -71,8 +73,9 @@ class Execution:
         order = _once_reachable(lambda: _traced(order_of(claim)), holding)
         if order is None:
             return
+        live = LiveMetrics(self._logs, live_metrics(claim.run_id, order.node, claim.number, claim.epoch))
         try:
-            result = self._run(order, holding)
+            result = self._run(order, holding, live)
         except Exception as error:
             logger.exception("attempt %s failed in the product itself", claim.attempt_id)
             result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
@@ -80,17 +83,21 @@ class Execution:
         effects = _once_reachable(lambda: finishing.finish(claim, row), holding)
         if effects is not None:
             after_commit(effects, taking=queue)
+        live.remove()
 
-    def _run(self, order: Order, holding: Holding) -> AttemptResult:
+    def _run(self, order: Order, holding: Holding, live: LiveMetrics) -> AttemptResult:
         name = LogName(order.claim.run_id, order.node, order.claim.number)
         log = self._logs.begin(name)
+        publish = partial(_told_size, self._logs.publish, name)
         try:
-            result = self._run_attempt(order, holding, name, log)
+            result = self._run_attempt(order, holding, _ProgressRecorder(order.claim, publish, live), log)
         finally:
             size = _told_size(self._logs.end, name)
         return result if size is None else replace(result, log_size=size)
 
-    def _run_attempt(self, order: Order, holding: Holding, name: LogName, log: Path) -> AttemptResult:
+    def _run_attempt(
+        self, order: Order, holding: Holding, on_progress: "_ProgressRecorder", log: Path
+    ) -> AttemptResult:
         work = AttemptWork(
             attempt_id=order.claim.attempt_id,
             epoch=order.claim.epoch,
@@ -115,7 +122,7 @@ class Execution:
             self._isolation,
             self._environments,
             holding.stop,
-            _ProgressRecorder(order.claim, partial(_told_size, self._logs.publish, name)),
+            on_progress,
         )
 
 
@@ -163,9 +170,10 @@ class _ProgressRecorder:
     stage stood before; what came too soon after the last record is recorded with one of the next looks.
     """
 
-    def __init__(self, claim: Claim, publish: Callable[[], int | None]) -> None:
+    def __init__(self, claim: Claim, publish: Callable[[], int | None], live: LiveMetrics) -> None:
         self._claim = claim
         self._publish = publish
+        self._live = live
         self._stage = self._recorded_stage = ""
         # What the log has, what of it everybody can read, and what of that is recorded.
         self._written = self._log_size = self._recorded_log_size = 0
@@ -173,6 +181,7 @@ class _ProgressRecorder:
         self._last = self._publish_from = 0.0
 
     def __call__(self, progress: Progress) -> None:
+        self._live.tell(progress.metrics)
         if progress.line is not None:
             self._stage = progress.line[:LONGEST_STAGE]
         elif progress.stage is not None:

@@ -76,3 +76,27 @@ def test_a_run_started_at_one_server_and_watched_at_another_outlives_its_worker(
     assert broken(cluster.rows) == {}
     assert second.process is not None
     assert second.process.poll() is None
+
+
+def test_metrics_are_curves_while_their_step_runs_on_another_machine(cluster: Cluster, tmp_path: Path) -> None:
+    server = cluster.server("server")
+    worker = cluster.worker("worker", slots=1)
+    gate = tmp_path / "gate"
+    told = "".join(f'{{"name": "loss", "value": {value}, "step": {at}}}\\n' for at, value in ((1, 0.5), (2, 0.25)))
+    script = f"printf '{told}' >> $PIPEWRIGHT_METRICS; until [ -e {gate} ]; do sleep 0.1; done; echo x > $out"
+    run = start_run(server, write_pipeline(tmp_path / "drawing", name="learns", train=script))
+
+    def curves() -> Any:
+        return server.client().get(f"/runs/{run}/steps/train/curves")["curves"]
+
+    shown = until(curves, 60, cluster.tails)
+    state = cluster.rows("SELECT state FROM runs_step")
+    gate.touch()
+
+    assert state == [("running",)]
+    assert shown == [{"name": "loss", "points": [[1.0, 0.5], [2.0, 0.25]], "count": 2}]
+    assert watch(server, run)["train"] == "succeeded"
+    assert curves() == shown
+    assert not worker.home.logs.exists() or not list(worker.home.logs.rglob("*metrics*"))
+    kept = list((cluster.folder / "shared" / "logs").rglob("*.log"))
+    until(lambda: [path.name for path in kept if path.exists()] == ["train.1.log"], 10, lambda: str(kept))

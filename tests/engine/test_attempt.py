@@ -11,6 +11,7 @@ import pytest
 from designer.core.component import EnvironmentSpec
 from designer.core.types import PortType
 from designer.engine.attempt import Progress, StopToken
+from designer.engine.metrics import ReportedMetric
 from tests.engine.bench import Bench
 from tests.engine.processes import alive, daemon, unique_seconds
 
@@ -374,7 +375,7 @@ def test_progress_tells_the_log_and_the_metrics_as_they_grow(bench: Bench) -> No
     )
 
     assert bench.progress[0].stage == ""
-    assert Progress(log_size=4, line="one", metrics={"loss": 0.5}) in bench.progress
+    assert Progress(log_size=4, line="one", metrics=(ReportedMetric("loss", 0.5, 1),)) in bench.progress
     assert bench.progress[-1] == Progress(stage="Storing the outputs", log_size=8)
     assert [(metric.name, metric.value, metric.step) for metric in result.metrics] == [
         ("loss", 0.5, 1),

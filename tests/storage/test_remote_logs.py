@@ -102,6 +102,40 @@ def test_a_slow_log_is_few_objects_and_a_fast_one_is_not_read_into_memory_at_onc
     assert server.size(NAME) == 250 + 2 * LARGEST_PIECE + 5
 
 
+BESIDE = LogName(7, "train", 1, "metrics-1")
+
+
+def test_what_stands_beside_a_log_is_another_and_goes_alone(worker, server, place, tmp_path):
+    say(worker, b"of the log\n")
+    worker.publish(NAME)
+    say(worker, b"beside it\n", BESIDE)
+    worker.publish(BESIDE)
+    with server.open(BESIDE) as file:
+        assert file.read() == b"beside it\n"
+    assert read(server, 0, 100) == b"of the log\n"
+
+    worker.remove(BESIDE)
+
+    with pytest.raises(NotFound):
+        server.open(BESIDE)
+    assert read(server, 0, 100) == b"of the log\n"
+    assert [path.name for path in (tmp_path / "worker").rglob("*.log")] == ["train.1.log"]
+
+
+def test_what_stood_beside_the_log_of_a_killed_worker_goes_with_its_next_start(worker, server, place, tmp_path):
+    say(worker, b"beside it\n", BESIDE)
+    worker.publish(BESIDE)
+    worker.catch_up()
+    assert server.size(BESIDE) > 0, "it is still written"
+
+    # As the end of a process lets go of it.
+    worker._writing.pop(BESIDE).close()
+    RemoteLogs(place, tmp_path / "worker").catch_up()
+
+    assert server.size(BESIDE) == 0
+    assert list((tmp_path / "worker").rglob("*.log")) == []
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
