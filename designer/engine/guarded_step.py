@@ -2,6 +2,7 @@
 
 import os
 import resource
+import select
 import time
 from typing import Any
 
@@ -19,9 +20,12 @@ class Step:
         self.log_left: int | None = order["log_limit"]
         self.grace: float = order["grace"]
         self.ordered = self.started = time.monotonic()
-        # The process that the guardian reaps, 0 until there is one; and in a sandbox the first of a warm step's own.
+        # The process that the guardian reaps, 0 until there is one.
         self.pid = 0
+        # In a sandbox the first of a warm step's own, and a file of it: a number may come to be that of another
+        # process, and its mark may be changed by the step.
         self.inside = 0
+        self.inside_file: int | None = None
         self.is_warm = False
         self.note = ""
         self.deadline: float | None = None
@@ -41,6 +45,22 @@ class Step:
         if self.order["time_limit"] is not None:
             self.deadline = self.started + self.order["time_limit"]
         self.close_child_end()
+
+    def watch_inside(self, pid: int) -> None:
+        """Raises OSError if it has ended already."""
+        self.forget_inside()
+        self.inside_file = os.pidfd_open(pid)
+        self.inside = pid
+
+    def forget_inside(self) -> None:
+        if self.inside_file is not None:
+            os.close(self.inside_file)
+        self.inside, self.inside_file = 0, None
+
+    def has_inside(self) -> bool:
+        if self.inside_file is not None and select.select([self.inside_file], [], [], 0)[0]:
+            self.forget_inside()
+        return self.inside != 0
 
     def close_child_end(self) -> None:
         if self.child_end is not None:
@@ -73,7 +93,7 @@ class Step:
             "cpu": self.cpu,
             "peak": self.peak,
             "error": self.error,
-            "warm": self.is_warm,
+            "warm": self.is_warm if self.pid else None,
             "note": self.note,
             "waited": self.started - self.ordered,
         }

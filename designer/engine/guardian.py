@@ -17,20 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from designer.engine import guardian_process
+from designer.engine.isolation import Wrapped
 from designer.engine.process_tree import all_pids, key_of, mark_of, parent_of, send_signal
 
 log = logging.getLogger(__name__)
 
 PROGRAM = Path(guardian_process.__file__)
 CLOSE_SECONDS = 15.0
-
-
-@dataclass(frozen=True)
-class Started:
-    """A command line, and the environment to start it with."""
-
-    argv: Sequence[str]
-    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -48,13 +41,13 @@ class Warm:
     environment_key: str
     modules: Sequence[tuple[str, bool]]
     never: Sequence[str]
-    interpreter: Started
+    interpreter: Wrapped
     seen: Mapping[str, str]
     argv: Sequence[str]
     script: str
     environment: Mapping[str, str]
     threads: int | None = None
-    holder: Started | None = None
+    holder: Wrapped | None = None
     preload_seconds: float = 30.0
     fork_seconds: float = 10.0
     idle_seconds: float = 180.0
@@ -85,8 +78,8 @@ class Ended:
     `reason` is empty if it ended by itself, else what it was stopped for: `timed_out`, `log_limit`, `log_failed`, the
     reason given to `stop`, or `guardian_lost` when nobody can say. `error` is a sentence where there is more to say,
     such as that it could not be started.
-    `is_warm`: it was forked from a warm interpreter; `note`: why not, or what was not kept warm; `waited_seconds`: from
-    the order to the start.
+    `is_warm`: it was forked from a warm interpreter, None where no process began; `note`: why not, or what
+    was not kept warm; `waited_seconds`: from the order to the start.
     """
 
     exit_code: int | None
@@ -96,7 +89,7 @@ class Ended:
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
     error: str = ""
-    is_warm: bool = False
+    is_warm: bool | None = None
     note: str = ""
     waited_seconds: float = 0.0
 

@@ -161,7 +161,7 @@ class Guardian:
             log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             told = dict.fromkeys(("exit_code", "signal")) | dict.fromkeys(("wall", "cpu", "peak", "waited"), 0)
-            told |= {"id": order["id"], "reason": "", "warm": False, "note": ""}
+            told |= {"id": order["id"], "reason": "", "warm": None, "note": ""}
             self.tell(told | {"error": f"The log file cannot be opened: {error.strerror}."})
             return
         # A pipe and not the file itself: `echo … > /dev/stderr` would open the file anew and cut it off.
@@ -254,8 +254,8 @@ class Guardian:
 
     def processes_of(self, step: Step) -> list[int]:
         pids = [step.pid, *descendants_of(step.pid)] if step.pid and step.status is None else []
-        # What is warm in a sandbox is below the interpreter; its number may by now be that of another process.
-        if step.inside and mark_of(step.inside) == step.mark:
+        # What is warm in a sandbox is below the interpreter.
+        if step.has_inside():
             pids += [step.inside, *descendants_of(step.inside)]
         ours = self.warm.pids()
         for child in children_of(os.getpid()):
@@ -317,6 +317,7 @@ class Guardian:
         self.close_output(step)
         step.close_child_end()
         os.close(step.log)
+        step.forget_inside()
         del self.steps[step.id]
         self.warm.finished(step)
         self.tell(step.told())

@@ -97,6 +97,7 @@ class Bubblewrap:
         options = [
             *("--unshare-pid", "--unshare-ipc", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
             *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
+            *_settings_of_the_kernel(),
             *_graphics(),
             *_temporary(visible.temporary),
             *("--tmpfs", "/run"),
@@ -148,6 +149,12 @@ def _probe(bubblewrap: Bubblewrap) -> str:
         return ""
     lines = probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"]
     return f"bubblewrap does not work on this machine ({lines[-1]})."
+
+
+def _settings_of_the_kernel() -> Iterator[str]:
+    """Who has the number of root may write to them without any capability, and bubblewrap leaves them as they are."""
+    if os.geteuid() == 0:
+        yield from ("--ro-bind", "/proc/sys", "/proc/sys")
 
 
 @cache

@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
     from designer.engine.guarded_step import Step
+    from designer.engine.namespaces import sealed
     from designer.engine.process_tree import children_of, descendants_of, mark_of, name_of, send_signal
     from designer.engine.warm_interpreter import Fork, Interpreter, forget
 else:
     from guarded_step import Step
+    from namespaces import sealed
     from process_tree import children_of, descendants_of, mark_of, name_of, send_signal
     from warm_interpreter import Fork, Interpreter, forget
 
 MOST_INTERPRETERS = 4
+# Of one interpreter in a turn, so that one that never stops talking keeps nobody else from being heard.
+MOST_MESSAGES = 1000
+LONGEST_REASON = 300
 KEEPERS = frozenset({"sh", "dash", "bash", "busybox", "cat"})
 
 
@@ -110,13 +115,17 @@ class WarmInterpreters:
             self.fall_back(step, f"It sets {differing[0]}, which its packages read when they are imported.")
             self.rest(interpreter)
             return
-        fork = interpreter.forking[step.id] = Fork(step)
         try:
-            held = step.order["warm"]["holder"]
-            if held is None:
+            fork = interpreter.forking[step.id] = Fork(step)
+        except OSError as error:
+            self.fall_back(step, f"The warm interpreter failed: it could not be forked ({error.strerror}).")
+            self.rest(interpreter)
+            return
+        try:
+            if interpreter.namespace is None:
                 self.order_fork(interpreter, fork, [])
                 return
-            fork.hold(interpreter, held)
+            fork.hold(interpreter.namespace, step.order["warm"]["holder"])
         except OSError as error:
             self.give_up(interpreter, fork, f"it could not be forked ({error.strerror or error})")
             return
@@ -126,7 +135,7 @@ class WarmInterpreters:
     def held(self, interpreter: Interpreter, fork: Fork) -> None:
         """The namespaces of a step's sandbox are there, or will never be."""
         # What was given up in the same turn is heard of once more.
-        if fork.ready is None or fork.code is None or fork.holder is None:
+        if fork.ready is None or fork.code is None or fork.holder is None or interpreter.namespace is None:
             return
         self.selector.unregister(fork.ready)
         says = os.read(fork.ready, 1)
@@ -139,9 +148,14 @@ class WarmInterpreters:
                 raise OSError("its sandbox cannot be made")
             mounts = os.open(f"/proc/{inside[0]}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
             try:
-                self.order_fork(interpreter, fork, [fork.code, *interpreter.namespaces[1:], mounts])
+                namespaces = sealed(interpreter.namespace, mounts)
             finally:
                 os.close(mounts)
+            try:
+                self.order_fork(interpreter, fork, [fork.code, *namespaces])
+            finally:
+                for file in namespaces:
+                    os.close(file)
         except OSError as error:
             self.give_up(interpreter, fork, f"it could not be forked ({error.strerror or error})")
             return
@@ -159,11 +173,13 @@ class WarmInterpreters:
                 text = text[os.write(order, text) :]
             os.lseek(order, 0, os.SEEK_SET)
             assert fork.step.child_end is not None
-            interpreter.send({"op": "fork", "id": fork.step.id}, [order, fork.step.child_end, *sandbox])
+            assert fork.wait is not None
+            interpreter.send({"op": "fork", "id": fork.step.id}, [order, fork.step.child_end, fork.wait, *sandbox])
         finally:
             os.close(order)
 
     def give_up(self, interpreter: Interpreter, fork: Fork, reason: str, note: str = "") -> None:
+        """Start the step plainly: what was forked for it does not begin, for it is never let go."""
         del interpreter.forking[fork.step.id]
         if fork.ready is not None:
             self.selector.unregister(fork.ready)
@@ -171,6 +187,7 @@ class WarmInterpreters:
         if fork.holder is not None:
             forget(fork.holder)
             send_signal(fork.holder.pid, signal.SIGKILL)
+        fork.step.forget_inside()
         self.rest(interpreter)
         self.fall_back(fork.step, note or f"The warm interpreter failed: {reason}.")
 
@@ -196,46 +213,68 @@ class WarmInterpreters:
     # An interpreter
 
     def hear(self, interpreter: Interpreter) -> None:
-        try:
-            while not interpreter.is_closed and (heard := interpreter.receive()) is not None:
+        for _ in range(MOST_MESSAGES):
+            if interpreter.is_closed:
+                return
+            try:
+                heard = interpreter.receive()
+                if heard is None:
+                    return
                 self.obey(interpreter, *heard)
-        except EOFError:
-            self.lose(interpreter, "it ended")
-            if not interpreter.is_closed:
-                self.selector.unregister(interpreter.socket)
-                interpreter.is_closed = True
+            except EOFError:
+                self.lose(interpreter, "it ended")
+                if not interpreter.is_closed:
+                    self.selector.unregister(interpreter.socket)
+                    interpreter.is_closed = True
+            except (ValueError, KeyError, TypeError):
+                self.lose(interpreter, "it said what nobody understands")
 
     def hear_all(self) -> None:
         for interpreter in (*self.interpreters.values(), *self.going):
             self.hear(interpreter)
 
     def reaped(self, pid: int) -> None:
-        for interpreter in list(self.interpreters.values()):
+        """A process of the guardian's has ended, and its number may soon be that of another."""
+        for interpreter in (*self.interpreters.values(), *self.going):
             if interpreter.process.pid == pid:
+                interpreter.is_reaped = True
                 self.lose(interpreter, "it ended")
+            for fork in list(interpreter.forking.values()):
+                if fork.holder is not None and fork.holder.pid == pid:
+                    forget(fork.holder)
+                    fork.holder = None
+                    self.give_up(interpreter, fork, "its sandbox ended")
 
     def obey(self, interpreter: Interpreter, message: dict[str, Any], pid: int) -> None:
+        """Raises ValueError, KeyError or TypeError for what no interpreter says."""
         fork = interpreter.forking.get(message.get("id", 0))
         match message["op"]:
             case "gone":
                 self.lose(interpreter, "it ended")
-            case "ready":
-                interpreter.state, interpreter.read = "ready", message["read"]
+            case "ready" if interpreter.state == "warming":
+                interpreter.state, interpreter.read = "ready", [str(name) for name in message["read"]]
                 waiting, interpreter.waiting = interpreter.waiting, []
                 for step in waiting:
                     self.fork(interpreter, step)
                 self.rest(interpreter)
-            case "unfit":
-                reason = f"{message['module']} is not kept warm: {message['reason']}."
-                self.unfit[environment_of(interpreter)][message["module"]] = reason
+            case "unfit" if interpreter.state == "warming":
+                module = str(message["module"])
+                reason = f"{module} is not kept warm: {message['reason']}."[:LONGEST_REASON]
+                self.unfit[environment_of(interpreter)][module] = reason
                 self.lose(interpreter, "", reason)
             case "inside" if fork:
-                fork.step.inside = pid
+                try:
+                    fork.step.watch_inside(pid)
+                except OSError as error:
+                    self.give_up(interpreter, fork, f"its first process cannot be watched ({error.strerror})")
             case "refused" if fork:
-                self.give_up(interpreter, fork, "", f"{message['reason']}.")
+                self.give_up(interpreter, fork, "", f"{message['reason']}."[:LONGEST_REASON])
             case "failed" if fork:
-                self.give_up(interpreter, fork, f"it could not be forked ({message['reason']})")
+                reason = f"it could not be forked ({message['reason']})"
+                self.give_up(interpreter, fork, reason[:LONGEST_REASON])
             case "started" if fork:
+                if interpreter.is_sandboxed and not fork.step.has_inside():
+                    raise ValueError(message)
                 del interpreter.forking[fork.step.id]
                 interpreter.running.add(fork.step.id)
                 fork.step.is_warm = True
@@ -244,19 +283,22 @@ class WarmInterpreters:
                     pid = fork.holder.pid
                 fork.step.begin(pid)
                 self.begun(fork.step)
-            case "used":
-                if message["id"] in self.steps:
-                    self.steps[message["id"]].add(message["cpu"], message["peak"])
+                fork.let_go()
+            case "used" if message["id"] in interpreter.running:
+                self.steps[message["id"]].add(*usage_of(message))
             case _:
                 pass
 
     def lose(self, interpreter: Interpreter, reason: str, note: str = "") -> None:
-        """End an interpreter, and start plainly whatever waits for it."""
+        """End an interpreter that failed, and start plainly whatever waits for it."""
+        if interpreter.state == "warming" and not note:
+            note = f"The warm interpreter could not be made ready: {reason}."
+            self.unfit[environment_of(interpreter)][""] = note
+        self.end(interpreter, reason, note)
+
+    def end(self, interpreter: Interpreter, reason: str, note: str = "") -> None:
         if interpreter.state == "gone":
             return
-        unfit = self.unfit.setdefault(environment_of(interpreter), {})
-        if interpreter.state == "warming" and not note:
-            note = unfit[""] = f"The warm interpreter could not be made ready: {reason}."
         interpreter.state = "gone"
         del self.interpreters[interpreter.key]
         self.going.append(interpreter)
@@ -281,7 +323,7 @@ class WarmInterpreters:
         return [pid for pid in descendants_of(os.getpid()) if mark_of(pid) in marks and pid not in sandbox]
 
     def retire(self, interpreter: Interpreter) -> None:
-        self.lose(interpreter, "it was ended")
+        self.end(interpreter, "it was ended")
 
     def rest(self, interpreter: Interpreter) -> None:
         """Note since when an interpreter has nothing to do; and let go of one that is gone and has no step left."""
@@ -294,7 +336,8 @@ class WarmInterpreters:
                 interpreter.is_closed = True
             interpreter.close()
             forget(interpreter.process)
-            send_signal(interpreter.process.pid, signal.SIGKILL)
+            if not interpreter.is_reaped:
+                send_signal(interpreter.process.pid, signal.SIGKILL)
             self.going = [one for one in self.going if one is not interpreter]
 
     def tick(self) -> None:
@@ -323,9 +366,17 @@ class WarmInterpreters:
         return min(moments, default=None)
 
     def pids(self) -> set[int]:
-        return {one.process.pid for one in (*self.interpreters.values(), *self.going)}
+        return {one.process.pid for one in (*self.interpreters.values(), *self.going) if not one.is_reaped}
 
 
 def environment_of(interpreter: Interpreter) -> str:
     name: str = json.loads(interpreter.key)[0]
     return name
+
+
+def usage_of(message: dict[str, Any]) -> tuple[float, int]:
+    """Seconds of CPU time and bytes of memory. Raises ValueError or TypeError for what is no such number."""
+    cpu, peak = float(message["cpu"]), int(message["peak"])
+    if not (0 <= cpu < float("inf") and peak >= 0):
+        raise ValueError(message)
+    return cpu, peak

@@ -4,12 +4,14 @@ It is run by the Python of a step's environment, is told by the guardian what to
 of a step ever runs in it, and what belongs to one step (its variables, its arguments) is read by the forked process
 alone. It has one thread, for a fork takes only the thread that forks.
 
-In a sandbox the forked process enters the mount namespace that bubblewrap made for its step. It may, because the user
-namespace in which the interpreter lives owns that of the step; and the other way it may not.
+In a sandbox the forked process enters the namespaces that were made for its step. It may, because the user namespace in
+which the interpreter lives owns that of the step; and the other way it may not. It has every power in there, until it
+gives them up. That they do not open the sandbox is for the guardian to see to (`namespaces`), for the code of packages
+is in this process.
 
     to the interpreter    {"op": "preload", "modules": [[NAME, OPTIONAL], …], "never": […]}
-                          {"op": "fork", "id"}  with the open files: order, output, and in a sandbox also the pipe for
-                                                the exit code, two user namespaces and the mount namespace
+                          {"op": "fork", "id"}  with the open files: order, output, go, and in a sandbox also the
+                                                pipe for the exit code, its user and its mount namespace
     from the interpreter  {"op": "ready", "read": […]}           the environment variables that were read meanwhile
                           {"op": "unfit", "module", "reason"}    and it ends
     from a forked process {"op": "inside", "id"}, {"op": "started", "id"}, {"op": "failed", "id", "reason"},
@@ -41,7 +43,7 @@ else:
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x08000000, 0x10000000, 0x20000000
 PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 15, 24, 38, 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
-MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 CAPABILITY_VERSION = 0x20080522
 MOST_CAPABILITIES = 64
 LARGEST_MESSAGE = 1 << 18
@@ -88,7 +90,7 @@ class Interpreter:
         # A shell starts what it does not wait for with these ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        close_all_but(3)
         self.control = socket.socket(fileno=os.dup(0))
         nothing = os.open(os.devnull, os.O_RDWR)
         said = os.memfd_create("said")
@@ -165,8 +167,9 @@ class Interpreter:
                 resource.setrlimit(resource.RLIMIT_RTTIME, (order["mark"], limit[1]))
             except (OSError, ValueError):
                 pass  # as the guardian does where it cannot mark
-            if len(files) > 2:
-                self.enter_sandbox(step, *files[2:])
+            go, sandbox = files[2], files[3:]
+            if sandbox:
+                self.enter_sandbox(step, *sandbox)
             elif os.fork():
                 # Its parent is the guardian now, as that of any step.
                 os._exit(0)
@@ -180,12 +183,10 @@ class Interpreter:
                 order["environment"][name] = value
             warm_script.make_own(order, _NAMES_OF_MAIN)
             self.tell(op="started", id=step)
-            for number in map(int, os.listdir("/proc/self/fd")):
-                if number > 2:
-                    try:
-                        os.close(number)
-                    except OSError:
-                        pass  # the one that listed the others
+            # The guardian may have given it up meanwhile, and started a plain process.
+            if not os.read(go, 1):
+                os._exit(1)
+            close_all_but(3)
             self.control.detach()
             return order
         except BaseException as error:
@@ -195,15 +196,17 @@ class Interpreter:
                 self.tell(op="failed", id=step, reason=f"{type(error).__name__}: {error}")
             os._exit(1)
 
-    def enter_sandbox(self, number: int, code: int, outer: int, inner: int, mounts: int) -> None:
+    def enter_sandbox(self, number: int, code: int, user: int, mounts: int) -> None:
         """Returns in the step's own process, a child of the first one of a pid namespace of its own."""
-        check(libc.setns(outer, CLONE_NEWUSER), "its user namespace")
+        check(libc.setns(user, CLONE_NEWUSER), "its user namespace")
         check(libc.setns(mounts, CLONE_NEWNS), "its mount namespace")
         check(libc.unshare(CLONE_NEWPID | CLONE_NEWIPC), "new namespaces")
         if os.fork():
             os._exit(0)
         flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
-        check(libc.mount(b"proc", b"/proc", b"proc", flags, None), "/proc")
+        # Where it must be read-only, for a step that is root could write to what is the machine's.
+        if libc.mount(b"proc", b"/proc", b"proc", flags, None) != 0:
+            check(libc.mount(b"proc", b"/proc", b"proc", flags | MS_RDONLY, None), "/proc")
         self.tell(op="inside", id=number)
         os.setsid()
         first = os.fork()
@@ -213,7 +216,6 @@ class Interpreter:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             libc.prctl(PR_SET_NAME, b"warm-step", 0, 0, 0)
             self.wait_for(number, first, code)
-        check(libc.setns(inner, CLONE_NEWUSER), "its own user namespace")
         drop_capabilities()
 
     def wait_for(self, number: int, first: int, code: int) -> NoReturn:
@@ -261,6 +263,8 @@ def examine(never: "frozenset[str]", recorder: Recorder) -> None:
     if asked:
         names = ["all variables" if name == "*" else name for name in asked]
         raise Unfit(f"importing it reads {', '.join(names)}, which each step has for itself")
+    if warm_script.has_own_random_numbers():
+        raise Unfit("importing it makes a generator of random numbers, whose numbers all steps would share")
     if os.fstat(1).st_size:
         raise Unfit("importing it writes to the log")
     # The standard files, the socket, and the one that lists them.
@@ -271,6 +275,16 @@ def examine(never: "frozenset[str]", recorder: Recorder) -> None:
     except ChildProcessError:
         return
     raise Unfit("importing it starts a process")
+
+
+def close_all_but(first: int) -> None:
+    """As many as there are: the most that there could be may be a thousand million."""
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number >= first:
+            try:
+                os.close(number)
+            except OSError:
+                pass  # the one that listed the others
 
 
 def check(result: int, what: str) -> None:

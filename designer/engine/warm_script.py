@@ -94,6 +94,27 @@ def refuse_shadows(folder: str) -> None:
             raise Unfit(f"{entry.name} beside the script has the name of a module that is loaded in a warm interpreter")
 
 
+def has_own_random_numbers() -> bool:
+    """Whether there is a generator besides those that each step sets anew (`make_own`)."""
+    kinds: list[Any] = []
+    known_ones: list[Any] = []
+    random: Any = sys.modules.get("random")
+    if hasattr(random, "_inst"):
+        kinds.append(random.Random)
+        known_ones.append(random._inst)
+    of_numpy: Any = sys.modules.get("numpy.random")
+    if hasattr(of_numpy, "mtrand"):
+        kinds += [of_numpy.Generator, of_numpy.RandomState, of_numpy.BitGenerator]
+        known_ones += [of_numpy.mtrand._rand, of_numpy.mtrand._rand._bit_generator]
+    without_state: Any = (getattr(random, "SystemRandom", ()),)
+    # The type as it is: an object's own idea of it may be code of a package.
+    return any(
+        issubclass(type(one), tuple(kinds)) and not issubclass(type(one), without_state)
+        for one in gc.get_objects()
+        if not any(one is known_one for known_one in known_ones)
+    )
+
+
 def forget_home() -> None:
     site: Any = sys.modules.get("site")
     if site is not None:
@@ -201,7 +222,9 @@ def hide_ours(error: BaseException) -> None:
 
 def exit_code(error: SystemExit) -> int:
     if error.code is None or isinstance(error.code, int):
-        return (error.code or 0) & 0xFF
+        # As a long of C it is minus one if it is no long.
+        code = error.code or 0
+        return code & 0xFF if -(2**63) <= code < 2**63 else 0xFF
     print(error.code, file=sys.stderr)
     return 1
 

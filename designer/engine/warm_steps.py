@@ -6,19 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from designer.core.command_line import Rendered
-from designer.engine import warm_process, warm_script
 from designer.engine.environments import BuiltEnvironment
 from designer.engine.first_imports import NEVER_WARM, Imports, first_imports
-from designer.engine.guardian import Started, Warm
+from designer.engine.guardian import Warm
 from designer.engine.isolation import Isolation, Visible
 from designer.engine.staging import Stage
 from designer.engine.step_environment import interpreter_environment
-from designer.engine.warm_interpreter import HOLD, KEEP
+from designer.engine.warm_starts import ways_to_start
 
-PROGRAM = Path(warm_process.__file__)
-PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__))
-_SHELL = "/bin/sh"
 _PYTHON = re.compile(r"python(3(\.\d+)?)?")
+_IS_PYTHON = re.compile(rf"{_PYTHON.pattern}(\s|$)")
 # What an interpreter, or a library that it loads, reads for itself when it starts: a warm one has started already.
 _READ_AT_START = re.compile(
     r"(PYTHON|LD_|LC_|OMP_|GOMP_|KMP_|MKL_|OPENBLAS_|GOTO_|BLIS_|VECLIB_|NPY_|ARROW_|JE_|MIMALLOC_|MALLOC_|GLIBC_|CUDA_"
@@ -41,7 +38,12 @@ def warm_start(
 
     `source` is where its code is kept, by its content; `own` are the variables that the step sets itself.
     """
-    if environment.programs is None or not environment.identity or source is None or not _PYTHON.match(rendered.shown):
+    if (
+        environment.programs is None
+        or not environment.identity
+        or source is None
+        or not _IS_PYTHON.match(rendered.shown)
+    ):
         return ""
     words = rendered.words
     script = _script(words, stage)
@@ -52,19 +54,13 @@ def warm_start(
             return f"It sets {name}, which a warm interpreter has read already."
     python = str(environment.programs / words[0])
     seen = interpreter_environment(environment)
-    start = [python, str(PROGRAM)]
-    holder = None
-    if isolation.name != "none":
-        held = isolation.wrap([_SHELL, "-c", HOLD], stage.code, {}, visible)
-        holder = Started(held.argv, held.environment)
-        start = [_SHELL, "-c", KEEP, "sh", *start]
-    wrapped = isolation.wrap(start, Path("/"), seen, Visible((), [*environment.readable, *PROGRAM_FILES]))
+    interpreter, holder = ways_to_start(python, seen, environment.readable, stage.code, isolation, visible)
     return Warm(
         place=f"{environment.programs} {words[0]}",
         environment_key=f"{environment.programs} {words[0]} {environment.identity}",
         modules=_imports(source, script),
         never=NEVER_WARM,
-        interpreter=Started(wrapped.argv, wrapped.environment),
+        interpreter=interpreter,
         seen=seen,
         argv=[python, *words[1:]],
         script=script,

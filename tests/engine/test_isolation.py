@@ -98,6 +98,29 @@ def test_a_step_changes_neither_its_inputs_nor_the_machine(bench: Bench, command
 
 
 @sandboxed
+def test_a_step_sets_nothing_of_the_kernel(bench: Bench) -> None:
+    """Who has the number of root may write to much of it without any capability."""
+    look = """
+import os
+for top in ("/proc", "/sys"):
+    for folder, folders, names in os.walk(top):
+        folders[:] = [one for one in folders if not one.isdecimal() and one not in ("self", "thread-self", "pressure")]
+        for name in names:
+            try:
+                os.close(os.open(os.path.join(folder, name), os.O_WRONLY))
+                print(os.path.join(folder, name))
+            except OSError:
+                pass
+"""
+    code = bench.put({"main.py": look})
+
+    result = bench.run("python3 main.py", code=code)
+
+    assert result.outcome == "succeeded"
+    assert bench.log_text() == ""
+
+
+@sandboxed
 def test_a_step_has_no_capability_no_way_to_new_ones_and_no_process_but_its_own(bench: Bench) -> None:
     bench.run("grep -E 'CapPrm|CapEff|NoNewPrivs' /proc/self/status; ps -e -o comm= | sort -u; ls -A /run")
 

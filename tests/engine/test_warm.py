@@ -18,6 +18,7 @@ from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.storage.local import LocalStore
 from tests.engine.bench import Bench, make_isolation
+from tests.engine.processes import until
 from tests.running import ROOT
 
 SPEC = EnvironmentSpec(kind="packages", requirements=("small",))
@@ -32,6 +33,7 @@ PACKAGES = {
     "starts": "import os\nCHILD = os.spawnl(os.P_NOWAIT, '/bin/sleep', 'sleep', '5')\n",
     "loads_never": "import sys, types\nsys.modules['torch'] = types.ModuleType('torch')\n",
     "sets": "import os\nos.environ['SET_BY_PACKAGE'] = 'yes'\n",
+    "draws": "import random\nRNG = random.Random(7)\nSAFE = random.SystemRandom()\n",
     "hangs": "import time\ntime.sleep(600)\n",
     "ends": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
 }
@@ -122,6 +124,7 @@ SCRIPTS = {
     "ends well": "print('hello')",
     "exit code": "import sys; sys.exit(3)",
     "exit code of 256": "import sys; sys.exit(259)",
+    "exit code that is no long": "import sys; sys.exit(2**70)",
     "exit with words": "import sys; sys.exit('that is wrong')",
     "exit with nothing": "raise SystemExit",
     "traceback": "def f():\n    raise ValueError('no')\n\nf()",
@@ -194,6 +197,8 @@ FAULTS = {
     "opens": "opens is not kept warm: importing it leaves a file open.",
     "starts": "starts is not kept warm: importing it starts a process.",
     "loads_never": "loads_never is not kept warm: importing it loads torch, which must not be forked.",
+    "draws": "draws is not kept warm: importing it makes a generator of random numbers, whose numbers all steps would "
+    "share.",
     "ends": "The warm interpreter could not be made ready: it ended.",
 }
 
@@ -300,7 +305,7 @@ def test_what_a_script_does_before_an_import_is_done_before_it(bench: Bench, run
 
 
 def test_two_scripts_that_import_different_things_do_not_find_each_others(bench: Bench, run: Run) -> None:
-    run("import colorsys, good")
+    assert run("import colorsys, good").is_warm
 
     result = run("import good, sys\nprint('colorsys' in sys.modules)")
 
@@ -343,6 +348,89 @@ print(found, bool(os.environ.get("PASSWORD")))
     # So it would have been found.
     run(f"import os\n{look}", variables={"PASSWORD": "s3cr3t-of-the-first"})
     assert bench.log_text() != "0 True\n"
+
+
+# A package is code of others: what it does to the interpreter, it does to each step that is forked from it.
+BREAKS_OUT = """
+import ctypes, fcntl, os
+libc = ctypes.CDLL(None, use_errno=True)
+keep = os.setsid
+SAID = []
+MACHINE = ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/irq/default_smp_affinity"]
+COVERS = [HOME, "/run", "/tmp", "/dev", "/proc/sys", "/proc/irq", "/"]
+
+def says(result):
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "no")
+
+def uncover(path):
+    says(libc.umount2(path.encode(), 2))
+
+def move(path):
+    says(libc.mount(path.encode(), b"/mnt", None, 0x2000, None))
+
+def make_writable(path):
+    # MS_REMOUNT and MS_BIND, and so neither read-only nor anything else
+    says(libc.mount(None, path.encode(), None, 0x1020, None))
+
+def copy_without_covers(path):
+    says(libc.mount(path.encode(), b"/mnt", None, 0x1000, None))
+
+def write(path):
+    os.close(os.open(path, os.O_WRONLY))
+
+def mount_writable(path):
+    says(libc.mount(b"proc", b"/mnt", b"proc", 0, None))
+
+def enter_parent(path):
+    # NS_GET_PARENT
+    says(libc.setns(fcntl.ioctl(os.open(path, os.O_RDONLY), 0xB702), 0x10000000))
+
+def enter_other(path):
+    # NS_MNT_GET_NEXT and NS_MNT_GET_PREV of newer kernels: whichever namespaces of mounts one has power over
+    for request in (0x8010B70B, 0x8010B70C):
+        try:
+            found = os.open(path, os.O_RDONLY)
+            while True:
+                found = fcntl.ioctl(found, request, bytearray(16))
+                says(libc.setns(found, 0x20000))
+                uncover(HOME)
+        except OSError:
+            pass
+    write(HOME + "/secret")
+
+def attempt(tried, *paths):
+    for path in paths:
+        try:
+            tried(path)
+            SAID.append(f"{tried.__name__} {path}")
+        except OSError:
+            pass
+
+def attack():
+    attempt(write, *MACHINE, HOME + "/secret", "/etc/of-a-step")
+    attempt(uncover, *COVERS)
+    attempt(move, *COVERS)
+    attempt(make_writable, *COVERS, "/proc")
+    attempt(copy_without_covers, "/", os.path.dirname(HOME))
+    attempt(mount_writable, "/proc")
+
+def setsid():
+    files = [f"/proc/self/fd/{number}" for number in range(30)]
+    attempt(enter_parent, "/proc/self/ns/user", "/proc/1/ns/user", *files)
+    attempt(enter_other, "/proc/self/ns/mnt", *files)
+    attack()
+    # It may uncover what it has mounted itself: what is below has no process of the machine and cannot be written to.
+    uncover("/proc")
+    attempt(write, *MACHINE)
+    SAID.append(f"processes {[name for name in os.listdir('/proc') if name.isdecimal()]}")
+    says(libc.mount(b"proc", b"/proc", b"proc", 1, None))
+    keep()
+
+attack()
+# Called once a forked process is in the sandbox of its step.
+os.setsid = setsid
+"""
 
 
 # What a forked step sees in the sandbox, and what it can do
@@ -397,6 +485,8 @@ for name, tried in {
     "root of the first": lambda: os.listdir("/proc/1/root"),
     "trace the first": lambda: libc_says(libc.ptrace(16, 1, 0, 0)),
     "another user": lambda: os.setuid(1),
+    "a setting of the kernel": lambda: os.open("/proc/sys/kernel/core_pattern", os.O_WRONLY),
+    "an interrupt": lambda: os.open("/proc/irq/default_smp_affinity", os.O_WRONLY),
     "a device": lambda: os.mknod("/tmp/device", 0o20600, os.makedev(1, 1)),
 }.items():
     try:
@@ -437,12 +527,27 @@ def test_a_forked_step_has_no_capability_no_way_to_one_and_no_process_but_its_ow
 
 
 @sandboxed
+def test_a_package_that_takes_over_the_interpreter_gets_no_more_than_a_step(
+    bench: Bench, run: Run, environments_root: Path
+) -> None:
+    [site_packages] = environments_root.glob("*/venv/lib/python*/site-packages")
+    (site_packages / "breaks_out.py").write_text(f"HOME = {str(bench.home)!r}\n{BREAKS_OUT}")
+    (bench.home / "secret").write_text("the key")
+
+    result = run("import breaks_out\nprint(*breaks_out.SAID, sep='\\n')")
+
+    assert (result.is_warm, result.start_note) == (True, "")
+    assert bench.log_text() == "processes ['1', '2']\n"
+
+
+@sandboxed
 def test_two_forked_steps_at_once_do_not_see_each_other(bench: Bench, run: Run) -> None:
     script = """
 import os, time
 open("/dev/shm/mine", "w")
 open("/tmp/mine", "w")
-time.sleep(0.5)
+while not os.path.exists("/tmp/go"):
+    time.sleep(0.01)
 print(sorted(int(name) for name in os.listdir("/proc") if name.isdecimal()) == [1, os.getpid()])
 print(os.listdir("/dev/shm"), os.listdir(os.environ["PWD"] + "/../.."))
 print(*(os.readlink(f"/proc/self/ns/{kind}") for kind in ("mnt", "pid", "ipc")))
@@ -459,7 +564,11 @@ print(*(os.readlink(f"/proc/self/ns/{kind}") for kind in ("mnt", "pid", "ipc")))
         return result, namespaces
 
     with ThreadPoolExecutor(3) as pool:
-        results = list(pool.map(one, range(3)))
+        ending = [pool.submit(one, number) for number in range(3)]
+        assert until(lambda: len([*bench.home.glob("work/[0-9]*/*/mine")]) == 3)
+        for mine in bench.home.glob("work/[0-9]*/*/mine"):
+            (mine.parent / "go").touch()
+        results = [each.result() for each in ending]
 
     assert all(result.is_warm for result, _ in results)
     own = {str(Path(f"/proc/self/ns/{kind}").readlink()) for kind in ("mnt", "pid", "ipc")}

@@ -1,7 +1,9 @@
 """Whatever becomes of a warm interpreter: a step begins once, none is lost, and nothing is left alive."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,8 +15,9 @@ import pytest
 
 from designer.engine.guardian import Ended, Guardian, Handle, Spawn, kill_left_over
 from designer.engine.process_tree import descendants_of
+from designer.engine.warm_starts import PROGRAM
 from tests.engine.bench import make_isolation
-from tests.engine.forked import ENVIRONMENT, PROGRAM, warm_script
+from tests.engine.forked import ENVIRONMENT, warm_script
 from tests.engine.processes import PYTHON, alive, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -152,6 +155,78 @@ def test_an_interpreter_that_does_not_answer_is_given_up_and_the_step_begins_onc
     assert until(lambda: interpreter not in start.interpreters())
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"nonsense",
+        b"7",
+        b"{}",
+        b"[" * 100_000,
+        b'{"op": "ready", "id": []}',
+        b'{"op": "ready", "read": 7}',
+        b'{"op": "unfit", "module": "x"}',
+        b"\xff",
+    ],
+)
+def test_an_interpreter_that_talks_nonsense_is_given_up(start: Start, said: bytes) -> None:
+    packages = package(start.folder, f"import os\nos.write(3, {said!r})\nos.kill(os.getpid(), 19)\n")
+
+    result = ended(start(COUNT, modules=["odd"], packages=packages))
+
+    assert (result.exit_code, result.is_warm) == (0, False)
+    assert result.note == "The warm interpreter could not be made ready: it said what nobody understands."
+    assert ended(start(COUNT, environment_key="another")).is_warm
+    assert start.begun() == 2
+
+
+def test_an_interpreter_tells_nothing_of_steps_that_are_not_its_own(start: Start) -> None:
+    seconds = unique_seconds()
+    other = start(SLEEP, seconds)
+    assert until(lambda: len(alive(seconds)) == 1)
+    said = '[os.write(3, b\'{"op": "used", "id": %d, "cpu": 1e6, "peak": 1}\' % number) for number in range(20)]'
+
+    ended(start(COUNT, modules=["odd"], packages=package(start.folder, f"import os\n{said}\n")))
+    other.stop("cancelled")
+
+    assert ended(other).cpu_seconds < 100
+
+
+def package(folder: Path, text: str) -> Path:
+    """A package named `odd` for interpreters alone."""
+    packages = folder / "packages"
+    packages.mkdir(exist_ok=True)
+    (packages / "odd.py").write_text(text)
+    return packages
+
+
+@pytest.mark.parametrize("is_let_go", [True, False])
+def test_a_forked_process_begins_when_it_is_let_go(tmp_path: Path, is_let_go: bool) -> None:
+    (tmp_path / "main.py").write_text(COUNT)
+    order = {"script": "main.py", "argv": [PYTHON, "main.py"], "cwd": str(tmp_path), "environment": {}, "threads": 1}
+    (tmp_path / "order").write_text(json.dumps(order | {"mark": 1 << 60}))
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    wait, go = os.pipe()
+    printed, output = os.pipe()
+    with ours, theirs, (tmp_path / "order").open() as told, os.fdopen(printed) as log:
+        interpreter = subprocess.Popen([PYTHON, str(PROGRAM)], stdin=theirs)
+        ours.send(json.dumps({"op": "preload", "modules": [], "never": []}).encode())
+        assert json.loads(ours.recv(1000))["op"] == "ready"
+
+        socket.send_fds(ours, [b'{"op": "fork", "id": 1}'], [told.fileno(), output, wait])
+        os.close(output)
+        assert json.loads(ours.recv(1000)) == {"op": "started", "id": 1}
+        if is_let_go:
+            os.write(go, b"g")
+        os.close(go)
+
+        # To the end of what was forked.
+        assert log.read() == ("ran\n" if is_let_go else "")
+        ours.shutdown(socket.SHUT_WR)
+        assert interpreter.wait(20) == 0
+    os.close(wait)
+    assert (tmp_path / "begun").exists() is is_let_go
+
+
 def test_a_program_that_is_no_interpreter_makes_plain_processes(start: Start) -> None:
     given = {"interpreter": type(warm_script(start.folder, ["x"]).interpreter)(["/bin/false"], ENVIRONMENT)}
     if start.is_sandboxed:
@@ -198,6 +273,28 @@ def test_a_time_limit_counts_from_the_beginning_of_the_script(start: Start) -> N
     assert alive(seconds) == []
 
 
+def test_a_step_cannot_hide_from_its_time_limit(start: Start) -> None:
+    seconds = unique_seconds()
+    hide = "import resource as r, sys, os\n"
+    hide += "for pid in (1, 0):\n    try: r.prlimit(pid, r.RLIMIT_RTTIME, (7, -1))\n    except OSError: pass\n"
+
+    result = ended(start(hide + SLEEP, seconds, time_limit=0.5))
+
+    assert (result.reason, result.is_warm) == ("timed_out", True)
+    assert alive(seconds) == []
+
+
+def test_who_gave_up_on_an_interpreter_before_it_was_ready_does_not_forbid_it(start: Start) -> None:
+    waiting = start(COUNT, modules=["hangs"], packages=hanging(start.folder))
+    assert until(lambda: start.interpreters() != [])
+    waiting.stop("cancelled")
+    ended(waiting)
+    # A new build of the environment ends the interpreters of the old one.
+    assert ended(start(COUNT, environment_key="built anew")).is_warm
+
+    assert ended(start(COUNT)).is_warm
+
+
 def test_time_and_memory_of_a_step_are_its_own(start: Start) -> None:
     burn = "import time\na = bytearray(60_000_000)\nwhile time.process_time() < 0.3: pass\n"
     ended(start(burn))
@@ -224,10 +321,12 @@ def test_an_interpreter_that_nobody_uses_is_ended(start: Start) -> None:
 def test_there_are_at_most_four_and_the_one_unused_for_longest_goes(start: Start) -> None:
     modules = ["json", "csv", "shlex", "colorsys", "fractions"]
 
-    results = [ended(start(COUNT, modules=[name])) for name in modules]
+    seen = []
+    for name in modules:
+        assert ended(start(COUNT, modules=[name])).is_warm
+        seen += [pid for pid in start.interpreters() if pid not in seen]
 
-    assert all(result.is_warm for result in results)
-    assert until(lambda: len(start.interpreters()) == 4)
+    assert until(lambda: set(start.interpreters()) == set(seen[1:]))
 
 
 def test_no_interpreter_is_taken_from_steps_that_it_runs(start: Start) -> None:
