@@ -9,9 +9,11 @@ pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1440, "height": 900}
 SMALL = {"width": 1024, "height": 768}
-# The boxes of all cards, of what floats over the drawing, and of the drawing itself.
+# The boxes of all cards, of what is seen to float over the drawing, and of the drawing itself.
 BOXES = """() => {
-  const boxes = (selector) => Array.from(document.querySelectorAll(selector), (element) => {
+  const seen = (selector) =>
+    Array.from(document.querySelectorAll(selector)).filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  const boxes = (selector) => seen(selector).map((element) => {
     const { x, y, width, height } = element.getBoundingClientRect()
     return { x, y, width, height }
   })
@@ -148,6 +150,31 @@ def test_a_step_stays_in_sight_when_the_side_panel_opens_over_it(page, home):
     box = last.bounding_box()
     assert inside(box, seen["canvas"])
     assert all(apart(box, corner) for corner in seen["corners"])
+
+
+def test_a_fitted_drawing_is_fitted_again_when_the_side_panel_opens(page, home):
+    sample_at(page, home, SMALL)
+    drawn = len(standing(page)["cards"])
+
+    node(page, "Train model").click()
+
+    expect(page.get_by_role("region", name="Side panel")).to_be_visible()
+    assert shows_all_clearly(page, drawn)
+    page.keyboard.press("Escape")
+    assert shows_all_clearly(page, drawn)
+
+
+def test_a_step_chosen_from_a_list_leaves_the_zoom_as_it_is_where_it_can_be_read(page, home):
+    sample_at(page, home, SMALL)
+    page.get_by_role("tab", name="Outline").click()
+    page.get_by_role("button", name="Bottom panel", exact=True, pressed=False).click()
+    node(page, "Train model").click()
+    before = standing(page)["cards"]
+
+    page.get_by_role("tree").get_by_text("Evaluate model", exact=True).click()
+
+    expect(node(page, "Evaluate model")).to_have_attribute("data-selected", "true")
+    assert standing(page)["cards"] == before
 
 
 def test_arranging_shows_what_came_of_it(page, home):

@@ -48,7 +48,15 @@ const states = [
   'approval',
 ]
 const kinds = ['table', 'file', 'folder', 'model', 'metrics', 'figure', 'text', 'image', 'literal']
-const surfaces = ['surface-0', 'surface-1', 'surface-2', 'surface-3', 'surface-float']
+const surfaces = [
+  'surface-0',
+  'surface-1',
+  'surface-2',
+  'surface-3',
+  'surface-float',
+  'surface-float-2',
+  'surface-float-3',
+]
 const codeColours = ['comment', 'keyword', 'string', 'number', 'name']
 
 const pairs: [front: string, back: string, least: number][] = [
@@ -89,6 +97,31 @@ describe.each<Theme>(['light', 'dark'])('the %s theme', (theme) => {
 
     expect(ratio).toBeGreaterThanOrEqual(least)
   })
+})
+
+// A box is told from what it stands on by its shade alone.
+it.each<[Theme, string, string]>(
+  (['light', 'dark'] as const).flatMap((theme): [Theme, string, string][] => [
+    [theme, 'surface-2', 'surface-1'],
+    [theme, 'surface-float-2', 'surface-float'],
+    [theme, 'surface-float-3', 'surface-float-2'],
+  ]),
+)('tells boxes apart in the %s theme: %s on %s', (theme, box, ground) => {
+  const colours = readTheme(theme)
+
+  expect(contrast(colours.get(box)!, colours.get(ground)!)).toBeGreaterThan(1.06)
+})
+
+const noteColours = ['yellow', 'green', 'blue', 'purple', 'red']
+
+it.each<Theme>(['light', 'dark'])('gives the notes of the %s theme lines that can be told apart', (theme) => {
+  const colours = readTheme(theme)
+
+  for (const name of noteColours) {
+    const line = colours.get(`note-${name}-line`)!
+    expect(line.c).toBeGreaterThanOrEqual(0.09)
+    expect(contrast(line, colours.get(`note-${name}-bg`)!)).toBeGreaterThanOrEqual(1.5)
+  }
 })
 
 it('gives both themes the same names', () => {

@@ -49,7 +49,11 @@ export function RunScreen({ live }: RunScreenProps) {
     min: 280,
     max: 760,
   })
-  const bottom = usePane('run.bottom', { size: 274, min: 140, max: 640 })
+  const bottom = usePane(isNarrow ? 'run.bottom.narrow' : 'run.bottom', {
+    size: isNarrow ? 222 : 274,
+    min: 140,
+    max: 640,
+  })
   const [search, setSearch] = useSearchParams()
   const components = useMemo(() => componentsOf(run.components), [run.components])
   const steps = useMemo(() => stepSourceOf(live), [live])

@@ -18,14 +18,16 @@ export function MetricTiles({ metrics }: MetricTilesProps) {
   const shown = isWhole ? all : all.slice(0, FIRST_SHOWN)
   return (
     <>
-      <dl className={styles.tiles}>
-        {shown.map(([name, value]) => (
-          <div key={name} className={styles.tile}>
-            <dt title={name}>{name}</dt>
-            <dd title={String(value)}>{formatValue(value, i18n.language)}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className={styles.frame}>
+        <dl className={styles.tiles}>
+          {shown.map(([name, value]) => (
+            <div key={name} className={styles.tile}>
+              <dt title={name}>{name}</dt>
+              <dd title={String(value)}>{formatValue(value, i18n.language)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       {shown.length < all.length && (
         <div>
           <Button variant="ghost" size="small" onClick={() => setIsWhole(true)}>

@@ -9,6 +9,7 @@ import {
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 
 import { areApart } from '../../domain/nodeGeometry'
+import { classes } from '../../ui/classes'
 import { useCanvas, useView, type Canvas } from './canvas'
 import styles from './CanvasFlow.module.css'
 import { EdgeLine } from './EdgeLine'
@@ -24,7 +25,7 @@ import { TerminalCard } from './TerminalCard'
 import { boxesIn } from './selectedBoxes'
 import { useKeptInSight } from './useKeptInSight'
 import { useMovedSmoothly } from './useMovedSmoothly'
-import { FAR_BELOW, MOST_ZOOM, NEAR_ABOVE } from './viewport'
+import { FAR_BELOW, LARGE_ABOVE, MOST_ZOOM, NEAR_ABOVE, SMALL_BELOW } from './viewport'
 import { firstView } from './firstView'
 import { LEAST_ZOOM } from './fitting'
 
@@ -38,6 +39,7 @@ export function CanvasFlow(props: PipelineCanvasProps) {
   const { mode, graph, components, difference, preferences, viewKey, wheel = 'drawing' } = props
   const canvas = useCanvas()
   const isFar = useView((view) => view.isFar)
+  const isSmall = useView((view) => view.isSmall)
   const dragged = useView((view) => view.moving)
   // The picture stays up until the nodes that take its place are there.
   const isPainted = useDeferredValue(isFar) || isFar
@@ -63,17 +65,19 @@ export function CanvasFlow(props: PipelineCanvasProps) {
   }, [canvas, preferences, viewKey])
 
   function onMove(byHand: unknown, { zoom }: Viewport) {
-    const { isFar: wasFar } = canvas.view.getState()
+    const { isFar: wasFar, isSmall: wasSmall } = canvas.view.getState()
     // Cards that a flight passes over need not be made.
     const isFlying = !byHand && zoom !== canvas.viewport.heading().zoom
     const isNowFar = wasFar ? isFlying || zoom < NEAR_ABOVE : zoom < FAR_BELOW
     if (isNowFar !== wasFar) canvas.view.setState({ isFar: isNowFar })
+    const isNowSmall = zoom < (wasSmall ? LARGE_ABOVE : SMALL_BELOW)
+    if (isNowSmall !== wasSmall) canvas.view.setState({ isSmall: isNowSmall })
   }
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
       ref={withoutRole}
-      className={styles.flow}
+      className={classes(styles.flow, isSmall && styles.small)}
       nodes={isFar ? none : nodes}
       edges={isFar ? none : edges}
       nodeTypes={nodeTypes}

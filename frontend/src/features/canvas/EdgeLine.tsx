@@ -11,6 +11,7 @@ import { useSelection, useView } from './canvas'
 import { edgeMark } from './canvasDifference'
 import { curvePath, edgeCurve, middleOf } from '../../domain/edgeCurve'
 import styles from './EdgeLine.module.css'
+import { isFadedBy } from './finding'
 import type { FlowEdge } from './flowElements'
 import { itemName, type ItemKey } from './itemKey'
 import { useStep } from './useStep'
@@ -27,6 +28,11 @@ export const EdgeLine = memo(function EdgeLine({
   const isSelected = useSelection(({ edges }) => edges.has(id as EdgeId))
   const isLed = useView(({ wire }) => wire?.replaces?.id === id)
   const takesIn = useView(({ insertion }) => insertion === id)
+  const isFaded = useView(
+    ({ find }) =>
+      data !== undefined &&
+      (isFadedBy(find, data.edge.source.item) || isFadedBy(find, data.edge.target.item)),
+  )
   const mark = useView(({ difference }) => difference && data && edgeMark(difference, data.edge))
   if (!data) return null
   const { edge, from, to } = data
@@ -35,6 +41,7 @@ export const EdgeLine = memo(function EdgeLine({
     { x: targetX + to.x, y: targetY + to.y },
   )
   const path = curvePath(curve)
+  const tip = edge.carries === 'order' ? tipPath({ x: targetX + to.x, y: targetY + to.y }) : null
   return (
     <g
       className={classes(
@@ -42,7 +49,7 @@ export const EdgeLine = memo(function EdgeLine({
         styles[edge.kind],
         edge.carries === 'order' && styles.order,
         isSelected && styles.selected,
-        isLed && styles.led,
+        (isLed || isFaded) && styles.led,
         takesIn && styles.takesIn,
         mark && styles[mark.sign],
         mark?.isLeftOut && styles.leftOut,
@@ -51,8 +58,8 @@ export const EdgeLine = memo(function EdgeLine({
     >
       <path d={path} className={styles.reach} />
       <path d={path} className={styles.line} />
-      {edge.carries === 'order' && <Tip at={{ x: targetX + to.x, y: targetY + to.y }} />}
-      <Flow path={path} target={edge.target.item} />
+      {tip && <path d={tip} className={styles.tip} />}
+      <Flow path={path} tip={tip} target={edge.target.item} />
       {mark && <EdgeSign sign={mark.sign} at={middleOf(curve)} />}
     </g>
   )
@@ -70,25 +77,22 @@ function EdgeSign({ sign, at }: EdgeSignProps) {
   )
 }
 
-type TipProps = { at: Point }
-
 /** The tip of an order: no port says which way it leads. */
-function Tip({ at }: TipProps) {
-  return (
-    <path
-      d={`M ${at.x - 8} ${at.y - 5} L ${at.x - 1} ${at.y} L ${at.x - 8} ${at.y + 5}`}
-      className={styles.tip}
-    />
-  )
-}
+const tipPath = ({ x, y }: Point) => `M ${x - 8} ${y - 5} L ${x - 1} ${y} L ${x - 8} ${y + 5}`
 
-type FlowProps = { path: string; target: ItemKey }
+type FlowProps = { path: string; tip: string | null; target: ItemKey }
 
 /** A light that travels the edge while the step it leads to is at work. */
-function Flow({ path, target }: FlowProps) {
+function Flow({ path, tip, target }: FlowProps) {
   const item = itemName(target)
   const step = useStep(item.thing === 'node' ? item.id : NO_NODE)
-  return step?.state === 'running' ? <path d={path} className={styles.flow} pathLength={100} /> : null
+  if (step?.state !== 'running') return null
+  return (
+    <>
+      <path d={path} className={styles.flow} pathLength={100} />
+      {tip && <path d={tip} className={styles.flowTip} />}
+    </>
+  )
 }
 
 const NO_NODE = nodeId('')

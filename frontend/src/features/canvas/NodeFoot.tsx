@@ -39,23 +39,33 @@ export function NodeFoot({ item, step, mark }: NodeFootProps) {
     const label = labelOf(mark.first.port)
     return <p className={classes(styles.foot, styles.task)}>{t('canvas.node.needs', { label })}</p>
   }
-  return <p className={classes(styles.foot, styles.quiet)}>{settingsLine(item)}</p>
+  const set = settingsOf(item)
+  const shown = set.slice(0, MOST_PINNED).map(({ short }) => short)
+  return (
+    <p
+      className={classes(styles.foot, styles.quiet)}
+      title={set.map(({ whole }) => whole).join('\n') || undefined}
+    >
+      {shown.join(' · ')}
+    </p>
+  )
 }
 
 const MOST_PINNED = 2
 
-/** At most two parameters: those a person set. */
-function settingsLine({ node, component }: NodeItem): string {
-  if (!component) return ''
-  const set = parameters(component).flatMap(({ name }) => {
+/** The parameters that a person set. A word says what it is by itself; a figure does not. */
+function settingsOf({ node, component }: NodeItem): readonly { short: string; whole: string }[] {
+  if (!component) return []
+  return parameters(component).flatMap(({ name }) => {
     const binding = bindingOf(node, name)
+    const label = labelOf(name)
     if (!binding) return []
-    if (isFromInput(binding)) return [`${labelOf(name)} ← ${binding.input}`]
-    return isValue(binding) && inputOf(component, name)
-      ? [`${labelOf(name)} ${formatValue(binding.value)}`]
-      : []
+    if (isFromInput(binding)) return { short: `← ${binding.input}`, whole: `${label} ← ${binding.input}` }
+    if (!isValue(binding) || !inputOf(component, name)) return []
+    const value = formatValue(binding.value)
+    const whole = `${label} ${value}`
+    return { short: typeof binding.value === 'string' && /\p{L}/u.test(value) ? value : whole, whole }
   })
-  return set.slice(0, MOST_PINNED).join(' · ')
 }
 
 type StepLineProps = { step: Step }

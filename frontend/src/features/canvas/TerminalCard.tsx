@@ -8,6 +8,7 @@ import { KindGlyph } from '../../ui/KindGlyph'
 import { useCanvas, useSelection, useView } from './canvas'
 import { DifferenceTag, useDifference } from './DifferenceTag'
 import diffStyles from './DifferenceTag.module.css'
+import { isFadedBy } from './finding'
 import type { TerminalNode } from './flowElements'
 import { isItemSelected } from './itemKey'
 import { TERMINAL_PORT } from './scene'
@@ -28,6 +29,8 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
     if (wire.target?.item === item.key) return 'target'
     return wire.verdictOf({ item: item.key, side, port: TERMINAL_PORT }).outcome
   })
+  const isFaded = useView(({ find }) => isFadedBy(find, item.key))
+  const isFound = useView(({ find }) => find?.matches[find.at] === item.key)
   const difference = useDifference(item.key)
   const name = isInput ? item.input.name : item.output.name
   const data = isInput ? item.input.data : null
@@ -39,6 +42,8 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
       className={classes(
         styles.terminal,
         isSelected && styles.selected,
+        isFaded && styles.faded,
+        isFound && styles.found,
         part && styles[part],
         difference && diffStyles.marked,
         difference?.mark.isLeftOut && diffStyles.leftOut,

@@ -47,6 +47,8 @@ export type CanvasView = {
   readonly marks: ReadonlyMap<NodeId, Mark>
   readonly difference: CanvasDifference | null
   readonly isFar: boolean
+  /** Whether cards are so small on the screen that their text is larger than usual. */
+  readonly isSmall: boolean
   readonly hovered: ItemKey | null
   /** The note or group whose text is being typed. */
   readonly typing: { readonly thing: 'note' | 'group'; readonly key: string } | null
@@ -66,6 +68,7 @@ export const createCanvasView = (): StoreApi<CanvasView> =>
     marks: new Map(),
     difference: null,
     isFar: false,
+    isSmall: false,
     hovered: null,
     typing: null,
     find: null,

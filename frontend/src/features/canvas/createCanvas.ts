@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Components } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import type { Graph } from '../../domain/graph'
-import type { Box, Size } from '../../domain/nodeGeometry'
+import type { Size } from '../../domain/nodeGeometry'
 import type { Message } from '../../domain/message'
 import type { GhostEdge } from '../../domain/unionGraph'
 import { say } from '../../ui/spoken'
@@ -15,7 +15,7 @@ import { commandOf } from './commands'
 import { notWalked, type Walked } from './keyboard/walked'
 import type { PipelineCanvasProps } from './PipelineCanvas'
 import { buildScene, emptyScene, type Scene } from './scene'
-import { createViewport, FAR_BELOW } from './viewport'
+import { createViewport, FAR_BELOW, type Corner } from './viewport'
 import { shapeOfEnd, type WireVerdict } from './wire'
 
 /** What a canvas stands in, as it is now. */
@@ -117,14 +117,15 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
  *
  * The page may be laid out for another size already, so they are measured from the border that they keep to.
  */
-function cornersOf(element: HTMLElement | null, { width, height }: Size): Box[] {
+function cornersOf(element: HTMLElement | null, { width, height }: Size): Corner[] {
   if (!element) return []
   const frame = element.getBoundingClientRect()
   return Array.from(element.querySelectorAll<HTMLElement>('[data-corner]')).flatMap((each) => {
     const box = each.getBoundingClientRect()
     if (box.width === 0) return []
     const x = each.dataset.corner === 'right' ? width - (frame.right - box.x) : box.x - frame.x
-    return [{ x, y: height - (frame.bottom - box.y), width: box.width, height: box.height }]
+    const y = height - (frame.bottom - box.y)
+    return [{ x, y, width: box.width, height: box.height, yields: each.dataset.yields !== undefined }]
   })
 }
 

@@ -6,7 +6,8 @@ import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 import type { Transform } from './viewport'
 
 export const LEAST_ZOOM = 0.04
-const PADDING = 48
+// As far as an edge that turns back reaches around its cards.
+const PADDING = 36
 // Between a card and what floats over a corner of the canvas.
 const CORNER_GAP = 12
 // From one zoom that is tried to the next.

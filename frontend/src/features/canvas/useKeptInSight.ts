@@ -7,7 +7,7 @@ import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 import type { Canvas } from './canvas'
 import { boxesIn, selectedBoxes } from './selectedBoxes'
 import { contains } from './sight'
-import { middleOf } from './viewport'
+import { LEAST_READABLE_ZOOM, middleOf } from './viewport'
 
 /** What was looked at when the window began to change. */
 type Sight = { readonly middle: Point; readonly isWhole: boolean; readonly isFitted: boolean }
@@ -17,9 +17,9 @@ const HANDS = ['pointerdown', 'wheel', 'keydown'] as const
 /**
  * Keeps in sight what was looked at while the canvas changes its size.
  *
- * A dock at a side moves nothing but a chosen step that it would cover: a click on a step opens one. What comes from
- * below has a fitted drawing fitted anew, or it would cover it, and lift what floats over it. The window gives and takes
- * room all around: until something else is done, it shows the same part of the drawing, or again all of it.
+ * A dock has a fitted drawing fitted anew, as long as it can then be read; else it moves nothing but a chosen step that
+ * it would cover. The window gives and takes room all around: until something else is done, it shows the same part of
+ * the drawing, or again all of it.
  */
 export function useKeptInSight(canvas: Canvas): void {
   const flow = useStoreApi()
@@ -32,7 +32,7 @@ export function useKeptInSight(canvas: Canvas): void {
       const isSame = now.width === before.width && now.height === before.height
       if (isSame || before.width === 0) return
       if (kept) lookAt(canvas, kept)
-      else if (now.height !== before.height && canvas.viewport.isFitted(boxesIn(canvas))) fit(canvas)
+      else if (staysFitted(canvas)) fit(canvas)
       else keepChosen(canvas, before)
     })
     window.addEventListener('resize', remember)
@@ -62,6 +62,15 @@ function lookAt(canvas: Canvas, { middle, isWhole, isFitted }: Sight): void {
   const boxes = boxesIn(canvas)
   viewport.centre(middle)
   if (isFitted || (isWhole && !viewport.showsClearly(boxes))) fit(canvas)
+}
+
+/** Whether all of the drawing is shown and goes on to be: not where that would make it too small to be read. */
+function staysFitted(canvas: Canvas): boolean {
+  const { viewport } = canvas
+  const boxes = boxesIn(canvas)
+  if (!viewport.isFitted(boxes)) return false
+  const zoom = viewport.fitting(boxes)?.zoom ?? 0
+  return zoom >= Math.min(LEAST_READABLE_ZOOM, viewport.heading().zoom)
 }
 
 const fit = (canvas: Canvas) => canvas.viewport.fit(boxesIn(canvas), { moving: 'at once' })

@@ -2,7 +2,7 @@ import type { ReactFlowInstance } from '@xyflow/react'
 
 import { boundsOf } from '../../domain/align'
 import type { Point } from '../../domain/editNodes'
-import type { Box, Size } from '../../domain/nodeGeometry'
+import { areApart, type Box, type Size } from '../../domain/nodeGeometry'
 import { fittingView, isClear, LEAST_ZOOM, onScreen } from './fitting'
 import { contains, intoSight } from './sight'
 
@@ -10,10 +10,14 @@ export const MOST_ZOOM = 2.5
 // Two thresholds, so that a zoom that rests between them does not switch back and forth.
 export const FAR_BELOW = 0.38
 export const NEAR_ABOVE = 0.42
+export const SMALL_BELOW = 0.7
+export const LARGE_ABOVE = 0.74
 const FIT_ZOOM = 1
 const MOVE_MS = 200
-// From here on the text of a node can be read.
+// From here on the text of a node is as small as it may be on the screen.
 export const READABLE_ZOOM = 0.7
+// Down to here its larger text can be read (`CanvasFlow.module.css`).
+export const LEAST_READABLE_ZOOM = 0.5
 
 export type Transform = { readonly x: number; readonly y: number; readonly zoom: number }
 
@@ -44,7 +48,7 @@ export type Viewport = {
   readonly showsClearly: (boxes: readonly Box[]) => boolean
   /** Puts a point of the drawing into the middle. */
   readonly centre: (point: Point) => void
-  /** Brings boxes into sight, and near enough to be read; does nothing when they are. */
+  /** Brings boxes into sight; the zoom stays, if they can be read and have room at it. */
   readonly reveal: (boxes: readonly Box[]) => void
   /** Pans just as far as brings boxes into sight, at the zoom as it is. */
   readonly panTo: (boxes: readonly Box[], moving?: 'at once' | 'smoothly') => void
@@ -56,10 +60,13 @@ type Measures = {
   /** As React Flow measured it: asking the page for each frame of a movement would make it lay out again. */
   readonly size: () => Size
   /** What floats over corners of the canvas, from its top left. */
-  readonly corners: () => readonly Box[]
+  readonly corners: () => readonly Corner[]
   /** Told before the view sets out. */
   readonly onSetOut: (to: Transform) => void
 }
+
+/** Something over a corner of the canvas; what yields steps aside by itself where all of the drawing is in sight. */
+export type Corner = Box & { readonly yields: boolean }
 
 export function createViewport({ flow, frame, size, corners, onSetOut }: Measures): Viewport {
   let goal: { readonly to: Transform; readonly until: number } | null = null
@@ -85,15 +92,17 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
     return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
   }
 
+  const fixedCorners = () => corners().filter(({ yields }) => !yields)
+
   const zoomTo = (zoom: number) => set(around(middleOf(shown()), within(zoom)))
 
   const showsClearly: Viewport['showsClearly'] = (boxes) => {
     const bounds = boundsOf(boxes)
-    return !bounds || (contains(shown(), bounds) && isClear(boxes, transform(), corners()))
+    return !bounds || (contains(shown(), bounds) && isClear(boxes, transform(), fixedCorners()))
   }
 
   const fitting: Viewport['fitting'] = (boxes, mostZoom = FIT_ZOOM) =>
-    fittingView([...boxes], size(), corners(), mostZoom)
+    fittingView([...boxes], size(), fixedCorners(), mostZoom)
 
   const fit: Viewport['fit'] = (boxes, { mostZoom, moving } = {}) => {
     const shownBoxes = [...boxes]
@@ -122,12 +131,16 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
   const reveal = (boxes: readonly Box[]) => {
     const bounds = boundsOf(boxes)
     if (!bounds) return
-    const { zoom } = transform()
-    const isReadable = zoom >= READABLE_ZOOM
-    if (isReadable && contains(shown(), bounds)) return
+    const { zoom } = heading()
     const { width, height } = size()
+    const isReadable = zoom >= LEAST_READABLE_ZOOM
+    const hasRoom = bounds.width * zoom <= width && bounds.height * zoom <= height
+    if (isReadable && hasRoom && !areApart(bounds, shown())) {
+      panTo(boxes)
+      return
+    }
     const fitting = Math.min(width / (bounds.width + 96), height / (bounds.height + 96))
-    set(around(middleOf(bounds), Math.max(LEAST_ZOOM, Math.min(isReadable ? zoom : FIT_ZOOM, fitting))))
+    set(around(middleOf(bounds), Math.max(LEAST_ZOOM, Math.min(isReadable ? zoom : READABLE_ZOOM, fitting))))
   }
 
   return {

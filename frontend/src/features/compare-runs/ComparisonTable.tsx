@@ -17,6 +17,9 @@ type ComparisonTableProps<Row> = {
   none: string
 }
 
+/** Columns go no narrower than this together. */
+export const leastWidth = (runs: number) => 150 + runs * 130
+
 /** A line for each thing, a column for each run; lines of one step stand together under its name. */
 export function ComparisonTable<Row extends ComparedRow<unknown>>({
   label,
@@ -34,7 +37,7 @@ export function ComparisonTable<Row extends ComparedRow<unknown>>({
         className={styles.table}
         aria-label={label}
         // Columns of one width, which the page scrolls to when there are many.
-        style={{ minWidth: 150 + runs.length * 130 }}
+        style={{ minWidth: leastWidth(runs.length) }}
       >
         <thead>
           <tr>

@@ -42,10 +42,9 @@ export function RunComparison({ runs, onRemove, renderPreview, drawing }: RunCom
 
   return (
     <div className={styles.comparison}>
-      <RunHeads runs={runs} onRemove={onRemove} />
-      <div className={styles.toggle}>
+      <RunHeads runs={runs} onRemove={onRemove}>
         <Switch label={t('compareRuns.all')} checked={isAll} onChange={setIsAll} />
-      </div>
+      </RunHeads>
       <Section title={t('compareRuns.parameters')}>
         <ComparisonTable
           label={t('compareRuns.parameters')}

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -7,42 +8,53 @@ import { Duration } from '../../ui/Duration'
 import { IconButton } from '../../ui/IconButton'
 import { StateChip } from '../../ui/StateChip'
 import { Time } from '../../ui/Time'
+import { leastWidth } from './ComparisonTable'
 import styles from './compareRuns.module.css'
 
-type RunHeadsProps = { runs: readonly RunSnapshot[]; onRemove: (run: number) => void }
+type RunHeadsProps = {
+  runs: readonly RunSnapshot[]
+  onRemove: (run: number) => void
+  /** Stands over the names of what is compared. */
+  children: ReactNode
+}
 
-/** The runs that stand side by side, each with the way to its page. */
-export function RunHeads({ runs, onRemove }: RunHeadsProps) {
+/** The runs that stand side by side, each over its column, with the way to its page. */
+export function RunHeads({ runs, onRemove, children }: RunHeadsProps) {
   const { t } = useTranslation()
   return (
-    <ul className={styles.heads}>
-      {runs.map((run) => (
-        <li key={run.id} className={styles.head}>
-          <span className={styles.headLine}>
-            <Link className={styles.link} to={`/runs/${run.id}`}>
-              {t('runs.number', { id: run.id })}
-            </Link>
-            <StateChip state={run.state}>
-              <span className={styles.took}>
-                <Took run={run} />
+    <div className={styles.top}>
+      <div className={styles.columns} style={{ minWidth: leastWidth(runs.length) }}>
+        <div className={styles.toggle}>{children}</div>
+        <ul className={styles.heads}>
+          {runs.map((run) => (
+            <li key={run.id} className={styles.head}>
+              <span className={styles.headLine}>
+                <Link className={styles.link} to={`/runs/${run.id}`}>
+                  {t('runs.number', { id: run.id })}
+                </Link>
+                <StateChip state={run.state}>
+                  <span className={styles.took}>
+                    <Took run={run} />
+                  </span>
+                </StateChip>
+                {runs.length > 2 && (
+                  <IconButton
+                    size="small"
+                    className={styles.remove}
+                    icon={<X />}
+                    label={t('compareRuns.remove', { id: run.id })}
+                    onClick={() => onRemove(run.id)}
+                  />
+                )}
               </span>
-            </StateChip>
-            {runs.length > 2 && (
-              <IconButton
-                size="small"
-                className={styles.remove}
-                icon={<X />}
-                label={t('compareRuns.remove', { id: run.id })}
-                onClick={() => onRemove(run.id)}
-              />
-            )}
-          </span>
-          <span className={styles.quiet}>
-            {run.name} · <Time at={run.created_at} />
-          </span>
-        </li>
-      ))}
-    </ul>
+              <span className={styles.quiet}>
+                {run.name} · <Time at={run.created_at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   )
 }
 

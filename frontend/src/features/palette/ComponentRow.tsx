@@ -9,14 +9,15 @@ import styles from './ComponentRow.module.css'
 
 type ComponentRowProps = { component: ComponentInterface; marks?: Hit['marks'] }
 
-/** A component in two lines: its name with what goes in and comes out, and what it is for. */
+/** A component in two lines: its name, and what it is for, with what goes in and comes out. */
 export function ComponentRow({ component, marks = [] }: ComponentRowProps) {
   const { t } = useTranslation()
   const inputs = dataInputs(component)
   return (
     <>
+      <span className={styles.title}>{marked(componentTitle(component), marks)}</span>
       <span className={styles.line}>
-        <span className={styles.title}>{marked(componentTitle(component), marks)}</span>
+        <span className={styles.purpose}>{component.description}</span>
         <span
           className={styles.ports}
           title={t('palette.ports', { inputs: inputs.length, outputs: component.outputs.length })}
@@ -30,7 +31,6 @@ export function ComponentRow({ component, marks = [] }: ComponentRowProps) {
           ))}
         </span>
       </span>
-      {component.description && <span className={styles.purpose}>{component.description}</span>}
     </>
   )
 }

@@ -18,7 +18,7 @@ export type FilterProps = { filters: ListFilters; onChange: (filters: ListFilter
 type FilterChipsProps = FilterProps & {
   /** Runs that are listed already: they know the name of their pipeline. */
   known: readonly RunRow[] | undefined
-  /** What stands with the last of them: alone on a line it would seem to belong to the list. */
+  /** What stands with the last of them. */
   children?: ReactNode
 }
 
@@ -53,46 +53,49 @@ export function FilterChips({ filters, onChange, known, children }: FilterChipsP
       >
         {t('runs.filter.pinned')}
       </Chip>
-      <PipelineFilter filters={filters} onChange={onChange} known={known} />
-      {filters.tags.map((name) => (
-        <Chip
-          key={name}
-          tone="accent"
-          icon={<Tag />}
-          onRemove={() => onChange({ ...filters, tags: filters.tags.filter((each) => each !== name) })}
-        >
-          {t('runs.filter.oneTag', { name })}
-        </Chip>
-      ))}
-      {others.length > 0 && (
-        <Menu
-          trigger={
-            <Button size="small" icon={<Tag />}>
-              {t('runs.filter.tag')}
-            </Button>
-          }
-          items={others.map(({ name, count }) => ({
-            label: t('runs.filter.tagCount', { name, count }),
-            onSelect: () => onChange({ ...filters, tags: [...filters.tags, name] }),
-          }))}
-        />
-      )}
-      {filters.by !== null && (
-        <Chip tone="accent" icon={<User />} onRemove={() => onChange({ ...filters, by: null })}>
-          {t('runs.filter.oneBy', { name: filters.by })}
-        </Chip>
-      )}
-      {filters.by === null && people.length > 0 && (
-        <Menu
-          trigger={
-            <Button size="small" icon={<User />}>
-              {t('runs.filter.by')}
-            </Button>
-          }
-          items={people.map((name) => ({ label: name, onSelect: () => onChange({ ...filters, by: name }) }))}
-        />
-      )}
-      <span className={styles.last}>
+      <span className={styles.filters}>
+        <PipelineFilter filters={filters} onChange={onChange} known={known} />
+        {filters.tags.map((name) => (
+          <Chip
+            key={name}
+            tone="accent"
+            icon={<Tag />}
+            onRemove={() => onChange({ ...filters, tags: filters.tags.filter((each) => each !== name) })}
+          >
+            {t('runs.filter.oneTag', { name })}
+          </Chip>
+        ))}
+        {others.length > 0 && (
+          <Menu
+            trigger={
+              <Button size="small" icon={<Tag />}>
+                {t('runs.filter.tag')}
+              </Button>
+            }
+            items={others.map(({ name, count }) => ({
+              label: t('runs.filter.tagCount', { name, count }),
+              onSelect: () => onChange({ ...filters, tags: [...filters.tags, name] }),
+            }))}
+          />
+        )}
+        {filters.by !== null && (
+          <Chip tone="accent" icon={<User />} onRemove={() => onChange({ ...filters, by: null })}>
+            {t('runs.filter.oneBy', { name: filters.by })}
+          </Chip>
+        )}
+        {filters.by === null && people.length > 0 && (
+          <Menu
+            trigger={
+              <Button size="small" icon={<User />}>
+                {t('runs.filter.by')}
+              </Button>
+            }
+            items={people.map((name) => ({
+              label: name,
+              onSelect: () => onChange({ ...filters, by: name }),
+            }))}
+          />
+        )}
         <PeriodFilter filters={filters} onChange={onChange} icon={<Clock />} />
         {children}
       </span>

@@ -5,7 +5,7 @@ import { useMedia } from '../../../ui/useMedia'
 export function useComparePane(): Pane {
   const isNarrow = useMedia('(max-width: 1199px)')
   return usePane(isNarrow ? 'compare.right.narrow' : 'compare.right', {
-    size: isNarrow ? 320 : 384,
+    size: isNarrow ? 288 : 384,
     min: 280,
     max: 640,
   })

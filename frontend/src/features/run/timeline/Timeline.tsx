@@ -9,7 +9,7 @@ import { useNow } from '../../../ui/now'
 import { useMedia } from '../../../ui/useMedia'
 import type { ShownRun } from '../shownRun'
 import { useVirtualRows } from '../../../ui/useVirtualRows'
-import { readyMoments, shareOf, timeAxisOf, timeTicks } from './timeline'
+import { placeOf, readyMoments, shareOf, timeAxisOf, timeTicks } from './timeline'
 import styles from './Timeline.module.css'
 import { TimelineRow } from './TimelineRow'
 
@@ -22,8 +22,6 @@ type TimelineProps = {
 
 const ROW_HEIGHT = 26
 const LIVE_MS = 250
-// A label that begins later would be cut off.
-const LAST_SHARE = 0.93
 const MOST_TICKS = { narrow: 5, wide: 9 }
 
 /** When each step waited, started and worked, in the order of the drawing. */
@@ -60,23 +58,21 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
         <div className={styles.axis} aria-hidden>
           <span className={styles.corner}>{t('run.timeline.step')}</span>
           <span className={styles.scale}>
-            {ticks
-              .filter((tick) => shareOf(axis.from + tick, axis) < LAST_SHARE)
-              .map((tick) => (
-                <span
-                  key={tick}
-                  className={styles.tick}
-                  style={{ left: percent(shareOf(axis.from + tick, axis)) }}
-                >
-                  {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
-                </span>
-              ))}
+            {ticks.map((tick) => (
+              <span
+                key={tick}
+                className={styles.tick}
+                style={{ left: placeOf(shareOf(axis.from + tick, axis)) }}
+              >
+                {tick === 0 ? '0' : formatWholeDuration(tick / 1000)}
+              </span>
+            ))}
           </span>
         </div>
         <div className={styles.sheet} style={{ height: virtual.getTotalSize() }}>
           <div className={styles.gridLines} aria-hidden>
             {ticks.map((tick) => (
-              <span key={tick} style={{ left: percent(shareOf(axis.from + tick, axis)) }} />
+              <span key={tick} style={{ left: placeOf(shareOf(axis.from + tick, axis)) }} />
             ))}
           </div>
           {virtual.getVirtualItems().map((item) => {
@@ -115,5 +111,3 @@ export function Timeline({ run, selected, onSelect, onHover }: TimelineProps) {
     </div>
   )
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(3)}%`

@@ -9,7 +9,7 @@ import { formatAbsolute, formatDuration } from '../../../ui/format'
 import { StateGlyph } from '../../../ui/StateGlyph'
 import { Tooltip } from '../../../ui/Tooltip'
 import { StepTime } from '../StepTime'
-import { shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
+import { placeOf, shareOf, timelineRow, type Moment, type Span, type TimeAxis } from './timeline'
 import styles from './Timeline.module.css'
 
 type TimelineRowProps = {
@@ -31,8 +31,8 @@ const NAMES = {
   lost: 'run.timeline.spanLost',
   failedTry: 'run.timeline.spanFailedTry',
 } as const
-/** About as much of the axis as the words behind a bar need. */
-const ROOM = 0.12
+/** About as much of the axis as more than a time needs beside a bar. */
+const LONG_ROOM = 0.25
 
 export function TimelineRow({
   step,
@@ -47,7 +47,8 @@ export function TimelineRow({
   const { t } = useTranslation()
   const row = timelineRow(step, ready, axis)
   const { spans } = row
-  const place = wordsPlace(spans, row.reusedAt, axis)
+  const isLong = step.ended_early.length > 0 || row.reusedAt !== null
+  const place = wordsPlace(spans, row.reusedAt, axis, isLong)
 
   return (
     <div
@@ -71,7 +72,7 @@ export function TimelineRow({
             <Bar key={at} span={span} state={step.state} axis={axis} />
           ))}
           {row.reusedAt !== null && (
-            <span className={styles.reused} style={{ left: percent(shareOf(row.reusedAt, axis)) }}>
+            <span className={styles.reused} style={{ left: placeOf(shareOf(row.reusedAt, axis)) }}>
               <StateGlyph state="reused" size={12} />
             </span>
           )}
@@ -124,7 +125,7 @@ function Bar({ span, state, axis }: BarProps) {
   return (
     <span
       className={classes(styles.bar, styles[span.part], styles[state])}
-      style={{ left: percent(left), width: percent(shareOf(span.to, axis) - left) }}
+      style={{ left: placeOf(left), width: placeOf(shareOf(span.to, axis) - left) }}
     />
   )
 }
@@ -163,13 +164,14 @@ function onRowKey(event: KeyboardEvent<HTMLElement>, select: () => void): void {
   next.focus()
 }
 
-/** The words stand behind the bar, before it where there is no room, or on it where it fills the axis. */
-function wordsPlace(spans: readonly Span[], reusedAt: Moment | null, axis: TimeAxis) {
+/** Words stand behind the bar; long ones before it where there is no room, or on it where it fills the axis. */
+function wordsPlace(spans: readonly Span[], reusedAt: Moment | null, axis: TimeAxis, isLong: boolean) {
   const end = shareOf(Math.max(...spans.map(({ to }) => to), reusedAt ?? axis.from), axis)
-  const start = shareOf(Math.min(...spans.map(({ from }) => from), axis.to), axis)
-  if (end < 1 - ROOM || spans.length === 0) return { look: undefined, style: { left: percent(end) } }
-  if (start > ROOM) return { look: styles.before, style: { right: percent(1 - start) } }
-  return { look: styles.inside, style: { right: percent(1 - end) } }
+  const start = shareOf(Math.min(...spans.map(({ from }) => from), reusedAt ?? axis.to), axis)
+  if (!isLong || end < 1 - LONG_ROOM) return { look: undefined, style: { left: placeOf(end) } }
+  const before = start > LONG_ROOM
+  return {
+    look: before ? styles.before : styles.inside,
+    style: { right: `calc(100% - ${placeOf(before ? start : end)})` },
+  }
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(3)}%`

@@ -98,6 +98,12 @@ const TRIES: ReadonlySet<Part> = new Set(['work', 'lost', 'failedTry'])
 export const shareOf = (moment: Moment, { from, to }: TimeAxis) =>
   Math.min(1, Math.max(0, (moment - from) / (to - from)))
 
+// The words behind a bar, and the last mark's, have the rest.
+const AXIS_SHARE = 0.88
+
+/** A share of the axis as a length, or a distance from its start. */
+export const placeOf = (share: number) => `${(share * AXIS_SHARE * 100).toFixed(3)}%`
+
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
