@@ -8,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 
+import { noteHand } from '../ui/hand'
 import { Spoken } from '../ui/Spoken'
 import { StyleNonce } from '../ui/styleNonce'
 import { Toaster } from '../ui/Toaster'
@@ -27,6 +28,7 @@ setNonce(environment.cspNonce)
 // While the texts and the session are still on their way.
 preloadPage(window.location.pathname)
 preloadOnIntent()
+noteHand()
 await textsReady
 createRoot(root).render(
   <StrictMode>

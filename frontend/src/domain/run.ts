@@ -30,6 +30,9 @@ export interface Step {
   readonly removed_outputs?: Readonly<Record<string, number>>
   readonly metrics: Readonly<Record<string, number>>
   readonly starting_seconds: number | null
+  /** What the last try used, once it has ended. */
+  readonly cpu_seconds: number | null
+  readonly peak_memory_bytes: number | null
 }
 
 export interface EarlyEnd {

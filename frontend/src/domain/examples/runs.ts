@@ -22,6 +22,8 @@ export const exampleStep = (node: string, state: StepState = 'waiting', more: Pa
   outputs: {},
   metrics: {},
   starting_seconds: null,
+  cpu_seconds: null,
+  peak_memory_bytes: null,
   ...more,
 })
 

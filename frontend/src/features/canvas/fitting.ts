@@ -7,7 +7,7 @@ import type { Transform } from './viewport'
 
 export const LEAST_ZOOM = 0.04
 // As far as an edge that turns back reaches around its cards.
-const PADDING = 36
+const PADDING = 34
 // Between a card and what floats over a corner of the canvas.
 const CORNER_GAP = 12
 // From one zoom that is tried to the next.

@@ -24,7 +24,9 @@ export function RunHeads({ runs, onRemove, children }: RunHeadsProps) {
   return (
     <div className={styles.top}>
       <div className={styles.columns} style={{ minWidth: leastWidth(runs.length) }}>
-        <div className={styles.toggle}>{children}</div>
+        <div className={styles.toggle}>
+          <div>{children}</div>
+        </div>
         <ul className={styles.heads}>
           {runs.map((run) => (
             <li key={run.id} className={styles.head}>

@@ -29,7 +29,7 @@ export function HistoryScreen({ id, name, drawing }: HistoryScreenProps) {
   const client = useQueryClient()
   const isNarrow = useMedia('(max-width: 1199px)')
   const pane = usePane(isNarrow ? 'history.left.narrow' : 'history.left', {
-    size: isNarrow ? 224 : 296,
+    size: isNarrow ? 232 : 296,
     min: 220,
     max: 480,
   })

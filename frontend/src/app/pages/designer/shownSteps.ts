@@ -29,6 +29,8 @@ const startingStep = (node: NodeId, reason: string): Step => ({
   outputs: {},
   metrics: {},
   starting_seconds: null,
+  cpu_seconds: null,
+  peak_memory_bytes: null,
 })
 
 /** The nodes that a run says nothing of any more: changed since it began, or fed by what was. */

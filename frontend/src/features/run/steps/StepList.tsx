@@ -5,8 +5,10 @@ import { said } from '../../../api/said'
 import type { NodeId } from '../../../domain/graph'
 import { countStates, type Step, type StepState } from '../../../domain/run'
 import { Button } from '../../../ui/Button'
+import { Bytes } from '../../../ui/Bytes'
 import { Chip } from '../../../ui/Chip'
 import { classes } from '../../../ui/classes'
+import { Duration } from '../../../ui/Duration'
 import { EmptyState } from '../../../ui/EmptyState'
 import { formatDuration } from '../../../ui/format'
 import { SearchField } from '../../../ui/SearchField'
@@ -89,8 +91,14 @@ export function StepList({ run, selected, onSelect, onHover }: StepListProps) {
       <div className={styles.head} aria-hidden>
         <span>{t('run.list.step')}</span>
         <span>{t('run.list.headline')}</span>
-        <span className={styles.end}>{t('run.list.start')}</span>
+        <span className={classes(styles.end, styles.start)}>{t('run.list.start')}</span>
         <span className={styles.end}>{t('run.list.duration')}</span>
+        <span className={styles.end} title={t('run.list.cpuHint')}>
+          {t('run.list.cpu')}
+        </span>
+        <span className={styles.end} title={t('run.list.memoryHint')}>
+          {t('run.list.memory')}
+        </span>
       </div>
       {/* The list is one stop of the Tab key; the arrow keys walk inside it. */}
       <div
@@ -170,13 +178,19 @@ function StepRow({ step, top, runStart, isSelected, onSelect, onHover }: StepRow
       <span className={classes(styles.note, step.state === 'failed' && styles.failed)} title={note}>
         {note}
       </span>
-      <span className={styles.end}>
+      <span className={classes(styles.end, styles.start)}>
         {step.started_at &&
           step.state !== 'reused' &&
           t('run.list.after', { time: formatDuration((Date.parse(step.started_at) - runStart) / 1000) })}
       </span>
       <span className={styles.end}>
         <StepTime step={step} />
+      </span>
+      <span className={styles.end}>
+        {step.cpu_seconds !== null && <Duration seconds={step.cpu_seconds} />}
+      </span>
+      <span className={styles.end}>
+        {step.peak_memory_bytes !== null && <Bytes value={step.peak_memory_bytes} />}
       </span>
     </div>
   )

@@ -92,7 +92,8 @@ export function TimelineRow({
     }
     if (step.state === 'waiting') return ''
     const work = spans.filter(({ part }) => part === 'starting' || part === 'work')
-    const early = earlyWords()
+    const isOver = work.length === 0 && step.state !== 'queued'
+    const early = place.hasRoom || isOver ? earlyWords() : ''
     if (work.length === 0 && early)
       return step.state === 'queued' ? `${early} · ${t('run.timeline.waits')}` : early
     if (work.length === 0 && step.state === 'running') return ''
@@ -164,14 +165,11 @@ function onRowKey(event: KeyboardEvent<HTMLElement>, select: () => void): void {
   next.focus()
 }
 
-/** Words stand behind the bar; long ones before it where there is no room, or on it where it fills the axis. */
+/** Words stand behind the bar; long ones before it, or only in the tooltip, where there is no room. */
 function wordsPlace(spans: readonly Span[], reusedAt: Moment | null, axis: TimeAxis, isLong: boolean) {
   const end = shareOf(Math.max(...spans.map(({ to }) => to), reusedAt ?? axis.from), axis)
   const start = shareOf(Math.min(...spans.map(({ from }) => from), reusedAt ?? axis.to), axis)
-  if (!isLong || end < 1 - LONG_ROOM) return { look: undefined, style: { left: placeOf(end) } }
-  const before = start > LONG_ROOM
-  return {
-    look: before ? styles.before : styles.inside,
-    style: { right: `calc(100% - ${placeOf(before ? start : end)})` },
-  }
+  const hasRoom = !isLong || end < 1 - LONG_ROOM
+  if (hasRoom || start < LONG_ROOM) return { hasRoom, look: undefined, style: { left: placeOf(end) } }
+  return { hasRoom: true, look: styles.before, style: { right: `calc(100% - ${placeOf(start)})` } }
 }
