@@ -10,6 +10,8 @@ import { useCanvas } from './canvas'
 import type { Mark } from './marks'
 import styles from './NodeFoot.module.css'
 import type { NodeItem } from './scene'
+import { shortReason } from './shortReason'
+import { useSentence } from '../../ui/useSentence'
 import { useTexts } from '../../ui/useTexts'
 
 type NodeFootProps = { item: NodeItem; step: Step | undefined; mark: Mark | undefined }
@@ -25,7 +27,12 @@ export function NodeFoot({ item, step, mark }: NodeFootProps) {
   }
   if (step) return <StepLine step={step} />
   if (item.leftOutBy) {
-    return <p className={classes(styles.foot, styles.quiet)}>{leftOutText(item.leftOutBy)}</p>
+    const text = leftOutText(item.leftOutBy)
+    return (
+      <p className={classes(styles.foot, styles.quiet)} title={text}>
+        {text}
+      </p>
+    )
   }
   const { component } = item
   if (!component) {
@@ -72,6 +79,7 @@ type StepLineProps = { step: Step }
 
 function StepLine({ step }: StepLineProps) {
   const { t } = useTexts()
+  const sentence = useSentence()
   const { state, started_at, duration_seconds, headline, error, reason, reused_from } = step
   const note =
     state === 'failed'
@@ -79,14 +87,14 @@ function StepLine({ step }: StepLineProps) {
       : state === 'skipped' || state === 'waiting' || state === 'queued' || state === 'running'
         ? said(reason ?? '')
         : null
-
+  const short = state === 'failed' ? null : shortReason(reason ?? '')
   // The mark alone says it then, in shape and colour: the figure needs the room.
   const tellsMore = state === 'succeeded' && Boolean(headline)
   return (
     <p className={classes(styles.foot, styles[state])} title={note === null ? undefined : (error ?? note)}>
       <StateGlyph state={state} size={14} labelled={tellsMore} />
       {tellsMore ? null : note ? (
-        <span className={styles.note}>{note}</span>
+        <span className={styles.note}>{short ? sentence(short) : note}</span>
       ) : (
         <span className={styles.word}>
           {state === 'reused' && reused_from
