@@ -3,7 +3,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.designer_page import canvas_point, connect, drag, empty_canvas, from_palette, node, saved
+from tests.browser.designer_page import (
+    canvas_point,
+    connect,
+    drag,
+    empty_canvas,
+    from_palette,
+    node,
+    opened_sample,
+    saved,
+)
 from tests.running import RunningHome
 
 pytestmark = pytest.mark.browser
@@ -88,6 +97,21 @@ def test_what_is_looked_for_is_found_one_after_the_other(page, home):
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("2 of 2")).to_be_visible()
+
+
+def test_all_that_is_not_looked_for_steps_back_with_its_edges(page, home):
+    page.goto(f"{home.url}/pipelines/{opened_sample(home)}")
+    expect(node(page, "Train model")).to_be_visible()
+    opacity = "(element) => Number(getComputedStyle(element).opacity)"
+
+    page.get_by_role("application").focus()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("train model")
+    expect(page.get_by_text("1 of 1")).to_be_visible()
+
+    assert node(page, "Train model").evaluate(opacity) == 1
+    assert page.get_by_role("article", name="Pipeline input").first.evaluate(opacity) < 0.5
+    assert page.locator("[data-edge]").first.evaluate(opacity) < 0.5
 
 
 @pytest.mark.parametrize(("command", "name"), [("Save as SVG", "pipeline.svg"), ("Save as PNG", "pipeline.png")])

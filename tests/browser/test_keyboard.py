@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.designer_page import node, saved, type_command
+from tests.browser.designer_page import node, opened_sample, saved, type_command
 from tests.browser.pages import sample
 from tests.running import RunningHome
 
@@ -168,3 +168,20 @@ def test_every_page_has_the_command_menu_and_the_sheet_of_keys(page, home):
 
         expect(page.locator("html[data-theme=dark]")).to_have_count(1)
     type_command(page, "Theme of the system")
+
+
+def test_a_tab_is_ringed_when_the_keys_reach_it_and_not_when_it_is_clicked(page, home):
+    page.goto(f"{home.url}/pipelines/{opened_sample(home)}")
+    ring = "(tab) => getComputedStyle(tab).outlineStyle"
+    clicked = page.get_by_role("tab", name="Data", exact=True)
+
+    clicked.click()
+
+    expect(clicked).to_be_focused()
+    assert clicked.evaluate(ring) == "none"
+
+    page.keyboard.press("ArrowRight")
+
+    reached = page.get_by_role("tab", name="Outline", exact=True)
+    expect(reached).to_be_focused()
+    assert reached.evaluate(ring) == "solid"

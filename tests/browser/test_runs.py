@@ -55,6 +55,11 @@ def test_the_address_says_which_runs_are_listed(page: Page, home: RunningHome, r
     expect(page.get_by_role("button", name="Failed", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+LEFT_OF_TEXT = """(cell) => {
+  const range = document.createRange()
+  range.selectNodeContents(cell)
+  return range.getBoundingClientRect().left
+}"""
 WIDER_THAN_ITS_CELL = """() => [...document.querySelectorAll('main td, main th')]
   .filter((cell) => [...cell.children].some((part) => part.scrollWidth > cell.clientWidth))
   .map((cell) => cell.textContent)"""
@@ -112,6 +117,25 @@ def test_over_the_drawing_of_a_comparison_the_wheel_scrolls_the_page_and_zooms_w
     expect(zoom).not_to_have_text(small)
     page.keyboard.up("Control")
     assert drawing.bounding_box() == moved
+
+
+def test_the_list_of_steps_tells_what_each_used(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    page.goto(f"{home.url}/runs/{runs['first']}")
+
+    page.get_by_role("tab", name=re.compile("^Steps")).click()
+
+    step = page.get_by_role("listbox", name="Steps").get_by_role("option", name=re.compile("Train model"))
+    expect(step).to_contain_text(re.compile(r"\d s\d+(\.\d+)? MB$"))
+
+
+def test_the_runs_of_a_comparison_stand_over_their_columns(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
+    page.goto(f"{home.url}/runs/compare?runs={runs['first']},{runs['slow']}")
+
+    for run in (runs["first"], runs["slow"]):
+        head = page.get_by_role("link", name=f"Run {run}", exact=True).first.bounding_box()
+        column = page.get_by_role("columnheader", name=f"Run {run}", exact=True).first
+        assert head
+        assert head["x"] == pytest.approx(column.evaluate(LEFT_OF_TEXT), abs=2)
 
 
 def test_the_pinned_runs_are_found(page: Page, home: RunningHome, runs: dict[str, int]) -> None:
