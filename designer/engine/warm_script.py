@@ -34,7 +34,7 @@ QUIET = frozenset({"numpy", "pandas", "pyarrow", "scipy", "sklearn"})
 libc = ctypes.CDLL(None, use_errno=True)
 kept: list[Any] = []
 shared: dict[str, Any] = {}
-known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": []}
+known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": [], "bit_generators": []}
 
 
 class Unfit(Exception):
@@ -72,6 +72,8 @@ def make_own(order: "dict[str, Any]", names_of_main: "frozenset[str]") -> None:
     numpy_random: Any = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed()
+    for generator in known["bit_generators"]:
+        generator.state = type(generator)().state
     # Libraries of numbers took theirs, one, from the environment when they were imported.
     for set_threads in known["thread_setters"]:
         set_threads(order["threads"] or len(os.sched_getaffinity(0)))
@@ -95,24 +97,39 @@ def refuse_shadows(folder: str) -> None:
 
 
 def has_own_random_numbers() -> bool:
-    """Whether there is a generator besides those that each step sets anew (`make_own`)."""
-    kinds: list[Any] = []
-    known_ones: list[Any] = []
+    """Whether there is a generator of Python's own besides those that each process sets anew by itself."""
     random: Any = sys.modules.get("random")
-    if hasattr(random, "_inst"):
-        kinds.append(random.Random)
-        known_ones.append(random._inst)
-    of_numpy: Any = sys.modules.get("numpy.random")
-    if hasattr(of_numpy, "mtrand"):
-        kinds += [of_numpy.Generator, of_numpy.RandomState, of_numpy.BitGenerator]
-        known_ones += [of_numpy.mtrand._rand, of_numpy.mtrand._rand._bit_generator]
-    without_state: Any = (getattr(random, "SystemRandom", ()),)
+    if not hasattr(random, "_inst"):
+        return False
+    fine = {id(random._inst)}
+    found = []
     # The type as it is: an object's own idea of it may be code of a package.
-    return any(
-        issubclass(type(one), tuple(kinds)) and not issubclass(type(one), without_state)
-        for one in gc.get_objects()
-        if not any(one is known_one for known_one in known_ones)
-    )
+    for one in gc.get_objects():
+        if issubclass(type(one), random.Random) and not issubclass(type(one), random.SystemRandom):
+            found.append(one)
+        elif type(one).__module__ == "tempfile":
+            fine.add(id(getattr(one, "_rng", None)))
+    return any(id(one) not in fine for one in found)
+
+
+def find_bit_generators() -> "list[Any]":
+    """Those of numpy that took their seed from the machine, as a step's own would have; not those given a seed.
+
+    Without numpy's own, which `numpy.random.seed()` sets in half the time.
+    """
+    of_numpy: Any = sys.modules.get("numpy.random")
+    if not hasattr(of_numpy, "BitGenerator"):
+        return []
+    own = of_numpy.mtrand._rand._bit_generator
+    found = [one for one in gc.get_objects() if issubclass(type(one), of_numpy.BitGenerator) and one is not own]
+    # What it takes are 128 bits (numpy.random.SeedSequence); nobody writes such a seed.
+    return [one for one in found if isinstance(entropy := entropy_of(one), int) and entropy >= 1 << 64]
+
+
+def entropy_of(generator: Any) -> Any:
+    # Before numpy 1.25 by the other name.
+    seeds = getattr(generator, "seed_seq", None) or getattr(generator, "_seed_seq", None)
+    return getattr(seeds, "entropy", None)
 
 
 def forget_home() -> None:
@@ -128,6 +145,7 @@ def forget_home() -> None:
 def share() -> None:
     """Note what the processes to be forked have in common: everything until now."""
     known.update(loads=loads(), quietly=are_quiet(), thread_setters=find_thread_setters())
+    known["bit_generators"] = find_bit_generators()
     shared.update(sys.modules)
 
 
