@@ -46,7 +46,16 @@ def _sample(folder: Path, _changed_at: int) -> Sample | None:
     return Sample(folder.name, document.title or folder.name, document.description)
 
 
-def open_sample(workspace: Workspace, store: ArtifactStore, root: Path, sample_id: str, user: User | None) -> Pipeline:
+def open_sample(
+    workspace: Workspace,
+    store: ArtifactStore,
+    root: Path,
+    sample_id: str,
+    user: User | None,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+) -> Pipeline:
     """A new pipeline from a sample. Its components and its data are registered once, by content."""
     folder = next((folder for folder in _folders(root) if folder.name == sample_id), None)
     if folder is None:
@@ -58,9 +67,9 @@ def open_sample(workspace: Workspace, store: ArtifactStore, root: Path, sample_i
     return create_pipeline(
         workspace,
         user,
-        free_name(workspace, document.title or folder.name),
+        free_name(workspace, name or document.title or folder.name),
         graph=document.resolved(components, data),
-        description=document.description,
+        description=document.description if description is None else description,
         sample=folder.name,
     )
 

@@ -261,13 +261,22 @@ def test_samples_are_listed_and_opened(api: Client) -> None:
     listed = api.get("/api/v1/samples").json()["results"]
     assert "cars_fuel_economy" in [sample["id"] for sample in listed]
 
-    answer = api.post("/api/v1/samples/cars_fuel_economy/open")
+    answer = api.post("/api/v1/samples/cars_fuel_economy/open", content_type="application/json")
 
     assert answer.status_code == 201
     opened = api.get(f"/api/v1/pipelines/{answer.json()['pipeline']['id']}").json()
     assert opened["problems"] == []
     assert len(opened["graph"]["nodes"]) == 7
     assert api.post("/api/v1/samples/none/open").status_code == 404
+
+
+def test_a_sample_is_opened_under_the_name_that_it_has_in_another_language(api: Client) -> None:
+    words = {"name": "자동차 연비 예측", "description": "연비를 예측합니다."}
+
+    answer = api.post("/api/v1/samples/cars_fuel_economy/open", words, content_type="application/json")
+
+    opened = api.get(f"/api/v1/pipelines/{answer.json()['pipeline']['id']}").json()
+    assert {key: opened[key] for key in words} == words
 
 
 def test_a_list_comes_in_pages(api: Client) -> None:

@@ -135,6 +135,11 @@ class SampleSerializer(serializers.Serializer[object]):
 SamplePage = page_shape(SampleSerializer)
 
 
+class OpenSampleSerializer(serializers.Serializer[object]):
+    name = serializers.CharField(required=False, max_length=1000, help_text="The sample's own when left out.")
+    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+
+
 class PipelineIdSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField()
 

@@ -1,10 +1,19 @@
 import { withParticles } from '../domain/particles'
 import { sayingIn, type Saying, type Sentences } from '../domain/sentences'
 
-let saying: Saying = (sentence) => sentence
+/** What ships with the product in another language: what is named here, by its English texts. */
+export type LibraryTexts = {
+  readonly components: Readonly<Record<string, Sentences>>
+  readonly samples: Readonly<Record<string, Sentences>>
+  readonly figures: Sentences
+}
 
-/** From now on sentences of the server are said by these; null for as they come. */
-export function speakBy(sentences: Sentences | null): void {
+let saying: Saying = (sentence) => sentence
+let library: LibraryTexts = { components: {}, samples: {}, figures: {} }
+
+/** From now on sentences of the server, and texts of what ships, are said by these; null for as they come. */
+export function speakBy(sentences: Sentences | null, texts: Partial<LibraryTexts> = {}): void {
+  library = { components: {}, samples: {}, figures: {}, ...texts }
   if (!sentences) {
     saying = (sentence) => sentence
     return
@@ -19,3 +28,21 @@ export function said(sentence: string | null): string | null
 export function said(sentence: string | null): string | null {
   return sentence === null ? null : saying(sentence)
 }
+
+type Text = string | null | undefined
+
+/** What the author of a component wrote. A text that is not the shipped one stays as it is. */
+export const saidOfComponent = <Given extends Text>(name: string, text: Given) =>
+  inLibrary(library.components[name], text)
+
+/** What a component is for, in words of another language; empty where the author's own are shown. */
+export const purposeOf = ({ name, description }: { name: string; description?: Text }) =>
+  (description && library.components[name]?.[description]) || ''
+
+export const saidOfSample = (id: string, text: string) => inLibrary(library.samples[id], text)
+
+/** A title or an axis of a report. */
+export const saidOfFigure = (text: string) => inLibrary(library.figures, text)
+
+const inLibrary = <Given extends Text>(texts: Sentences | undefined, text: Given) =>
+  text ? (texts?.[text] ?? text) : text

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { api, type Page } from './client'
+import { saidOfSample } from './said'
 import type { components } from './schema'
 
 export type Sample = components['schemas']['Sample']
@@ -11,6 +12,9 @@ export const samplesQuery = queryOptions({
   staleTime: Infinity,
 })
 
-/** Puts a sample into the workspace as a pipeline, and says which. */
-export const openSample = (id: string) =>
-  api.post<components['schemas']['OpenedSample']>(`/samples/${encodeURIComponent(id)}/open`)
+/** Puts a sample into the workspace as a pipeline, called as it is shown here, and says which. */
+export const openSample = ({ id, title, description }: Sample) =>
+  api.post<components['schemas']['OpenedSample']>(`/samples/${encodeURIComponent(id)}/open`, {
+    name: saidOfSample(id, title),
+    description: saidOfSample(id, description),
+  })

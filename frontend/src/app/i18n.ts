@@ -1,7 +1,7 @@
 import i18next, { type BackendModule, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-import { speakBy } from '../api/said'
+import { speakBy, type LibraryTexts } from '../api/said'
 import { withParticles } from '../domain/particles'
 import type { Sentences } from '../domain/sentences'
 import { en } from '../messages/en'
@@ -19,6 +19,7 @@ const STORAGE_NAME = 'pipewright.language'
 
 // They come with the Korean texts.
 let koreanSentences: Sentences | null = null
+let koreanLibrary: LibraryTexts | undefined
 
 // English comes with the page; another language is fetched when it is chosen.
 const otherLanguages: BackendModule = {
@@ -27,8 +28,9 @@ const otherLanguages: BackendModule = {
   read: (language, _namespace, done) => {
     const load =
       language === 'ko'
-        ? import('../messages/ko').then(({ ko, sentences }) => {
+        ? import('../messages/ko').then(({ ko, sentences, library }) => {
             koreanSentences = sentences
+            koreanLibrary = library
             return ko
           })
         : Promise.resolve({})
@@ -49,7 +51,8 @@ const particles: PostProcessorModule = {
 i18next.on('languageChanged', (next) => {
   if (!isLanguage(next)) return
   setLocale(next)
-  speakBy(next === 'ko' ? koreanSentences : null)
+  if (next === 'ko') speakBy(koreanSentences, koreanLibrary)
+  else speakBy(null)
   document.documentElement.lang = next
 })
 

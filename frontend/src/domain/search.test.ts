@@ -56,6 +56,14 @@ describe('searching the components', () => {
     expect(titles('PREVOIR')).toEqual(['Prévoir'])
   })
 
+  it('finds what a component is for in the language that is shown', () => {
+    const purposeOf = ({ name }: { name: string }) => (name === 'split_data' ? '테이블의 행을 나눕니다.' : '')
+
+    expect(rankComponents(shelf, '테이블', { purposeOf }).map(({ component }) => component.name)).toEqual([
+      'split_data',
+    ])
+  })
+
   it('shows everything for an empty query, shortest and alphabetical first', () => {
     expect(titles('')).toHaveLength(shelf.length)
     expect(titles(' ')[0]).toBe('Prévoir')

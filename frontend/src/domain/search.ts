@@ -5,6 +5,8 @@ export interface SearchOptions {
   /** How well a component suits where it would go; those refused are left out. */
   readonly fitOf?: (component: ComponentInterface) => Fit['outcome']
   readonly usage?: Usage
+  /** What a component is for, in the language that is shown. */
+  readonly purposeOf?: (component: ComponentInterface) => string
 }
 
 /** How often and when components were placed, by name. */
@@ -21,13 +23,14 @@ export interface Hit {
 export function rankComponents(
   components: Iterable<ComponentInterface>,
   query: string,
-  { fitOf = () => 'fits', usage = new Map() }: SearchOptions = {},
+  { fitOf = () => 'fits', usage = new Map(), purposeOf = () => '' }: SearchOptions = {},
 ): readonly Hit[] {
   const words = wordsOf(query)
   const boost = usageBoost(usage)
   const rated = Array.from(components).flatMap((component) => {
     const outcome = fitOf(component)
-    const match = outcome === 'refused' ? null : matchOf(component, words)
+    const match =
+      outcome === 'refused' ? null : matchOf(component, words, () => wordsOf(purposeOf(component)))
     if (!match) return []
     const title = componentTitle(component)
     const score = match.score + (outcome === 'fits' ? FITS_WELL : 0) + (boost.get(component.name) ?? 0)
@@ -67,12 +70,16 @@ interface Searchable {
   readonly elsewhere: readonly (readonly [weight: number, words: readonly string[]])[]
 }
 
-function matchOf(component: ComponentInterface, words: readonly string[]): Match | null {
+function matchOf(
+  component: ComponentInterface,
+  words: readonly string[],
+  purpose: () => readonly string[],
+): Match | null {
   const texts = searchableOf(component)
   let score = words.length > 0 && texts.titleWords.join(' ').startsWith(words.join(' ')) ? TITLE_BEGINS : 0
   const marks: [number, number][] = []
   for (const word of words) {
-    const found = scoreOf(texts, word)
+    const found = scoreOf(texts, word) || scoreOfPurpose(purpose(), word)
     if (found === 0) return null
     score += found
     const at = wordStart(texts.title, word)
@@ -88,6 +95,9 @@ function scoreOf({ title, titleWords, initials, elsewhere }: Searchable, word: s
   const place = elsewhere.find(([, words]) => words.some((other) => other.startsWith(word)))
   return place?.[0] ?? 0
 }
+
+const scoreOfPurpose = (purpose: readonly string[], word: string) =>
+  purpose.some((other) => other.startsWith(word)) ? DESCRIBED : 0
 
 /** Where a word of the title begins with `word`, or else where it stands inside one. */
 function wordStart(title: string, word: string): number {

@@ -36,6 +36,9 @@ type InKorean<Texts> = {
 /** What the server says. */
 export { default as sentences } from './ko/sentences.json'
 
+/** What ships: components, samples, and the figures that those draw. */
+export { default as library } from './ko/library.json'
+
 /** The Korean catalogue. A text that English has and Korean lacks is an error of types. */
 export const ko: InKorean<typeof en> = {
   artifacts,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { pipelinesQuery } from '../../api/pipelines'
 import { runsQuery } from '../../api/runs'
+import { purposeOf, saidOfComponent } from '../../api/said'
 import { componentTitle } from '../../domain/component'
 import { rankComponents } from '../../domain/search'
 import { matchText } from '../../domain/textMatch'
@@ -101,11 +102,11 @@ const stepsFor = ({ page }: Around, t: TFunction): Find[] =>
 
 function componentsFor({ page }: Around, query: string): FindGroup {
   const { components = [], add } = page
-  const hits = add && query !== '' ? rankComponents(components, query).slice(0, MOST) : []
+  const hits = add && query !== '' ? rankComponents(components, query, { purposeOf }).slice(0, MOST) : []
   const finds = hits.map(({ component }) => ({
     key: `component ${component.name}`,
     title: componentTitle(component),
-    about: component.description ?? undefined,
+    about: saidOfComponent(component.name, component.description) ?? undefined,
     perform: () => {
       page.canvas?.()?.focus()
       add?.(component)

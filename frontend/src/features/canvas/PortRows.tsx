@@ -1,5 +1,6 @@
 import { memo } from 'react'
 
+import { saidOfComponent } from '../../api/said'
 import { inputOf, labelOf, outputOf } from '../../domain/component'
 import { bindingOf, isFromData, type PortName } from '../../domain/graph'
 import { portRows, type PortSide } from '../../domain/nodeGeometry'
@@ -69,7 +70,7 @@ const Port = memo(function Port({ item, side, port, isMarked }: PortProps) {
       )}
       data-port={port}
       data-side={side}
-      title={spec?.description ?? undefined}
+      title={saidOfComponent(node.component.name, spec?.description) ?? undefined}
     >
       <span className={styles.dot}>
         <KindGlyph kind={kind} hollow={isOptional && !binding} />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { saidOfComponent } from '../../api/said'
 import { componentTitle, dataInputs, type ComponentInterface } from '../../domain/component'
 import { classes } from '../../ui/classes'
 import cover from '../../ui/coverLink.module.css'
@@ -35,7 +36,7 @@ export function ComponentRows({ category, components }: ComponentRowsProps) {
               >
                 {componentTitle(component)}
               </Link>
-              <p className={styles.purpose}>{component.description}</p>
+              <p className={styles.purpose}>{saidOfComponent(component.name, component.description)}</p>
             </div>
             <p className={styles.ports}>
               <Kinds kinds={dataInputs(component).map(shownKind)} nothing={t('components.nothingIn')} />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import type { ComponentDetail, ComponentVersionDetail } from '../../api/components'
+import { saidOfComponent } from '../../api/said'
 import { asInterface } from '../../domain/component'
 import { Chip } from '../../ui/Chip'
 import { CodeBlock } from '../../ui/CodeBlock'
@@ -67,7 +68,7 @@ function Docs({ detail }: DetailProps) {
   return (
     <div className={styles.detail}>
       <div className={styles.lead}>
-        <p>{detail.description}</p>
+        <p>{saidOfComponent(detail.name, detail.description)}</p>
         <div className={styles.chips}>
           {detail.category && <Chip>{categoryName(detail.category)}</Chip>}
           <Chip>

@@ -1,3 +1,4 @@
+import { purposeOf } from '../../api/said'
 import { dataInputs, type ComponentInterface } from '../../domain/component'
 import { rankComponents } from '../../domain/search'
 import type { ShownKind } from '../../ui/kindShapes'
@@ -15,7 +16,9 @@ export function filterComponents<Row extends ComponentInterface>(
       (kind === null || kindsOf(component).has(kind)) && (tag === null || hasTag(component, tag)),
   )
   const byName = new Map(fitting.map((component) => [component.name, component]))
-  return rankComponents(fitting, q).flatMap(({ component }) => byName.get(component.name) ?? [])
+  return rankComponents(fitting, q, { purposeOf }).flatMap(
+    ({ component }) => byName.get(component.name) ?? [],
+  )
 }
 
 /** What the data ports of a component carry. */

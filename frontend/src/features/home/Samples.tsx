@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Workflow } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfSample } from '../../api/said'
 import { samplesQuery } from '../../api/samples'
 import { Button } from '../../ui/Button'
 import { ErrorState } from '../../ui/ErrorState'
@@ -31,10 +32,10 @@ export function Samples() {
               <Workflow aria-hidden />
             </span>
             <div className={styles.sampleText}>
-              <h3 className={styles.sampleTitle}>{sample.title}</h3>
-              <p>{sample.description}</p>
+              <h3 className={styles.sampleTitle}>{saidOfSample(sample.id, sample.title)}</h3>
+              <p>{saidOfSample(sample.id, sample.description)}</p>
             </div>
-            <Button busy={opening === sample.id} onClick={() => open(sample.id)}>
+            <Button busy={opening === sample.id} onClick={() => open(sample)}>
               {t('home.samples.open')}
             </Button>
           </li>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, Workflow } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfSample } from '../../api/said'
 import { samplesQuery } from '../../api/samples'
 import { Button } from '../../ui/Button'
 import styles from './home.module.css'
@@ -30,13 +31,13 @@ export function Welcome({ isCreating, onCreate }: WelcomeProps) {
             size="large"
             icon={<Workflow />}
             busy={opening === first.id}
-            onClick={() => open(first.id)}
+            onClick={() => open(first)}
           >
-            {t('home.samples.open')}: {first.title}
+            {t('home.samples.open')}: {saidOfSample(first.id, first.title)}
           </Button>
           {others.map((sample) => (
-            <Button key={sample.id} busy={opening === sample.id} onClick={() => open(sample.id)}>
-              {sample.title}
+            <Button key={sample.id} busy={opening === sample.id} onClick={() => open(sample)}>
+              {saidOfSample(sample.id, sample.title)}
             </Button>
           ))}
         </>

@@ -2,6 +2,7 @@ import { Database, Link } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import { componentOf, labelOf, nodeTitle, type InputPort } from '../../domain/component'
 import { canConnect, connect, disconnect } from '../../domain/connect'
 import { setData, setFromInput } from '../../domain/editGraph'
@@ -40,7 +41,11 @@ export function DataField({ node, port }: DataFieldProps) {
   const names = useNames()
   const at = { node: node.id, port: port.name }
   const binding = bindingOf(node, port.name)
-  const note = useFieldNote(port.description, null, useProblemOf(node.id, port.name))
+  const note = useFieldNote(
+    saidOfComponent(node.component.name, port.description),
+    null,
+    useProblemOf(node.id, port.name),
+  )
   const frame = useFocusWhenAsked(at)
   const label = (
     <span className={styles.portLabel}>

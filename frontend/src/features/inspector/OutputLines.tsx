@@ -1,6 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import { labelOf, type ComponentInterface, type OutputPort } from '../../domain/component'
 import { edgesOf } from '../../domain/edges'
 import type { Node } from '../../domain/graph'
@@ -64,7 +65,9 @@ function OutputLine({ node, port }: OutputLineProps) {
           onClick={toggle}
         />
       </div>
-      {port.description && <p className={styles.note}>{port.description}</p>}
+      {port.description && (
+        <p className={styles.note}>{saidOfComponent(node.component.name, port.description)}</p>
+      )}
     </div>
   )
 }

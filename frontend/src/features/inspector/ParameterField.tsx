@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import { labelOf, type ComponentInterface, type InputPort } from '../../domain/component'
 import { setFromInput, setInput } from '../../domain/editGraph'
 import { bindingOf, isFromInput, isValue, type Literal, type Node } from '../../domain/graph'
@@ -27,7 +28,11 @@ export function ParameterField({ node, component, port }: ParameterFieldProps) {
   const at = { node: node.id, port: port.name }
   const binding = bindingOf(node, port.name)
   const label = labelOf(port.name)
-  const note = useFieldNote(port.description, port, useProblemOf(node.id, port.name))
+  const note = useFieldNote(
+    saidOfComponent(component.name, port.description),
+    port,
+    useProblemOf(node.id, port.name),
+  )
   const frame = useFocusWhenAsked(at)
   const value = binding && isValue(binding) ? binding.value : null
 

@@ -2,6 +2,7 @@ import { ChevronRight, PackageSearch } from 'lucide-react'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { purposeOf } from '../../api/said'
 import type { ComponentInterface } from '../../domain/component'
 import { rankComponents, type Usage } from '../../domain/search'
 import type { Placing } from '../../state/placing'
@@ -27,7 +28,7 @@ export function Palette({ components, usage, placing, onAdd }: PaletteProps) {
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const hits = useMemo(
-    () => (query.trim() === '' ? null : rankComponents(components, query, { usage })),
+    () => (query.trim() === '' ? null : rankComponents(components, query, { usage, purposeOf })),
     [components, query, usage],
   )
 

@@ -1,6 +1,7 @@
 import { useRef, type PointerEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import { componentTitle, type ComponentInterface } from '../../domain/component'
 import type { Hit } from '../../domain/search'
 import type { Placing } from '../../state/placing'
@@ -49,7 +50,7 @@ export function PaletteItem({ component, marks, isActive = false, placing, onAdd
         type="button"
         className={styles.cover}
         aria-label={t('palette.add', { title: componentTitle(component) })}
-        title={component.description ?? undefined}
+        title={saidOfComponent(component.name, component.description) ?? undefined}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerLeave={onPointerMove}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 
+import { purposeOf } from '../../api/said'
 import type { ComponentInterface } from '../../domain/component'
 import type { Point } from '../../domain/editNodes'
 import { rankComponents, type SearchOptions, type Usage } from '../../domain/search'
@@ -36,7 +37,8 @@ export function QuickAdd({ at, components, usage, fitOf, onHighlight, onChoose, 
   const [active, setActive] = useState(0)
   const box = useRef<HTMLDivElement>(null)
   const hits = useMemo(
-    () => rankComponents(components, query, { usage, ...(fitOf && { fitOf }) }).slice(0, MOST_SHOWN),
+    () =>
+      rankComponents(components, query, { usage, purposeOf, ...(fitOf && { fitOf }) }).slice(0, MOST_SHOWN),
     [components, query, usage, fitOf],
   )
   const highlighted = hits[active]?.component ?? null

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { saidOfComponent } from '../../api/said'
 import type { ComponentInterface, OutputPort } from '../../domain/component'
 import { componentsOf, labelOf, nodeTitle, outputOf, refKey } from '../../domain/component'
 import { findNode, type Graph, type NodeId } from '../../domain/graph'
@@ -39,7 +40,7 @@ function shownOutput(
     port,
     label: labelOf(port),
     kind: kindOf(declared, output.is_file),
-    description: declared?.description ?? '',
+    description: (component && saidOfComponent(component.name, declared?.description)) ?? '',
   }
 }
 

@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
-import { openSample, samplesQuery } from '../../../api/samples'
+import { saidOfSample } from '../../../api/said'
+import { openSample, samplesQuery, type Sample } from '../../../api/samples'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { showToast } from '../../../ui/toasts'
@@ -17,10 +18,10 @@ export function EmptyHint() {
   const { data: samples = [] } = useQuery(samplesQuery)
   const [opening, setOpening] = useState<string | null>(null)
 
-  async function open(id: string) {
-    setOpening(id)
+  async function open(sample: Sample) {
+    setOpening(sample.id)
     try {
-      const { pipeline } = await openSample(id)
+      const { pipeline } = await openSample(sample)
       await navigate(`/pipelines/${pipeline.id}`)
     } catch (error) {
       showToast({
@@ -38,9 +39,9 @@ export function EmptyHint() {
         size="small"
         icon={<MousePointerSquareDashed />}
         title={t('designer.empty.title')}
-        actions={samples.slice(0, 1).map(({ id, title }) => (
-          <Button key={id} busy={opening === id} onClick={() => void open(id)}>
-            {t('designer.empty.sample', { title })}
+        actions={samples.slice(0, 1).map((sample) => (
+          <Button key={sample.id} busy={opening === sample.id} onClick={() => void open(sample)}>
+            {t('designer.empty.sample', { title: saidOfSample(sample.id, sample.title) })}
           </Button>
         ))}
       >

@@ -2,6 +2,7 @@ import { ChartLine, Table2 } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfFigure } from '../../../api/said'
 import { IconButton } from '../../../ui/IconButton'
 import { BarList } from './BarList'
 import { ConfusionMatrix } from './ConfusionMatrix'
@@ -18,9 +19,9 @@ type FigureViewProps = { raw: Readonly<Record<string, unknown>>; look: PlotLook 
 
 /** One figure of a report: drawn, or as the numbers behind it. */
 export function FigureView({ raw, look }: FigureViewProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [isData, setIsData] = useState(false)
-  const figure = useMemo(() => readFigure(raw), [raw])
+  const figure = useMemo(() => readFigure(raw, saidOfFigure), [raw, i18n.language])
   const rows = useRows(figure)
   return (
     <figure className={styles.figure}>

@@ -31,22 +31,24 @@ export type UnreadFigure = { type: null; title: string; fault: 'unknown_type' | 
 type Raw = Readonly<Record<string, unknown>>
 
 /** What a step wrote is checked here, once: the views may then rely on it. */
-export function readFigure(raw: Raw): Figure | UnreadFigure {
-  const title = typeof raw.title === 'string' ? raw.title : ''
+export function readFigure(raw: Raw, say: (text: string) => string = String): Figure | UnreadFigure {
+  const title = typeof raw.title === 'string' ? say(raw.title) : ''
   const given = typeof raw.type === 'string' ? raw.type : ''
   if (!Object.hasOwn(readers, given)) return { type: null, title, fault: 'unknown_type', given }
-  return readers[given as FigureType](raw, title) ?? { type: null, title, fault: 'malformed', given }
+  return readers[given as FigureType](raw, { title, say }) ?? { type: null, title, fault: 'malformed', given }
 }
 
-const readers: Record<FigureType, (raw: Raw, title: string) => Figure | null> = {
+type Said = { title: string; say: (text: string) => string }
+
+const readers: Record<FigureType, (raw: Raw, said: Said) => Figure | null> = {
   confusion_matrix: readMatrix,
-  line: (raw, title) => readPlotted(raw, title, 'line'),
-  scatter: (raw, title) => readPlotted(raw, title, 'scatter'),
+  line: (raw, said) => readPlotted(raw, said, 'line'),
+  scatter: (raw, said) => readPlotted(raw, said, 'scatter'),
   histogram: readHistogram,
   bars: readBars,
 }
 
-function readMatrix(raw: Raw, title: string): Figure | null {
+function readMatrix(raw: Raw, { title }: Said): Figure | null {
   const { counts } = raw
   const labels = Array.isArray(raw.labels) ? raw.labels.map(String) : null
   if (!labels?.length || !isListOf(counts, isNumbers)) return null
@@ -54,36 +56,43 @@ function readMatrix(raw: Raw, title: string): Figure | null {
   return isSquare ? { type: 'confusion_matrix', title, labels, counts } : null
 }
 
-function readPlotted(raw: Raw, title: string, type: 'line' | 'scatter'): Figure | null {
+function readPlotted(raw: Raw, { title, say }: Said, type: 'line' | 'scatter'): Figure | null {
   if (!isListOf(raw.series, isRawSeries)) return null
   const series = raw.series.map(({ name, points }) => ({
     name: typeof name === 'string' ? name : '',
     points,
   }))
   if (series.every(({ points }) => points.length === 0)) return null
-  return { type, title, series, x: readAxis(raw.x), y: readAxis(raw.y), diagonal: raw.diagonal === true }
+  return {
+    type,
+    title,
+    series,
+    x: readAxis(raw.x, say),
+    y: readAxis(raw.y, say),
+    diagonal: raw.diagonal === true,
+  }
 }
 
-function readHistogram(raw: Raw, title: string): Figure | null {
+function readHistogram(raw: Raw, { title, say }: Said): Figure | null {
   const { edges, counts } = raw
   if (!isNumbers(edges) || !isNumbers(counts) || counts.length === 0) return null
   const isRising = edges.every((edge, at) => at === 0 || edge > (edges[at - 1] ?? edge))
   if (edges.length !== counts.length + 1 || !isRising) return null
-  return { type: 'histogram', title, edges, counts, x: readAxis(raw.x) }
+  return { type: 'histogram', title, edges, counts, x: readAxis(raw.x, say) }
 }
 
-function readBars(raw: Raw, title: string): Figure | null {
+function readBars(raw: Raw, { title }: Said): Figure | null {
   if (!isListOf(raw.items, isObject)) return null
   const items = raw.items.map(({ label, value }) => ({ label: String(label), value }))
   return isListOf(items, isBarItem) && items.length > 0 ? { type: 'bars', title, items } : null
 }
 
-function readAxis(raw: unknown): Axis {
+function readAxis(raw: unknown, say: Said['say']): Axis {
   if (!isObject(raw)) return { label: '', range: null }
   const { label, range } = raw
   const isRange = isNumbers(range) && range.length === 2 && (range[0] ?? 0) < (range[1] ?? 0)
   return {
-    label: typeof label === 'string' ? label : '',
+    label: typeof label === 'string' ? say(label) : '',
     range: isRange ? (range as unknown as Extent) : null,
   }
 }
