@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 
 from designer.core.errors import InvalidRequest
@@ -147,6 +148,31 @@ def delimited_records(source: FileSource) -> Iterator[list[str]]:
         with io.TextIOWrapper(source.file, encoding, errors="replace", newline="") as text:
             yield from (row for row in csv.reader(_lines(text), delimiter=mark) if row)
     except csv.Error as error:
+        raise NotATable(f"The rows cannot be told apart: {error}.") from error
+
+
+def delimited_blocks(
+    source: FileSource, mark: str, width: int, on_odd_row: Callable[[pa.csv.InvalidRow], str]
+) -> Iterator[pa.RecordBatch]:
+    """All rows below the first as columns of texts, some thousands at a time; closes the file. Raises NotATable.
+
+    Rows that are longer or shorter than the first go to `on_odd_row`.
+    """
+    start = decoded(source.start(_PROBE_BYTES), is_cut=source.size > _PROBE_BYTES)
+    names = [str(column) for column in range(width)]
+    try:
+        yield from pa.csv.open_csv(
+            source.file,
+            pa.csv.ReadOptions(
+                use_threads=False,
+                encoding="utf8" if start is None or start.encoding.startswith("utf-8") else start.encoding,
+                column_names=names,
+                skip_rows_after_names=1,
+            ),
+            pa.csv.ParseOptions(delimiter=mark, newlines_in_values=True, invalid_row_handler=on_odd_row),
+            pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False),
+        )
+    except (pa.ArrowException, ValueError) as error:
         raise NotATable(f"The rows cannot be told apart: {error}.") from error
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from designer.storage import table_files
 from designer.storage.preview import MOST_COLUMNS, MOST_ROWS, PreviewSource, preview
+from designer.storage.table_preview import table_rows
 from tests.storage.files import source
 
 
@@ -155,6 +156,32 @@ def test_only_the_start_of_a_large_csv_is_read() -> None:
 
     assert len(shown["rows"]) == MOST_ROWS
     assert shown["total_rows"] is None
+
+
+def test_the_type_of_a_column_is_that_of_all_its_rows() -> None:
+    rows = "".join(f"{n},{n},\n" for n in range(60_000))
+
+    shown = look("t.csv", f"years,mpg,note\n{rows}1971,46.6,seen\n")
+
+    assert [column["type"] for column in shown["columns"]] == ["integer", "number", "string"]
+
+
+def test_a_type_is_not_said_of_a_table_that_takes_too_long_to_read() -> None:
+    text = "name,mpg\n" + "a,1\n" * 600_000
+    moments = iter([0.0, 0.5, 2.0])
+
+    shown = table_rows(source("t.csv", text), clock=lambda: next(moments))
+
+    # One word is enough to know a column of texts.
+    assert [column["type"] for column in shown["columns"]] == ["string", ""]
+
+
+def test_a_row_far_down_that_cannot_be_read_leaves_the_first_rows_to_be_seen() -> None:
+    text = "a\n" + "1\n" * 300_000 + "x" * (table_files.LONGEST_ROW + 1)
+
+    shown = look("t.csv", text)
+
+    assert (shown["columns"], len(shown["rows"])) == ([{"name": "a", "type": ""}], MOST_ROWS)
 
 
 def test_a_csv_in_an_old_encoding_is_read() -> None:

@@ -33,7 +33,7 @@ export function ColumnHead({ column, sampledRows, left, width, place, look, onRe
       aria-colindex={place}
       className={classes(styles.head, styles[look])}
       style={{ width, transform: `translateX(${left}px)` }}
-      title={[`${name} · ${type}`, ...facts].join('\n')}
+      title={[type ? `${name} · ${type}` : name, ...facts].join('\n')}
     >
       <span className={classes(styles.name, isNumeric && styles.number)}>{name}</span>
       <span className={classes(styles.type, isNumeric && styles.number)}>
