@@ -37,7 +37,7 @@ export const saidOfComponent = <Given extends Text>(name: string, text: Given) =
 
 /** What a component is for, in words of another language; empty where the author's own are shown. */
 export const purposeOf = ({ name, description }: { name: string; description?: Text }) =>
-  (description && library.components[name]?.[description]) || ''
+  library.components[name]?.[description ?? ''] ?? ''
 
 export const saidOfSample = (id: string, text: string) => inLibrary(library.samples[id], text)
 

@@ -25,10 +25,10 @@ export function Skeleton({ lines = 3, height }: SkeletonProps) {
   )
 }
 
-/** Where a table will stand, or a list in a frame. */
-export function SkeletonRows({ rows = 8, framed = false }: { rows?: number; framed?: boolean }) {
+/** Where a table will stand. */
+export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   return (
-    <Late className={classes(styles.rows, framed && styles.framed)}>
+    <Late className={styles.rows}>
       {times(rows, (row) => (
         <span key={row} className={styles.row}>
           {times(4, (cell) => (
@@ -36,6 +36,50 @@ export function SkeletonRows({ rows = 8, framed = false }: { rows?: number; fram
           ))}
         </span>
       ))}
+    </Late>
+  )
+}
+
+/** Where lists in frames will stand, each below its heading: rows of a name, what it is, and something at the end. */
+export function SkeletonLists() {
+  return (
+    <Late className={styles.lists}>
+      {[2, 6, 1].map((rows) => (
+        <span key={rows} className={styles.headed}>
+          <span className={styles.heading}>
+            <span className={styles.line} />
+          </span>
+          <span className={styles.framed}>
+            {times(rows, (row) => (
+              <span key={row} className={styles.entry}>
+                <span className={styles.lines}>
+                  <span className={styles.line} />
+                  <span className={styles.line} />
+                </span>
+                <span className={styles.line} />
+              </span>
+            ))}
+          </span>
+        </span>
+      ))}
+    </Late>
+  )
+}
+
+/** Where a page of several tabs will stand. */
+export function SkeletonTabs() {
+  return (
+    <Late className={styles.tabbed}>
+      <span className={styles.tabs}>
+        {times(5, (tab) => (
+          <span key={tab} className={styles.line} />
+        ))}
+      </span>
+      <span className={classes(styles.lines, styles.prose)}>
+        {times(8, (line) => (
+          <span key={line} className={styles.line} />
+        ))}
+      </span>
     </Late>
   )
 }
@@ -62,10 +106,13 @@ export function SkeletonCards({ headed = false }: { headed?: boolean }) {
   )
 }
 
-/** Where a canvas will stand: of the designer with a dock on both sides where there is room, of a run with one. */
-export function SkeletonCanvas({ of }: { of: 'designer' | 'run' }) {
+/**
+ * Where a canvas will stand: of the designer with a dock on both sides where there is room, of a run or of a comparison
+ * with one, and a drawing alone. The pages of the designer and of a run have no head yet.
+ */
+export function SkeletonCanvas({ of }: { of: 'designer' | 'run' | 'comparison' | 'drawing' }) {
   return (
-    <Late className={styles.screen}>
+    <Late className={classes(styles.screen, (of === 'designer' || of === 'run') && styles.headless)}>
       {of === 'designer' && (
         <span className={classes(styles.dock, styles.left)}>
           {times(9, (line) => (
@@ -78,11 +125,13 @@ export function SkeletonCanvas({ of }: { of: 'designer' | 'run' }) {
           <span key={node} className={styles.node} />
         ))}
       </span>
-      <span className={classes(styles.dock, styles.right, of === 'designer' && styles.spare)}>
-        {times(6, (line) => (
-          <span key={line} className={styles.line} />
-        ))}
-      </span>
+      {of !== 'drawing' && (
+        <span className={classes(styles.dock, styles.right, of === 'designer' && styles.spare)}>
+          {times(6, (line) => (
+            <span key={line} className={styles.line} />
+          ))}
+        </span>
+      )}
     </Late>
   )
 }

@@ -13,8 +13,6 @@ from tests.browser.pictures.filled_home import Filled
 from tests.running import ROOT, RunningHome
 
 MESSAGES = ROOT / "frontend" / "src" / "messages"
-# Longer than what a skeleton waits before it shows.
-SKELETON_MS = 400
 API = re.compile(r"/api/v1/(?!session)")
 
 
@@ -50,10 +48,10 @@ class Stage:
         self.settle()
 
     def open_slowly(self, path: str, waiting: re.Pattern[str] = API) -> None:
-        """Show a page whose data does not come."""
+        """Show a page whose data does not come, once it says so by its shape."""
         self.page.route(waiting, lambda route: None)
         self.page.goto(f"{self.full.url}{path}")
-        self.page.wait_for_timeout(SKELETON_MS)
+        self.page.wait_for_selector("[data-late=true]")
         self.settle()
 
     def open_broken(self, path: str, broken: re.Pattern[str] = API, status: int = 500) -> None:

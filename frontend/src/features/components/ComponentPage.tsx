@@ -18,11 +18,10 @@ import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
 import { Select } from '../../ui/Select'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonTabs } from '../../ui/Skeleton'
 import { withParam } from '../../ui/useUrlText'
 import { ArchiveButton } from './ArchiveButton'
 import { ComponentTabs } from './ComponentTabs'
-import styles from './components.module.css'
 
 export function ComponentPage() {
   const { t } = useTranslation()
@@ -32,11 +31,7 @@ export function ComponentPage() {
   const isMissing = isApiError(error) && error.status === 404
   return (
     <Page name={name} header={<PageHeader title={<Crumbs title={name} />} />}>
-      {!error && (
-        <div className={styles.detail}>
-          <Skeleton lines={8} />
-        </div>
-      )}
+      {!error && <SkeletonTabs />}
       {isMissing && (
         <FaultState
           fault="notFound"
@@ -141,9 +136,7 @@ function KnownComponent({ component }: KnownComponentProps) {
           {error.message}
         </FaultState>
       ) : (
-        <div className={styles.detail}>
-          <Skeleton lines={8} />
-        </div>
+        <SkeletonTabs />
       )}
     </Page>
   )

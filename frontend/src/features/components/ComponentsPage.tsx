@@ -14,7 +14,7 @@ import { FaultState } from '../../ui/FaultState'
 import { ListTools } from '../../ui/ListTools'
 import { Page } from '../../ui/Page'
 import { PageHeader } from '../../ui/PageHeader'
-import { SkeletonRows } from '../../ui/Skeleton'
+import { SkeletonLists } from '../../ui/Skeleton'
 import { UnreadFilters } from '../../ui/UnreadFilters'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 
@@ -141,7 +141,7 @@ export function ComponentsPage() {
           </FaultState>
         ) : (
           <div className={styles.page}>
-            <SkeletonRows framed />
+            <SkeletonLists />
           </div>
         ))}
       {isAdding && <UploadDialog onClose={() => setIsAdding(false)} />}

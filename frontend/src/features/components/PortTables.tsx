@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import {
   columnsOf,
   dataInputs,
@@ -8,7 +9,10 @@ import {
   required,
   type ComponentInterface,
   type InputPort,
+  type OutputPort,
 } from '../../domain/component'
+import type { Literal } from '../../domain/graph'
+import { formatExact } from '../../ui/format'
 import { KindGlyph } from '../../ui/KindGlyph'
 import { shownKind } from '../../ui/shownKind'
 import styles from './components.module.css'
@@ -25,21 +29,33 @@ export function PortTables({ component }: PortTablesProps) {
         nothing={t('components.detail.noInputs')}
         count={dataInputs(component).length}
       >
-        <DataTable ports={dataInputs(component)} />
+        <PortTable of={t('components.detail.inputs')}>
+          {dataInputs(component).map((port) => (
+            <DataRow key={port.name} component={component} port={port} />
+          ))}
+        </PortTable>
       </Block>
       <Block
         title={t('components.detail.parameters')}
         nothing={t('components.detail.noParameters')}
         count={parameters(component).length}
       >
-        <ParameterTable component={component} />
+        <PortTable of={t('components.detail.parameters')}>
+          {parameters(component).map((port) => (
+            <ParameterRow key={port.name} component={component} port={port} />
+          ))}
+        </PortTable>
       </Block>
       <Block
         title={t('components.detail.outputs')}
         nothing={t('components.detail.noOutputs')}
         count={component.outputs.length}
       >
-        <DataTable ports={component.outputs} />
+        <PortTable of={t('components.detail.outputs')}>
+          {component.outputs.map((port) => (
+            <DataRow key={port.name} component={component} port={port} />
+          ))}
+        </PortTable>
       </Block>
     </>
   )
@@ -56,92 +72,92 @@ function Block({ title, nothing, count, children }: BlockProps) {
   )
 }
 
-type DataTableProps = {
-  ports: readonly {
-    name: string
-    type: string
-    kind?: string | null
-    optional?: boolean
-    description?: string | null
-  }[]
-}
+type PortTableProps = { of: string; children: ReactNode }
 
-function DataTable({ ports }: DataTableProps) {
+/** The columns stand at the same places for inputs, parameters and outputs, which are read as one. */
+function PortTable({ of, children }: PortTableProps) {
   const { t } = useTranslation()
   return (
-    <table className={styles.portTable}>
+    <table className={styles.portTable} aria-label={of}>
       <thead>
         <tr>
-          <th scope="col" style={{ width: '30%' }}>
-            {t('components.detail.column.name')}
-          </th>
-          <th scope="col" style={{ width: '22%' }}>
-            {t('components.detail.column.type')}
-          </th>
+          <th scope="col">{t('components.detail.column.name')}</th>
+          <th scope="col">{t('components.detail.column.type')}</th>
+          <th scope="col">{t('components.detail.column.default')}</th>
           <th scope="col">{t('components.detail.column.description')}</th>
         </tr>
       </thead>
-      <tbody>
-        {ports.map((port) => (
-          <tr key={port.name}>
-            <td>
-              <span className={styles.portName}>
-                <KindGlyph kind={shownKind(port)} hollow={port.optional ?? false} />
-                <span className={styles.mono}>{port.name}</span>
-                {port.optional && <span className={styles.need}>{t('components.detail.optional')}</span>}
-              </span>
-            </td>
-            <td className={styles.type}>
-              {t(`ui.kind.${shownKind(port)}`)} · <span className={styles.mono}>{port.type}</span>
-            </td>
-            <td>{port.description}</td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
   )
 }
 
-function ParameterTable({ component }: PortTablesProps) {
+type PortRowProps = {
+  component: ComponentInterface
+  port: { name: string; description?: string | null }
+  glyph?: ReactNode
+  need: string | null
+  type: ReactNode
+  standard?: Literal | null | undefined
+}
+
+function PortRow({ component, port, glyph, need, type, standard }: PortRowProps) {
+  return (
+    <tr>
+      <td>
+        <span className={styles.portName}>
+          {glyph}
+          <span className={styles.mono}>{port.name}</span>
+          {need && <span className={styles.need}>{need}</span>}
+        </span>
+      </td>
+      <td>{type}</td>
+      <td className={styles.mono}>{standard == null ? '' : standardText(standard)}</td>
+      <td>{saidOfComponent(component.name, port.description)}</td>
+    </tr>
+  )
+}
+
+const standardText = (value: Literal) => (typeof value === 'number' ? formatExact(value) : String(value))
+
+type DataRowProps = { component: ComponentInterface; port: InputPort | OutputPort }
+
+function DataRow({ component, port }: DataRowProps) {
+  const { t } = useTranslation()
+  const isOptional = 'optional' in port && port.optional
+  return (
+    <PortRow
+      component={component}
+      port={port}
+      glyph={<KindGlyph kind={shownKind(port)} hollow={isOptional} />}
+      need={isOptional ? t('components.detail.optional') : null}
+      type={
+        <>
+          {t(`ui.kind.${shownKind(port)}`)} · <span className={styles.mono}>{port.type}</span>
+        </>
+      }
+    />
+  )
+}
+
+type ParameterRowProps = { component: ComponentInterface; port: InputPort }
+
+function ParameterRow({ component, port }: ParameterRowProps) {
   const { t } = useTranslation()
   return (
-    <table className={styles.portTable}>
-      <thead>
-        <tr>
-          <th scope="col" style={{ width: '26%' }}>
-            {t('components.detail.column.name')}
-          </th>
-          <th scope="col" style={{ width: '22%' }}>
-            {t('components.detail.column.allowed')}
-          </th>
-          <th scope="col" style={{ width: '20%' }}>
-            {t('components.detail.column.default')}
-          </th>
-          <th scope="col">{t('components.detail.column.description')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {parameters(component).map((port) => (
-          <tr key={port.name}>
-            <td>
-              <span className={styles.portName}>
-                <span className={styles.mono}>{port.name}</span>
-                {(required(port) || port.optional) && (
-                  <span className={styles.need}>
-                    {required(port) ? t('components.detail.required') : t('components.detail.optional')}
-                  </span>
-                )}
-              </span>
-            </td>
-            <td>
-              <Allowed component={component} port={port} />
-            </td>
-            <td className={styles.mono}>{port.default == null ? '' : String(port.default)}</td>
-            <td>{port.description}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PortRow
+      component={component}
+      port={port}
+      need={
+        required(port)
+          ? t('components.detail.required')
+          : port.optional
+            ? t('components.detail.optional')
+            : null
+      }
+      type={<Allowed component={component} port={port} />}
+      standard={port.default}
+    />
   )
 }
 
@@ -152,8 +168,8 @@ function Allowed({ component, port }: AllowedProps) {
   const column = columnsOf(component, port.name)
   if (port.enum) return <span className={styles.mono}>{port.enum.join(', ')}</span>
   if (column) return t('components.detail.columnsOf', { port: column })
-  const { min = null, max = null } = port
-  if (min !== null && max !== null) return `${port.type}, ${t('components.detail.range', { min, max })}`
-  if (min !== null) return `${port.type}, ${t('components.detail.from', { min })}`
-  return max !== null ? `${port.type}, ${t('components.detail.upTo', { max })}` : port.type
+  const [min, max] = [port.min, port.max].map((end) => (end == null ? null : formatExact(end)))
+  if (min && max) return `${port.type}, ${t('components.detail.range', { min, max })}`
+  if (min) return `${port.type}, ${t('components.detail.from', { min })}`
+  return max ? `${port.type}, ${t('components.detail.upTo', { max })}` : port.type
 }

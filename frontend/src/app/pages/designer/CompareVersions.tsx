@@ -12,7 +12,7 @@ import type { Drawing } from '../../../state/drawing'
 import { createSelection } from '../../../state/selection'
 import { ErrorState } from '../../../ui/ErrorState'
 import { FaultState } from '../../../ui/FaultState'
-import { Skeleton } from '../../../ui/Skeleton'
+import { Skeleton, SkeletonCanvas } from '../../../ui/Skeleton'
 import { SplitPane } from '../../../ui/SplitPane'
 import { catalogue } from '../../stores'
 import styles from './CompareVersions.module.css'
@@ -33,6 +33,7 @@ type CompareVersionsProps = {
 export function CompareVersions({ id, drawing, rows, ends, onChange }: CompareVersionsProps) {
   const { t } = useTranslation()
   const compared = useComparedEnds(id, drawing, ends)
+  const pane = useComparePane()
   const choose = <ChooseEnds rows={rows} ends={ends} onChange={onChange} />
 
   if (compared.state === 'open')
@@ -41,10 +42,25 @@ export function CompareVersions({ id, drawing, rows, ends, onChange }: CompareVe
         {choose}
       </OpenComparison>
     )
+  if (compared.state === 'loading')
+    return (
+      <SplitPane
+        pane={pane}
+        side="right"
+        label={t('compare.list.label')}
+        dock={
+          <div className={styles.other}>
+            {choose}
+            <Skeleton lines={6} />
+          </div>
+        }
+      >
+        <SkeletonCanvas of="drawing" />
+      </SplitPane>
+    )
   return (
     <div className={styles.other}>
       <div className={styles.choose}>{choose}</div>
-      {compared.state === 'loading' && <Skeleton lines={6} />}
       {compared.state === 'failed' && (
         <FaultState
           fault={faultOf(compared.error)}

@@ -14,7 +14,7 @@ import { EmptyState } from '../../../ui/EmptyState'
 import { Page } from '../../../ui/Page'
 import { PageHeader } from '../../../ui/PageHeader'
 import { usePane } from '../../../ui/pane'
-import { Skeleton } from '../../../ui/Skeleton'
+import { SkeletonCanvas } from '../../../ui/Skeleton'
 import { SplitPane } from '../../../ui/SplitPane'
 import { useMedia } from '../../../ui/useMedia'
 import { CompareVersions } from './CompareVersions'
@@ -101,11 +101,7 @@ export function HistoryScreen({ id, name, drawing }: HistoryScreenProps) {
                   </EmptyState>
                 </div>
               )}
-              {!rows && !error && (
-                <div className={styles.waiting}>
-                  <Skeleton lines={6} />
-                </div>
-              )}
+              {!rows && !error && <SkeletonCanvas of="comparison" />}
             </>
           )}
         </SplitPane>

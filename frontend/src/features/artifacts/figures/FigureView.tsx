@@ -1,5 +1,5 @@
 import { ChartLine, Table2 } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { saidOfFigure } from '../../../api/said'
@@ -19,9 +19,9 @@ type FigureViewProps = { raw: Readonly<Record<string, unknown>>; look: PlotLook 
 
 /** One figure of a report: drawn, or as the numbers behind it. */
 export function FigureView({ raw, look }: FigureViewProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const [isData, setIsData] = useState(false)
-  const figure = useMemo(() => readFigure(raw, saidOfFigure), [raw, i18n.language])
+  const figure = readFigure(raw, saidOfFigure)
   const rows = useRows(figure)
   return (
     <figure className={styles.figure}>
