@@ -49,7 +49,7 @@ def main() -> int:
 def ensure_command_line_token(file: Path, user: User, workspace: Workspace) -> None:
     """A token of the home's own, for its command line; another one if it was revoked."""
     if not file.exists() or find_token(file.read_text().strip()) is None:
-        write_secret(file, create_token(user, workspace, "command line of this home"))
+        write_secret(file, create_token(user, workspace, "Command line of this installation"))
 
 
 def build_environments(workspace: Workspace) -> None:

@@ -36,12 +36,21 @@ it.each([
   ['MLR(으)로', 'MLR로'],
   ['x이(가)', 'x가'],
   ['`n`(이)라는 이름', '`n`이라는 이름'],
+  ['report은(는)', 'report는'],
+  ['row_count이(가)', 'row_count가'],
+  ['script을(를)', 'script를'],
+  ['task과(와)', 'task와'],
+  ['project은(는)', 'project는'],
+  ['step은(는)', 'step은'],
+  ['job이(가)', 'job이'],
+  ['dataset을(를)', 'dataset을'],
+  ['input(으)로', 'input으로'],
 ])('reads a Latin word by its last letters: %s', (text, said) => {
   expect(withParticles(text)).toBe(said)
 })
 
 it('writes both forms where the reading is not known', () => {
-  expect(withParticles('report이(가)')).toBe('report이(가)')
+  expect(withParticles('block이(가)')).toBe('block이(가)')
   expect(withParticles('(‘…’)을(를)')).toBe('(‘…’)을(를)')
 })
 

@@ -57,11 +57,15 @@ const ofLetterName = (letter: string): Ending =>
 const WORDS: readonly (readonly [RegExp, Ending])[] = [
   // 테이블, 모델
   [/le?$/, 'l'],
+  // 스텝, 맵, 잡, 셋, 인풋: a stop behind one short vowel ends the syllable
+  [/(?:^|[^aeiouy])[aeiou][ptb]$|put$/, 'consonant'],
+  // 리포트, 카운트, 헬프, 태스크, 랭크; 히트, 루트
+  [/[^aeiouyc][ptbk]$|ct$|[aeiou]{2}t$/, 'vowel'],
   // 네임, 라인, 칼럼, 트레이닝, 메트릭
   [/(?:[mn]e?|ng|ic)$/, 'consonant'],
   // 데이터, 밸류, 스코어, 레이트, 태그, 코드, 클래스
   [/(?:[aiouywrgdfvxzsh]|[^mnlpb]e)$/, 'vowel'],
 ]
 
-// How step, report and job are read (스텝, 리포트, 잡) does not show in their last letters.
+// How check and block are read (체크, 블록) does not show in their last letters.
 const ofWord = (word: string): Ending | null => WORDS.find(([shape]) => shape.test(word))?.[1] ?? null

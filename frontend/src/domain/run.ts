@@ -124,6 +124,10 @@ export function countStates(steps: Iterable<Step>): Readonly<Partial<Record<Step
   return counts
 }
 
+/** Whether nothing had to run: then it took no time that could be told. */
+export const isAllReused = (steps: readonly Pick<Step, 'state'>[]) =>
+  steps.length > 0 && steps.every(({ state }) => state === 'reused')
+
 /** Seconds a step has been at work; while it runs, by the clock given. A clock that is behind counts as no time. */
 export function elapsedSeconds(
   step: Pick<Step, 'started_at' | 'finished_at' | 'duration_seconds'>,

@@ -23,7 +23,7 @@ export function Banner({ tone = 'info', title, children, action, onDismiss }: Ba
     <div className={classes(styles.banner, styles[tone])} role="status">
       {icons[tone]}
       <p className={styles.text}>
-        <strong className={styles.title}>{title}</strong> {children}
+        <strong className={styles.title}>{title}</strong> {children && <span>{children}</span>}
       </p>
       {action}
       {onDismiss && (

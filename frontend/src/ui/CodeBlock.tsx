@@ -38,7 +38,9 @@ export function CodeBlock({
                 {line + '\n'}
               </span>
             ))
-          : body}
+          : wrap
+            ? body.split(/(\s+)/).map(whole)
+            : body}
       </ScrollRegion>
       {copyable && (
         <div className={styles.copy}>
@@ -48,3 +50,13 @@ export function CodeBlock({
     </div>
   )
 }
+
+/** A line may end at each hyphen, but `--max_depth` and `two-words.csv` are read as one. */
+const whole = (word: string, at: number) =>
+  word.includes('-') ? (
+    <span key={at} className={styles.word}>
+      {word}
+    </span>
+  ) : (
+    word
+  )

@@ -1,4 +1,8 @@
+import { classes } from './classes'
 import styles from './InlineCode.module.css'
+
+// Signs that fit into the narrowest column; more than these may be broken anywhere.
+const LONGEST_WHOLE = 32
 
 type InlineCodeProps = { children: string }
 
@@ -6,7 +10,7 @@ type InlineCodeProps = { children: string }
 export function InlineCode({ children }: InlineCodeProps) {
   return children.split(/(`[^`]+`)/).map((part, at) =>
     part.length > 2 && part.startsWith('`') && part.endsWith('`') ? (
-      <code key={at} className={styles.code}>
+      <code key={at} className={classes(styles.code, part.length <= LONGEST_WHOLE && styles.whole)}>
         {part.slice(1, -1)}
       </code>
     ) : (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { isRunFinished, type RunSnapshot } from '../../domain/run'
+import { isAllReused, isRunFinished, type RunSnapshot } from '../../domain/run'
 import { Duration } from '../../ui/Duration'
 import { IconButton } from '../../ui/IconButton'
 import { StateChip } from '../../ui/StateChip'
@@ -62,8 +62,8 @@ export function RunHeads({ runs, onRemove, children }: RunHeadsProps) {
 
 type TookProps = { run: RunSnapshot }
 
-function Took({ run: { state, started_at: start, finished_at: end } }: TookProps) {
-  if (start === null) return null
+function Took({ run: { state, steps, started_at: start, finished_at: end } }: TookProps) {
+  if (start === null || isAllReused(steps)) return null
   if (!isRunFinished(state) || end === null) return <Duration since={start} />
   return <Duration seconds={(Date.parse(end) - Date.parse(start)) / 1000} />
 }

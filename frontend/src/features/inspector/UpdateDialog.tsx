@@ -39,6 +39,10 @@ export function UpdateDialog({ targets, onClose }: UpdateDialogProps) {
     const found = findNode(graph, node)
     return data ? [{ node, before: found && componentOf(components, found), after: asInterface(data) }] : []
   })
+  const titleOf = ({ node, before }: (typeof rows)[number]) => {
+    const found = findNode(graph, node)
+    return found && nodeTitle(found, before)
+  }
   const chosen = rows.filter(({ node }) => !leftOut.has(node))
   const [first] = chosen
 
@@ -92,13 +96,14 @@ export function UpdateDialog({ targets, onClose }: UpdateDialogProps) {
             const node = findNode(graph, id)
             if (!node) return null
             const title = nodeTitle(node, before)
+            const isAlone = !rows.some((other) => other.node !== id && titleOf(other) === title)
             return (
               <li key={id} className={styles.updateRow}>
                 {!isOne && (
                   <Checkbox
                     label={
                       <>
-                        {title}{' '}
+                        {title} {!isAlone && <code className={styles.stepId}>{id} </code>}
                         <span className={styles.quiet}>
                           {node.component.version} → {after.version}
                         </span>

@@ -69,6 +69,11 @@ export function AgainDialog({ run, isStarting, onRun, onClose }: AgainDialogProp
       description={t('run.againWith.hint')}
       footer={
         <>
+          {plan.data && (
+            <p className={styles.summary}>
+              {t('run.plan.summary', { reused, run: plan.data.steps.length - reused })}
+            </p>
+          )}
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button
             variant="primary"
@@ -139,9 +144,7 @@ export function AgainDialog({ run, isStarting, onRun, onClose }: AgainDialogProp
           ) : (
             plan.data && (
               <>
-                <h3 className={styles.heading}>
-                  {t('run.plan.summary', { reused, run: plan.data.steps.length - reused })}
-                </h3>
+                <h3 className={styles.heading}>{t('run.plan.title')}</h3>
                 <PlanList
                   steps={plan.data.steps}
                   titleOf={(node) => steps.find((step) => step.node === node)?.title ?? node}

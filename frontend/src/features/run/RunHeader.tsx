@@ -43,7 +43,7 @@ export function RunHeader({ run, view, onView, docks }: RunHeaderProps) {
       }
       aside={
         <StateChip state={facts.state}>
-          <RunClock facts={facts} />
+          <RunClock run={run} />
         </StateChip>
       }
       actions={

@@ -35,7 +35,7 @@ export function RunStrip({ run, onSelect, onStarted, onClose }: RunStripProps) {
           {t('run.title', { id: facts.id })}
         </Link>
         <StateChip state={facts.state}>
-          <RunClock facts={facts} />
+          <RunClock run={run} />
         </StateChip>
         <span className={styles.bar}>
           <StateBar label={t('run.stepsLabel')} counts={countStates(steps)} total={steps.length} />

@@ -16,7 +16,7 @@ import { RunChain } from './RunChain'
 import { RunClock } from './RunClock'
 import { RunPriority } from './RunPriority'
 import { RunTags } from './RunTags'
-import { errorLine, starterOf, type ShownRun } from './shownRun'
+import { errorLine, firstFailure, starterOf, type ShownRun } from './shownRun'
 import summary from './RunSummary.module.css'
 
 type RunSummaryProps = {
@@ -43,7 +43,8 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
   const { t } = useTranslation()
   const { facts, steps } = run
   const counts = countStates(steps)
-  const failures = steps.filter(({ state }) => state === 'failed')
+  // The first one stands at the head of the page.
+  const others = steps.filter((step) => step.state === 'failed' && step !== firstFailure(steps))
   const results = resultsOf(run)
   const starter = starterOf(facts)
   const priority = !isRunFinished(facts.state) ? (
@@ -57,7 +58,7 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
         <section className={styles.section}>
           <div className={styles.line}>
             <StateChip state={facts.state}>
-              <RunClock facts={facts} />
+              <RunClock run={run} />
             </StateChip>
             <span className={styles.quiet}>{t('run.steps', { count: steps.length })}</span>
           </div>
@@ -73,7 +74,7 @@ export function RunSummary({ run, onSelect, renderPreview, onOpenResults }: RunS
             )}
           </ul>
         </section>
-        {failures.map((step) => (
+        {others.map((step) => (
           <section key={step.node} className={styles.section}>
             <div className={summary.failure}>
               <p className={summary.failed}>{t('run.failure.title', { title: step.title })}</p>

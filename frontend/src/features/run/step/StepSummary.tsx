@@ -163,7 +163,7 @@ function Times({ run, step, detail }: TimesProps) {
     <Facts
       facts={[
         step.started_at !== null && { name: t('run.step.started'), value: <Time at={step.started_at} /> },
-        { name: t('run.step.took'), value: <StepTime step={step} /> },
+        step.state !== 'reused' && { name: t('run.step.took'), value: <StepTime step={step} /> },
         step.starting_seconds !== null && {
           name: t('run.step.starting'),
           value: <Duration seconds={step.starting_seconds} />,
