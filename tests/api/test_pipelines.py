@@ -267,7 +267,7 @@ def test_samples_are_listed_and_opened(api: Client) -> None:
     opened = api.get(f"/api/v1/pipelines/{answer.json()['pipeline']['id']}").json()
     assert opened["problems"] == []
     assert len(opened["graph"]["nodes"]) == 7
-    assert api.post("/api/v1/samples/none/open").status_code == 404
+    assert api.post("/api/v1/samples/none/open", content_type="application/json").status_code == 404
 
 
 def test_a_sample_is_opened_under_the_name_that_it_has_in_another_language(api: Client) -> None:
