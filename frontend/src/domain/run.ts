@@ -124,9 +124,10 @@ export function countStates(steps: Iterable<Step>): Readonly<Partial<Record<Step
   return counts
 }
 
-/** Whether nothing had to run: then it took no time that could be told. */
+/** Whether all that was wanted was there already: then a run took no time that is worth telling. */
 export const isAllReused = (steps: readonly Pick<Step, 'state'>[]) =>
-  steps.length > 0 && steps.every(({ state }) => state === 'reused')
+  steps.some(({ state }) => state === 'reused') &&
+  steps.every(({ state }) => state === 'reused' || state === 'skipped')
 
 /** Seconds a step has been at work; while it runs, by the clock given. A clock that is behind counts as no time. */
 export function elapsedSeconds(

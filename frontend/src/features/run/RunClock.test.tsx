@@ -13,8 +13,9 @@ const facts = {
 const shown = (states: readonly StepState[]) =>
   render(<RunClock run={{ facts, steps: states.map((state) => ({ state })) }} />).container
 
-it('says no time where all steps were there already', () => {
+it('says no time where all that was wanted was there already', () => {
   expect(shown(['reused', 'reused'])).toBeEmptyDOMElement()
+  expect(shown(['reused', 'skipped'])).toBeEmptyDOMElement()
 })
 
 it('says how long a run took in which something ran', () => {

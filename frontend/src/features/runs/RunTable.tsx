@@ -142,7 +142,8 @@ function RunTags({ tags, onTag }: RunTagsProps) {
 
 function RunTime({ run }: RunProps) {
   const { t } = useTranslation()
-  if (run.steps.total > 0 && run.steps.reused === run.steps.total)
+  const { total, reused, skipped } = run.steps
+  if (reused > 0 && reused + skipped === total)
     return <span className={styles.done}>{t('ui.state.reused')}</span>
   if (run.duration_seconds !== null) return <Duration seconds={run.duration_seconds} />
   return run.finished_at === null && run.started_at !== null ? <Duration since={run.started_at} /> : null
