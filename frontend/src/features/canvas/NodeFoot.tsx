@@ -112,8 +112,18 @@ function StepLine({ step }: StepLineProps) {
           <Duration seconds={duration_seconds} />
         </span>
       )}
-      {headline && <span className={styles.headline}>{headline}</span>}
+      {headline && <Headline text={headline} />}
     </p>
+  )
+}
+
+/** A figure with its name, of which the name is shortened where both have no room. */
+function Headline({ text }: { text: string }) {
+  const [, name, figure] = /^(.+) (\S*\d)$/.exec(text) ?? [null, text, '']
+  return (
+    <span className={styles.headline} title={text}>
+      <span className={styles.name}>{name}</span> {figure}
+    </span>
   )
 }
 

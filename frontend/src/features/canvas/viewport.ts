@@ -17,7 +17,7 @@ const MOVE_MS = 200
 // From here on the text of a node is as small as it may be on the screen.
 export const READABLE_ZOOM = 0.7
 // Down to here its larger text can be read (`CanvasFlow.module.css`).
-export const LEAST_READABLE_ZOOM = 0.5
+export const LEAST_READABLE_ZOOM = 0.45
 
 export type Transform = { readonly x: number; readonly y: number; readonly zoom: number }
 
