@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from designer.storage.place_settings import PlaceSettings
 from designer.workers.cut_off import Address, LeaseWatch, addresses_of, answers
 from tests.running import free_port, until
 
+# Of a lease of four seconds each look, and each wait for an answer, takes half a second.
+LEASE, LOOK, ANSWER = 4, 0.5, 0.5
 CLUSTER = ClusterSettings(
     "secret",
     DatabaseSettings("db.example.org", "name", "user"),
@@ -43,27 +46,30 @@ def test_a_machine_that_refuses_can_be_reached_and_one_that_is_silent_cannot(sil
 
 
 class Watched(LeaseWatch):
-    """Of a lease of 30 seconds, on a stopwatch that the test moves; how often it had the steps stopped."""
+    """Of a lease on a stopwatch that the test moves; how often it had the steps stopped."""
 
     def __init__(self, *addresses: Address) -> None:
-        self.now = 100.0
+        self.now = self.begun = 100.0
         self.stopped = 0
-        super().__init__(30, addresses, self.stop, clock=lambda: self.now)
+        super().__init__(LEASE, addresses, self.stop, clock=lambda: self.now)
 
     def stop(self) -> None:
         self.stopped += 1
 
 
-def test_leases_that_ran_out_while_nobody_answers_are_lost(silent: Address, caplog: pytest.LogCaptureFixture) -> None:
+def test_while_nobody_answers_what_is_held_is_stopped_before_its_leases_run_out(
+    silent: Address, caplog: pytest.LogCaptureFixture
+) -> None:
     watch = Watched(silent, silent)
-    watch.now += 29
+    watch.now += LEASE - ANSWER - 2.1 * LOOK
     watch.look()
     assert watch.stopped == 0
 
-    watch.now += 2
+    watch.now += LOOK
     watch.look()
     watch.look()
 
+    assert watch.now + ANSWER < watch.begun + LEASE
     assert watch.stopped == 2
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
@@ -79,7 +85,7 @@ def test_it_looks_by_itself(silent: Address) -> None:
 def test_steps_go_on_while_only_the_database_is_away(silent: Address) -> None:
     watch = Watched(silent, refusing())
 
-    watch.now += 31
+    watch.now += LEASE - LOOK
     watch.look()
 
     assert watch.stopped == 0
@@ -87,15 +93,41 @@ def test_steps_go_on_while_only_the_database_is_away(silent: Address) -> None:
 
 def test_who_was_heard_keeps_what_it_holds(silent: Address) -> None:
     watch = Watched(silent)
-    watch.now += 20
+    watch.now += LEASE / 2
     watch.heard(watch.now)
 
-    watch.now += 29
+    watch.now += LEASE / 2
     watch.look()
     assert watch.stopped == 0
-    watch.now += 2
+    watch.now += LEASE / 2 - LOOK
     watch.look()
     assert watch.stopped == 1
+
+
+def test_a_beat_that_comes_through_while_it_asks_keeps_what_is_held(silent: Address) -> None:
+    watch = Watched(silent)
+    watch.now += LEASE - LOOK
+    answered = threading.Timer(ANSWER / 4, lambda: watch.heard(watch.now))
+
+    answered.start()
+    watch.look()
+
+    assert watch.stopped == 0
+
+
+def test_a_name_that_nobody_tells_the_place_of_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: told.wait(60) and [])
+    watch = Watched(("db.example.org", 5432))
+    watch.now += LEASE - LOOK
+
+    begun = time.monotonic()
+    watch.look()
+    took = time.monotonic() - begun
+    told.set()
+
+    assert watch.stopped == 1
+    assert took < 30
 
 
 def test_what_is_on_this_machine_cannot_be_cut_off() -> None:
