@@ -2,7 +2,7 @@
 """Installs what a make target needs, and only what has changed since the last time. Standard library only.
 
 install.py run      virtual environment, front end built
-install.py test     and what the tests need: their packages, a browser, bubblewrap, PostgreSQL, Redis, faketime
+install.py test     and what the tests need: their packages, a browser, bubblewrap, PostgreSQL, Redis, faketime, systemd
 install.py check    and what the checks need; install.py screenshots: and a font with Korean
 install.py build    the front end alone; install.py schema: the API's document and its types
 """
@@ -54,6 +54,7 @@ def main(target: str) -> None:
             want_debian("", "faketime", needed=False)
         if not any(Path(folder, "ip").exists() for folder in ("/usr/sbin", "/sbin", "/usr/bin")):
             want_debian("", "iproute2", needed=False)
+        want_debian("systemd-analyze", "systemd", needed=False)
     if target == "screenshots" and not has_korean_font():
         want_debian("", "fonts-noto-cjk", needed=False)
     if target in {"test", "screenshots"} and not any(shutil.which(name) for name in BROWSERS):

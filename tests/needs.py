@@ -15,6 +15,13 @@ def lacking(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+def refused(what: str, said: str) -> NoReturn:
+    """Skip the test where the kernel lets not even root do it, as in many containers; who could be root lacks that."""
+    if os.geteuid() != 0:
+        lacking(f"{what} needs root ({said.strip()})")
+    pytest.skip(f"this machine's kernel does not permit {what} ({said.strip()})")
+
+
 def needed(what: str, found: str | None) -> str:
     """A program's path, or a library's."""
     return found if found is not None else lacking(f"{what} is not installed; {INSTALLED}")

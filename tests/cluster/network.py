@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 
 from tests.cluster.services import Host
-from tests.needs import lacking, needed
+from tests.needs import needed, refused
 
 
 class Network:
@@ -25,7 +25,7 @@ class Network:
         try:
             self._call("link", "add", self._mark, "type", "bridge")
         except subprocess.CalledProcessError as error:
-            lacking(f"hosts of their own cannot be made here, for which root is needed ({error.stderr.strip()})")
+            refused("hosts of their own", error.stderr)
         self._call("addr", "add", f"{self._net}.1/24", "dev", self._mark)
         self._call("link", "set", self._mark, "up")
         for name, number in self._numbers.items():

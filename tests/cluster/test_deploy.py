@@ -13,6 +13,7 @@ import yaml
 from designer.cli.app import app
 from designer.cluster_file import read_cluster_file
 from tests.architecture.documents import ROOT, text_of
+from tests.needs import needed
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 
@@ -56,10 +57,7 @@ def test_a_unit_sets_what_is_documented(unit: Path) -> None:
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_finds_nothing_wrong_with_a_unit(unit: Path) -> None:
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        # Also where everything must be tested: in a container there is none, and it starts nothing that is tried here.
-        pytest.skip("systemd is not installed, and a container has none")
+    program = needed("systemd-analyze (Debian: systemd)", shutil.which("systemd-analyze"))
 
     done = subprocess.run([program, "verify", str(unit)], capture_output=True, text=True, check=False)
 

@@ -1,5 +1,6 @@
 """One attempt with everything real: store, guardian, processes; in a sandbox where this machine has one."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation, NoIsolation, choose_isolation
 from designer.storage.local import LocalStore
 from tests.engine.processes import until
+from tests.needs import needed
 
 _TYPES = {
     str: PortType.STRING,
@@ -134,6 +136,7 @@ class Bench:
 def make_isolation(name: str, home: Path) -> Isolation:
     if name == "none":
         return NoIsolation("the test asks for it")
+    needed("bubblewrap", shutil.which("bwrap"))
     try:
         return choose_isolation("bubblewrap", home)
     except EnvironmentUnavailable as error:

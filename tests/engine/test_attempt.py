@@ -2,8 +2,8 @@
 
 import json
 import os
-import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from designer.engine.attempt import Progress, StopToken
 from designer.engine.metrics import ReportedMetric
 from tests.engine.bench import Bench
 from tests.engine.processes import alive, daemon, unique_seconds
+from tests.small_disk import small_disk
 
 both = pytest.mark.parametrize("bench", ["none", "bubblewrap"], indirect=True)
 sandboxed = pytest.mark.parametrize("bench", ["bubblewrap"], indirect=True)
@@ -324,42 +325,30 @@ def test_an_environment_that_cannot_be_had_is_told(bench: Bench) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
+def two_megabytes(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "small", "2m") as folder:
+        yield folder
+
+
+def test_a_full_disk_under_the_outputs_is_told_and_nothing_half_is_kept(bench: Bench, two_megabytes: Path) -> None:
+    bench.home = two_megabytes
+    result = bench.run("head -c 5000000 /dev/zero > ${{outputs.y}}", outputs={"y": FILE})
+
+    assert result.outcome == "failed"
+    assert "No space left on device" in result.error
+    assert bench.left_in_work() == []
+    assert bench.run("echo 1 > ${{outputs.y}}", outputs={"y": FILE}).outcome == "succeeded"
+
+
+def test_a_full_disk_under_the_log_is_told(bench: Bench, two_megabytes: Path) -> None:
+    bench.home = two_megabytes
+
+    result = bench.run("head -c 5000000 /dev/zero", grace=1)
+
+    assert (result.outcome, bench.left_in_work()) == ("failed", [])
+    assert result.error == (
+        "Stopped. The log cannot be written: No space left on device. Free some space, and run it again."
     )
-    if mounted.returncode != 0:
-        pytest.skip("only root may mount a small disk")
-    return folder
-
-
-def test_a_full_disk_under_the_outputs_is_told_and_nothing_half_is_kept(bench: Bench, small_disk: Path) -> None:
-    try:
-        bench.home = small_disk
-        result = bench.run("head -c 5000000 /dev/zero > ${{outputs.y}}", outputs={"y": FILE})
-
-        assert result.outcome == "failed"
-        assert "No space left on device" in result.error
-        assert bench.left_in_work() == []
-        assert bench.run("echo 1 > ${{outputs.y}}", outputs={"y": FILE}).outcome == "succeeded"
-    finally:
-        subprocess.run(["umount", str(small_disk)], check=True)
-
-
-def test_a_full_disk_under_the_log_is_told(bench: Bench, small_disk: Path) -> None:
-    try:
-        bench.home = small_disk
-
-        result = bench.run("head -c 5000000 /dev/zero", grace=1)
-
-        assert (result.outcome, bench.left_in_work()) == ("failed", [])
-        assert result.error == (
-            "Stopped. The log cannot be written: No space left on device. Free some space, and run it again."
-        )
-    finally:
-        subprocess.run(["umount", str(small_disk)], check=True)
 
 
 # What is told meanwhile

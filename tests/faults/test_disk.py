@@ -1,7 +1,6 @@
 """A disk that is full, a worker that dies while it stores, a file that is damaged: nobody is given half of anything."""
 
 import contextlib
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from tests.faults import breakages
 from tests.faults.faulty_home import FaultyHome, faulty_home
 from tests.faults.figures import Tell
 from tests.faults.scale import only_long, scaled
-from tests.needs import lacking
 from tests.running import until
+from tests.small_disk import small_disk
 from tests.workers.shell_pipeline import write_pipeline
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
@@ -27,17 +26,10 @@ FIRST_MOMENT, KILL_STRIDE = 2, scaled(11, 1)
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Callable[[], None]]:
+def disk_to_fill(folder: Path, megabytes: int) -> Iterator[Callable[[], None]]:
     """A disk of its own below a folder; calling what is given frees what `fill` took."""
-    folder.mkdir(parents=True, exist_ok=True)
-    options = ["-t", "tmpfs", "-o", f"size={megabytes}m", "pipewright-test", str(folder)]
-    mounted = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
-    if mounted.returncode != 0:
-        lacking(f"a small disk cannot be mounted here, for which root is needed ({mounted.stderr.strip()})")
-    try:
+    with small_disk(folder, f"{megabytes}m"):
         yield (folder / "filler").unlink
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def fill(folder: Path) -> None:
@@ -58,7 +50,7 @@ def run_one(home: FaultyHome, folder: Path, script: str) -> tuple[str, str]:
 @pytest.mark.row("F17")
 def test_a_full_disk_of_artifacts_fails_the_step_and_leaves_no_part_of_its_output(tmp_path: Path, tell: Tell) -> None:
     root = tmp_path / "home"
-    with small_disk(root / "artifacts", 40) as free, faulty_home(root) as home:
+    with disk_to_fill(root / "artifacts", 40) as free, faulty_home(root) as home:
         fill(home.home.artifacts)
 
         state, error = run_one(home, tmp_path / "p", f"head -c {8 * MEGABYTE} /dev/zero > $out")
@@ -78,7 +70,7 @@ def test_a_full_disk_of_artifacts_fails_the_step_and_leaves_no_part_of_its_outpu
 @pytest.mark.row("F17")
 def test_a_full_disk_of_logs_fails_the_step_and_says_so(tmp_path: Path, tell: Tell) -> None:
     root = tmp_path / "home"
-    with small_disk(root / "logs", 8) as free, faulty_home(root) as home:
+    with disk_to_fill(root / "logs", 8) as free, faulty_home(root) as home:
         fill(home.home.logs)
 
         state, error = run_one(home, tmp_path / "p", f"head -c {4 * MEGABYTE} /dev/zero")
@@ -97,7 +89,7 @@ def test_a_full_disk_of_logs_fails_the_step_and_says_so(tmp_path: Path, tell: Te
 def test_a_full_disk_of_the_database_stops_nothing_for_good(tmp_path: Path, tell: Tell) -> None:
     root, go = tmp_path / "home", tmp_path / "go"
     settings = {"PIPEWRIGHT_ISOLATION": "none", "PIPEWRIGHT_LEASE_SECONDS": "4"}
-    with small_disk(root / "database", 24) as free, faulty_home(root, **settings) as home:
+    with disk_to_fill(root / "database", 24) as free, faulty_home(root, **settings) as home:
         script = f"until test -e {go}; do sleep 0.1; done; echo 1 > $out"
         graph = home.graph(write_pipeline(tmp_path / "p", name="disk", first=script, last="cat {first} > $out"))
         run = home.start_run(graph)

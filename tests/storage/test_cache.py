@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from designer.core.errors import NotFound, StorageError
 from designer.storage.place_settings import PlaceSettings
+from tests.small_disk import small_disk
 from tests.storage.s3 import S3
 from tests.storage.shared import Machine, shared
 
@@ -110,24 +112,17 @@ def test_what_is_not_here_cannot_be_held(machine):
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    options = f"size={3 * SIZE + 100_000}"
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("a file system of its own cannot be mounted here")
-    return folder
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", str(3 * SIZE + 100_000)) as folder:
+        yield folder
 
 
-def test_a_full_disk_makes_room_of_what_is_not_in_use_and_else_says_so(settings, digests, small_disk):
-    machine = Machine(small_disk / "cache", settings, limit=1 << 40)
-    try:
-        for digest in digests:
-            machine.store.verify(digest)
-        with (
-            machine.store.using(digests[:3]),
-            pytest.raises(StorageError, match=r"disk is full.*Free some space"),
-        ):
-            machine.store.path(digests[3])
-    finally:
-        subprocess.run(["umount", "-l", small_disk], check=True)
+def test_a_full_disk_makes_room_of_what_is_not_in_use_and_else_says_so(settings, digests, disk):
+    machine = Machine(disk / "cache", settings, limit=1 << 40)
+    for digest in digests:
+        machine.store.verify(digest)
+    with (
+        machine.store.using(digests[:3]),
+        pytest.raises(StorageError, match=r"disk is full.*Free some space"),
+    ):
+        machine.store.path(digests[3])

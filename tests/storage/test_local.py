@@ -1,5 +1,4 @@
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -7,6 +6,7 @@ import pytest
 from designer.core.errors import NotFound, StorageError, TooLarge
 from designer.engine.intact import intact_path
 from designer.storage.local import LocalStore
+from tests.small_disk import small_disk
 
 
 @pytest.fixture
@@ -307,18 +307,11 @@ def test_a_store_that_was_interrupted_shows_nothing_and_cleans_up(store, tmp_pat
     assert not list((tmp_path / "store" / "staging").iterdir())
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
 def test_a_full_disk_is_said_in_words_and_leaves_nothing_behind(tmp_path):
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.call(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)]) != 0:
-        pytest.skip("this machine does not let the test mount a small disk")
-    try:
+    with small_disk(tmp_path / "small", "64k") as small:
         store = LocalStore(small)
 
         with pytest.raises(StorageError, match="The disk is full"):
             store.put_chunks("big", [b"x" * 100_000], limit=10**9)
 
         assert not list((small / "staging").iterdir())
-    finally:
-        subprocess.check_call(["umount", str(small)])
