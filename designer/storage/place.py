@@ -22,6 +22,7 @@ from designer.storage.place_settings import PlaceSettings
 
 READ_AHEAD = 1 << 20
 _CONNECT_SECONDS, _READ_SECONDS, _TRIES = 5, 60, 4
+_MOST_RENAMES = 100
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -172,13 +173,12 @@ class Place:
         """A file beside the others, which takes its name once it is whole and on the disk."""
         target = Path(self._at(name))
         staged = Path(self._at(f"staging/{uuid.uuid4().hex}"))
-        for folder in (target.parent, staged.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+        staged.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield staged
             with staged.open("rb") as file:
                 os.fsync(file.fileno())
-            staged.rename(target)
+            _rename(staged, target)
         finally:
             staged.unlink(missing_ok=True)
 
@@ -244,6 +244,17 @@ class Place:
         if error.errno in _FULL:
             return "it is full. Free some space."
         return f"{error.strerror or error}."
+
+
+def _rename(staged: Path, target: Path) -> None:
+    """Give a file its name, however often another process removes the folder that is empty until then."""
+    for _ in range(_MOST_RENAMES):
+        # That it is there and then is not, `mkdir` says in its own way.
+        with contextlib.suppress(FileNotFoundError, FileExistsError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.rename(target)
+            return
+    staged.rename(target)
 
 
 class _Missing(FileNotFoundError):

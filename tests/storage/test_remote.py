@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def test_what_one_machine_stores_another_reads(here, there, tmp_path):
     assert (read / "a.txt").read_bytes() == b"1"
     assert os.access(read / "deep/run.sh", os.X_OK)
     there.store.verify(stored.digest)
+
+
+def test_what_is_written_while_the_last_beside_it_is_removed_is_there(here, there):
+    def write_and_remove(machine: Machine, name: str) -> None:
+        for _ in range(300):
+            machine.place.write(f"objects/ab/{name}", name.encode())
+            assert machine.place.read(f"objects/ab/{name}") == name.encode()
+            machine.place.remove(f"objects/ab/{name}")
+
+    if here.place.folder is None:
+        pytest.skip("a bucket has no folders")
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(write_and_remove, here, "one"), threads.submit(write_and_remove, there, "two")]:
+            done.result()
 
 
 def test_one_file_is_given_to_the_other_machine_as_a_file(here, there):
