@@ -68,7 +68,7 @@ def _fill_pipeline(workspace: Workspace, user: User, first: int, count: int, ste
     run.refresh_from_db()
     runs = _copies_of_run(run, pipeline, count - 1)
     _copy_steps(run, runs)
-    RunTag.objects.bulk_create(RunTag(run=copy, name=f"week {copy.pk % 7}") for copy in runs)
+    RunTag.objects.bulk_create(RunTag(run=copy, name=f"week {at % 7}") for at, copy in enumerate(runs))
     return runs[-1] if runs else run
 
 

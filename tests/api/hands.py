@@ -1,10 +1,12 @@
 """A worker's hands: it takes what is queued and finishes it with real artifacts and a real log."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -13,13 +15,33 @@ from designer.core.run_state import AttemptState
 from designer.runs.models import Run, Step, Sweeper, Worker
 from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import MetricValue, Output, Result
-from designer.workers.stores import artifact_store, attempt_logs
+from designer.workers.stores import artifact_store, attempt_logs, shared_place
 
 LOG = b"line one\nline two\nline three\n"
 
 
 def store_file(name: str, content: bytes) -> str:
     return artifact_store().put_chunks(name, iter([content]), 10**9).digest
+
+
+def is_stored(digest: str) -> bool:
+    return any(stored.digest == digest for stored in artifact_store().stored())
+
+
+def store_at(digest: str, at: float | None = None) -> str:
+    """As if an artifact had been stored then, or now, here and where machines share it."""
+    place = shared_place()
+    for root in [settings.PIPEWRIGHT_HOME.artifacts, *([place.folder] if place and place.folder else [])]:
+        folder = root / "objects" / digest[:2] / digest
+        for path in [folder, *folder.rglob("*")] if folder.exists() else []:
+            os.utime(path, None if at is None else (at, at))
+    return digest
+
+
+def logs_folder() -> Path:
+    """Where the logs of runs stand."""
+    place = shared_place()
+    return place.folder / "logs" if place and place.folder else Path(settings.PIPEWRIGHT_HOME.logs)
 
 
 def store_folder(files: Mapping[str, bytes]) -> str:

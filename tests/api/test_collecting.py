@@ -1,11 +1,9 @@
 """Artifacts within a size: what was used longest ago goes, what anything needs stays, and what went is not reused."""
 
-import os
 import time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ from designer.runs.transitions import finishing, leases
 from designer.runs.transitions.finishing import Output, Result
 from designer.workers import collection
 from designer.workers.stores import artifact_store, attempt_logs
-from tests.api.hands import finish_all, start, store_file
+from tests.api.hands import finish_all, is_stored, start, store_at, store_file
 from tests.registry.shelf import GIVE, drawing, node, register, two_steps, upload
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +51,7 @@ def put(content: bytes) -> str:
 
 
 def age(digest: str) -> str:
-    folder = settings.PIPEWRIGHT_HOME.artifacts / "objects" / digest[:2] / digest
-    os.utime(folder, (LONG_AGO, LONG_AGO))
-    return digest
-
-
-def there(digest: str) -> bool:
-    return (settings.PIPEWRIGHT_HOME.artifacts / "objects" / digest[:2] / digest).exists()
+    return store_at(digest, LONG_AGO)
 
 
 def ended(run: int, *, days_ago: float) -> None:
@@ -87,7 +79,7 @@ class Three:
 
     @property
     def there(self) -> list[bool]:
-        return [there(digest) for digest in self.digests]
+        return [is_stored(digest) for digest in self.digests]
 
     def step(self, at: int) -> dict[str, Any]:
         step: dict[str, Any] = self.api.get(f"/api/v1/runs/{self.runs[at]}").json()["steps"][0]
@@ -150,8 +142,8 @@ def test_what_is_registered_as_data_or_code_stays(three, collect, workspace):
 
     collect(0)
 
-    assert there(data)
-    assert there(code)
+    assert is_stored(data)
+    assert is_stored(code)
     assert three.there[1:] == [False, False]
 
 
@@ -168,7 +160,7 @@ def test_what_a_run_that_has_not_ended_reads_stays(api, workspace, collect):
 
     collect(0)
 
-    assert there(table)
+    assert is_stored(table)
 
 
 def test_what_is_given_up_is_told_and_not_reused(three, collect, api):
@@ -198,7 +190,7 @@ def test_the_step_runs_again_and_is_reused_from_then_on(three, collect, api):
     once_more = start(api, three.pipeline)["id"]
 
     assert Step.objects.get(run=once_more).reused_from.run_id == again
-    assert there(made)
+    assert is_stored(made)
 
 
 def test_of_a_downstream_step_that_is_there_only_the_missing_part_runs(api, workspace, collect):
@@ -210,7 +202,7 @@ def test_of_a_downstream_step_that_is_there_only_the_missing_part_runs(api, work
     finish_all({"give": {"table": table}, "train": {"model": model}})
     Step.objects.filter(run=first, node="give").update(finished_at=timezone.now() - timezone.timedelta(days=9))
     collect(15_000)
-    assert (there(table), there(model)) == (False, True)
+    assert (is_stored(table), is_stored(model)) == (False, True)
 
     again = start(api, pipeline["id"])["id"]
     store_file("made.bin", b"t" * SIZE)
@@ -221,7 +213,7 @@ def test_of_a_downstream_step_that_is_there_only_the_missing_part_runs(api, work
 
 
 def test_what_was_stored_a_moment_ago_stays(three, collect):
-    os.utime(settings.PIPEWRIGHT_HOME.artifacts / "objects" / three.digests[0][:2] / three.digests[0])
+    store_at(three.digests[0])
 
     collect(0)
 
@@ -273,7 +265,7 @@ def test_data_that_is_registered_when_its_turn_comes_stays(three, workspace):
 
 def test_if_the_process_ends_between_rows_and_files_the_clean_up_finds_the_rest(three, api, monkeypatch):
     assert giving_up.give_up(giving_up.old_outputs()[0]) is True
-    assert there(three.digests[0])
+    assert is_stored(three.digests[0])
 
     told = api.post("/api/v1/storage/clean", {"dry_run": False}, content_type="application/json").json()
 

@@ -21,8 +21,8 @@ from designer.storage.local import LocalStore
 from designer.storage.logs import FolderLogs
 from designer.workers.cleanup import CLEANED, Cleanup
 from designer.workers.parts import environments
-from designer.workers.stores import artifact_store
-from tests.api.hands import finished_run, start, store_file, store_folder
+from designer.workers.stores import artifact_store, attempt_logs, shared_place
+from tests.api.hands import finished_run, is_stored, logs_folder, start, store_at, store_file, store_folder
 from tests.registry.shelf import GIVE, drawing, node, register, two_steps, upload
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,7 @@ LONG_AGO = time.time() - 10 * 24 * 3600
 
 
 def age(digest: str) -> str:
-    folder = settings.PIPEWRIGHT_HOME.artifacts / "objects" / digest[:2] / digest
-    os.utime(folder, (LONG_AGO, LONG_AGO))
-    return digest
+    return store_at(digest, LONG_AGO)
 
 
 def clean(api: Client, **wanted: Any) -> dict[str, Any]:
@@ -48,14 +46,8 @@ def empty_home() -> None:
     """What other tests of this process left behind is out of the way."""
     for stored in list(artifact_store().stored()):
         list(artifact_store().remove([stored.digest], not_wanted_since=time.time() + 10))
-    for run in settings.PIPEWRIGHT_HOME.logs.iterdir():
-        for log in run.iterdir():
-            log.unlink()
-        run.rmdir()
-
-
-def there(digest: str) -> bool:
-    return (settings.PIPEWRIGHT_HOME.artifacts / "objects" / digest[:2] / digest).exists()
+    for kept in list(attempt_logs().kept()):
+        attempt_logs().remove_run(kept.run)
 
 
 def test_the_parts_of_a_home_are_told_with_what_nothing_needs(api: Client, workspace: Workspace):
@@ -65,7 +57,8 @@ def test_the_parts_of_a_home_are_told_with_what_nothing_needs(api: Client, works
     use = api.get("/api/v1/storage").json()
 
     parts = {row["part"]: row for row in use["parts"]}
-    assert set(parts) == {"artifacts", "logs", "environments", "work", "database", "backups"}
+    cache = {"cache"} if shared_place() else set()
+    assert set(parts) == {"artifacts", "logs", "environments", "work", "database", "backups"} | cache
     assert parts["artifacts"]["bytes"] > 8000
     assert 3000 < parts["artifacts"]["reclaimable_bytes"] < 5000
     assert parts["artifacts"]["reclaimable_count"] == 1
@@ -76,12 +69,12 @@ def test_a_dry_run_tells_and_removes_nothing_then_the_same_goes(api: Client):
     digest = age(store_file("forgotten.csv", b"y" * 3000))
 
     told = clean(api, dry_run=True)
-    assert there(digest)
+    assert is_stored(digest)
     gone = clean(api, dry_run=False)
 
     assert [(item["part"], item["name"]) for item in told["items"]] == [("artifacts", f"{digest[:12]}  forgotten.csv")]
     assert (gone["count"], gone["bytes"], gone["items"]) == (told["count"], told["bytes"], told["items"])
-    assert not there(digest)
+    assert not is_stored(digest)
     assert clean(api, dry_run=True)["count"] == 0
 
 
@@ -89,7 +82,7 @@ def test_what_is_asked_for_by_default_is_a_dry_run(api: Client):
     digest = age(store_file("forgotten", b"z"))
 
     assert clean(api)["dry_run"] is True
-    assert there(digest)
+    assert is_stored(digest)
 
 
 def test_nothing_that_a_run_data_or_a_component_names_goes(api: Client, workspace: Workspace):
@@ -102,7 +95,7 @@ def test_nothing_that_a_run_data_or_a_component_names_goes(api: Client, workspac
 
     assert clean(api, dry_run=False)["count"] == 0
 
-    assert all(there(digest) for digest in (table, model, data, code))
+    assert all(is_stored(digest) for digest in (table, model, data, code))
     assert StepOutput.objects.filter(step__run=run, digest=table).exists()
 
 
@@ -115,18 +108,18 @@ def test_what_a_deleted_run_made_goes_and_what_a_later_run_reused_stays(api: Cli
 
     api.post("/api/v1/runs/delete", {"runs": [run.pk]}, content_type="application/json")
     assert clean(api, dry_run=False, parts=["artifacts"])["count"] == 0
-    assert there(table)
+    assert is_stored(table)
 
     api.post("/api/v1/runs/delete", {"runs": [later.pk]}, content_type="application/json")
     gone = clean(api, dry_run=False, parts=["artifacts"])
     assert gone["count"] == 2
-    assert not there(table)
-    assert not there(model)
+    assert not is_stored(table)
+    assert not is_stored(model)
 
 
 def test_the_logs_of_a_run_whose_row_is_gone_go(api: Client):
-    folder = Path(settings.PIPEWRIGHT_HOME.logs) / "987654"
-    folder.mkdir()
+    folder = logs_folder() / "987654"
+    folder.mkdir(parents=True)
     (folder / "train.1.log").write_bytes(b"x" * 100)
 
     gone = clean(api, dry_run=False)
@@ -139,7 +132,7 @@ def test_what_was_stored_a_moment_ago_stays(api: Client):
     digest = store_file("just made", b"new")
 
     assert clean(api, dry_run=False)["count"] == 0
-    assert there(digest)
+    assert is_stored(digest)
 
 
 def test_what_was_stored_since_the_oldest_step_at_work_began_stays(api: Client, workspace: Workspace):
@@ -156,7 +149,7 @@ def test_what_was_stored_since_the_oldest_step_at_work_began_stays(api: Client, 
     digest = age(store_file("half of its outputs", b"old but its"))
 
     assert clean(api, dry_run=False)["count"] == 0
-    assert there(digest)
+    assert is_stored(digest)
 
     Attempt.objects.update(started_at=timezone.now())
     assert clean(api, dry_run=False)["count"] == 1
@@ -232,7 +225,7 @@ def test_a_viewer_sees_the_use_and_removes_nothing(api: Client, viewer: Client):
     answer = viewer.post("/api/v1/storage/clean", {"dry_run": False}, content_type="application/json")
 
     assert answer.status_code == 403
-    assert there(digest)
+    assert is_stored(digest)
 
 
 def test_a_part_that_is_never_cleaned_is_refused(api: Client):

@@ -15,10 +15,11 @@ from tests.running import ROOT
     "tests",
     [
         ("tests/runs", "tests/api/test_metrics.py"),
+        ("tests/api/test_collecting.py", "tests/api/test_storage.py", "tests/api/test_queries.py"),
         ("tests/faults/test_simulation.py",),
         ("tests/accounts", "tests/registry", "tests/pipelines"),
     ],
-    ids=["transitions", "simulation", "rows"],
+    ids=["transitions", "storage", "simulation", "rows"],
 )
 def test_the_same_tests_pass_on_postgresql(postgres: Postgres, tmp_path: Path, tests: tuple[str, ...]) -> None:
     file = cluster_file(
