@@ -59,7 +59,10 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 
 @dataclass(frozen=True)
 class WarmFigures:
-    """Milliseconds per step, medians; `plain` of fewer steps, as each starts Python and imports pandas."""
+    """Milliseconds per step, medians; `plain` of fewer steps, as each starts Python and imports pandas.
+
+    `steps`: of functions, which can be forked; the last step is a command.
+    """
 
     isolation: str
     bare_fork: float
@@ -96,7 +99,7 @@ def measure(isolation: str = "none", steps: int = STEPS, repeats: int = REPEATS)
         statistics.median(warm) * milliseconds,
         plain * 1000 / (PLAIN_STEPS + 2),
         forked,
-        steps + 2,
+        steps + 1,
     )
 
 

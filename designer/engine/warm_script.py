@@ -16,6 +16,7 @@ import types
 from typing import Any
 
 PR_SET_NAME, PR_SET_MM, PR_SET_MM_MAP = 15, 35, 14
+MT19937_WORDS = 624
 # The functions that libraries of numbers have to set their threads; they read the environment only once.
 THREAD_SETTERS = (
     "openblas_set_num_threads",
@@ -32,9 +33,11 @@ THREADED_LIBRARIES = ("openblas", "libmkl_rt", "libblis", "libgomp", "libiomp5",
 QUIET = frozenset({"numpy", "pandas", "pyarrow", "scipy", "sklearn"})
 
 libc = ctypes.CDLL(None, use_errno=True)
+libc.sbrk.restype = ctypes.c_void_p
+MemoryMap = ctypes.c_uint64 * 13
 kept: list[Any] = []
 shared: dict[str, Any] = {}
-known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": [], "bit_generators": []}
+known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": [], "bit_generators": [], "memory": None}
 
 
 class Unfit(Exception):
@@ -52,8 +55,7 @@ def read(path: str) -> str:
 def make_own(order: "dict[str, Any]", names_of_main: "frozenset[str]") -> None:
     """What a fresh interpreter would have found for itself."""
     variables = {name: value for name, value in order["environment"].items() if value is not None}
-    os.environ.clear()
-    os.environ.update(variables)
+    set_variables(variables)
     argv: list[str] = order["argv"]
     python, script = argv[0], next(word for word in argv[1:] if not word.startswith("-"))
     after = argv[argv.index(script) :]
@@ -69,11 +71,8 @@ def make_own(order: "dict[str, Any]", names_of_main: "frozenset[str]") -> None:
     if multiprocessing is not None:
         multiprocessing.ORIGINAL_DIR = os.getcwd()
         multiprocessing.current_process().authkey = os.urandom(32)
-    numpy_random: Any = sys.modules.get("numpy.random")
-    if numpy_random is not None:
-        numpy_random.seed()
     for generator in known["bit_generators"]:
-        generator.state = type(generator)().state
+        seed(generator)
     # Libraries of numbers took theirs, one, from the environment when they were imported.
     for set_threads in known["thread_setters"]:
         set_threads(order["threads"] or len(os.sched_getaffinity(0)))
@@ -85,6 +84,24 @@ def make_own(order: "dict[str, Any]", names_of_main: "frozenset[str]") -> None:
         main.__dict__.setdefault(name, {} if name == "__annotations__" else kept[-1].__dict__[name])
     main.__dict__["__doc__"] = None
     sys.modules["__main__"] = main
+
+
+def set_variables(variables: "dict[str, str]") -> None:
+    # At once: os.environ.clear() lists those that are left for each one.
+    libc.clearenv()
+    os.environ._data.clear()  # type: ignore[attr-defined]
+    os.environ.update(variables)
+
+
+def seed(generator: Any) -> None:
+    """Have a generator of numpy begin anew, as one that was made just now."""
+    if type(generator).__name__ == "MT19937":
+        # All of its state, as any of it is a good one: what it derives from a shorter seed costs ten times as much.
+        numpy: Any = sys.modules["numpy"]
+        key = numpy.frombuffer(os.urandom(4 * MT19937_WORDS), numpy.uint32)
+        generator.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": MT19937_WORDS}}
+    else:
+        generator.state = type(generator)().state
 
 
 def refuse_shadows(folder: str) -> None:
@@ -113,15 +130,11 @@ def has_own_random_numbers() -> bool:
 
 
 def find_bit_generators() -> "list[Any]":
-    """Those of numpy that took their seed from the machine, as a step's own would have; not those given a seed.
-
-    Without numpy's own, which `numpy.random.seed()` sets in half the time.
-    """
+    """Those of numpy that took their seed from the machine, as a step's own would have; not those given a seed."""
     of_numpy: Any = sys.modules.get("numpy.random")
     if not hasattr(of_numpy, "BitGenerator"):
         return []
-    own = of_numpy.mtrand._rand._bit_generator
-    found = [one for one in gc.get_objects() if issubclass(type(one), of_numpy.BitGenerator) and one is not own]
+    found = [one for one in gc.get_objects() if issubclass(type(one), of_numpy.BitGenerator)]
     # What it takes are 128 bits (numpy.random.SeedSequence); nobody writes such a seed.
     return [one for one in found if isinstance(entropy := entropy_of(one), int) and entropy >= 1 << 64]
 
@@ -145,7 +158,7 @@ def forget_home() -> None:
 def share() -> None:
     """Note what the processes to be forked have in common: everything until now."""
     known.update(loads=loads(), quietly=are_quiet(), thread_setters=find_thread_setters())
-    known["bit_generators"] = find_bit_generators()
+    known.update(bit_generators=find_bit_generators(), memory=memory())
     shared.update(sys.modules)
 
 
@@ -193,16 +206,20 @@ def show_command_line(argv: "list[str]", variables: "dict[str, str]") -> None:
     """Let the kernel tell of the step's own command line and environment; where it will not, it tells of ours."""
     words = b"".join(os.fsencode(word) + b"\0" for word in argv)
     pairs = b"".join(os.fsencode(f"{name}={value}") + b"\0" for name, value in variables.items())
-    text = ctypes.create_string_buffer(words + pairs, len(words) + len(pairs))
+    text = words + pairs
     kept.append(text)
-    start = ctypes.addressof(text)
-    stat = read("/proc/self/stat").rpartition(")")[2].split()
-    libc.sbrk.restype = ctypes.c_void_p
+    start = ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value or 0
+    code_and_data, stack = known["memory"]
     # In the order of the kernel's struct prctl_mm_map.
-    fields = [*(int(stat[field]) for field in (23, 24, 42, 43, 44)), libc.sbrk(0), int(stat[25])]
-    fields += [start, start + len(words), start + len(words), start + len(words) + len(pairs), 0]
-    numbers = (ctypes.c_uint64 * 13)(*fields, 0xFFFFFFFF << 32)
+    fields = [*code_and_data, libc.sbrk(0), stack, start, start + len(words), start + len(words), start + len(text), 0]
+    numbers = MemoryMap(*fields, 0xFFFFFFFF << 32)
     libc.prctl(PR_SET_MM, PR_SET_MM_MAP, ctypes.byref(numbers), ctypes.c_ulong(ctypes.sizeof(numbers)), 0)
+
+
+def memory() -> "tuple[list[int], int]":
+    """Where the kernel has code, data and stack, the same in all that is forked."""
+    stat = read("/proc/self/stat").rpartition(")")[2].split()
+    return [int(stat[field]) for field in (23, 24, 42, 43, 44)], int(stat[25])
 
 
 def run_to_the_end(script: str) -> None:
@@ -284,12 +301,13 @@ def end(code: int) -> None:
     sys.last_type = sys.last_value = sys.last_traceback = None
     if sys.version_info >= (3, 12):
         sys.last_exc = None
-    own = {name: _weakref.ref(module) for name, module in sys.modules.items() if shared.get(name) is not module}
-    for name in own:
-        del sys.modules[name]
+    own = take_own_modules()
+    references = [_weakref.ref(module) for module in own]
+    while own:
+        del own[0]
     gc.collect()
     # What is left of them, the last first.
-    left = [module for reference in reversed(own.values()) if (module := reference()) is not None]
+    left = [module for reference in reversed(references) if (module := reference()) is not None]
     for module in left:
         empty(module.__dict__)
     if left:
@@ -303,6 +321,24 @@ def end(code: int) -> None:
         os._exit(code)
     # Other libraries may have things to do at the end, such as writing what they hold back.
     ctypes.PyDLL(None).exit(code)
+
+
+def take_own_modules() -> "list[Any]":
+    """Take those out that came after the fork, and the script itself, in the order in which they came.
+
+    From the end, where they are: to look at each of the others would count a reference to it, and copy its memory.
+    """
+    own = []
+    while sys.modules:
+        name, module = sys.modules.popitem()
+        if shared.get(name) is module:
+            sys.modules[name] = module
+            break
+        own.append(module)
+    if (main := sys.modules.pop("__main__", None)) is not None:
+        own.append(main)
+    own.reverse()
+    return own
 
 
 def empty(module: "dict[str, Any]") -> None:
