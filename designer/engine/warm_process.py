@@ -48,6 +48,8 @@ CAPABILITY_VERSION = 0x20080522
 MOST_CAPABILITIES = 64
 LARGEST_MESSAGE = 1 << 18
 MOST_FILES = 8
+# As the one thread, this has Python's lock before and after.
+libc_with_lock = ctypes.PyDLL(None, use_errno=True)
 # What differs from one step to the next. A module that reads it while being imported cannot be shared.
 OF_ONE_STEP = frozenset({"HOME", "PWD", "TMPDIR", "PATH", "PYTHONPATH", "PIP_TARGET", "*"})
 OF_ONE_STEP_TOO = ("PIPEWRIGHT_", "AZUREML_")
@@ -115,14 +117,15 @@ class Interpreter:
             if message["op"] == "preload":
                 self.preload(message["modules"], frozenset(message["never"]))
                 continue
-            try:
-                child = os.fork()
-            except OSError as error:
-                self.tell(op="failed", id=message["id"], reason=f"it cannot fork ({error.strerror})")
-            else:
-                if child == 0:
-                    return self.step(message["id"], files)
+            # Without what Python does after a fork, which it does after the next: this process only forks once more.
+            child = libc_with_lock.fork()
+            if child == 0:
+                return self.step(message["id"], files)
+            if child > 0:
                 os.waitpid(child, 0)
+            else:
+                reason = f"it cannot fork ({os.strerror(ctypes.get_errno())})"
+                self.tell(op="failed", id=message["id"], reason=reason)
             for file in files:
                 os.close(file)
 
