@@ -35,7 +35,14 @@ export function FindBar() {
 
   const { text, matches, at } = found
   return (
-    <div className={styles.bar} data-overlay role="search" aria-label={t('canvas.find.label')}>
+    <div
+      className={styles.bar}
+      data-overlay
+      data-corner="top"
+      data-passes
+      role="search"
+      aria-label={t('canvas.find.label')}
+    >
       <Search aria-hidden />
       <input
         ref={field}

@@ -113,7 +113,7 @@ export function createCanvas({ getState: around }: StoreApi<Around>): Canvas {
 }
 
 /**
- * What floats over the lower corners of a canvas of a given size, from its top left.
+ * What floats over a canvas of a given size at its top and its bottom, from its top left.
  *
  * The page may be laid out for another size already, so they are measured from the border that they keep to.
  */
@@ -122,10 +122,10 @@ function cornersOf(element: HTMLElement | null, { width, height }: Size): Corner
   const frame = element.getBoundingClientRect()
   return Array.from(element.querySelectorAll<HTMLElement>('[data-corner]')).flatMap((each) => {
     const box = each.getBoundingClientRect()
-    if (box.width === 0) return []
+    if (box.width === 0 || box.height === 0) return []
     const x = each.dataset.corner === 'right' ? width - (frame.right - box.x) : box.x - frame.x
-    const y = height - (frame.bottom - box.y)
-    return [{ x, y, width: box.width, height: box.height, yields: each.dataset.yields !== undefined }]
+    const y = each.dataset.corner === 'top' ? box.y - frame.y : height - (frame.bottom - box.y)
+    return [{ x, y, width: box.width, height: box.height, passes: each.dataset.passes !== undefined }]
   })
 }
 

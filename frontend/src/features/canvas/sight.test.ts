@@ -21,3 +21,9 @@ it('stays along an axis that has no room for it', () => {
 
   expect(intoSight(wide, frame, [])).toEqual({ x: 0, y: -106 })
 })
+
+it('goes below what floats at the top', () => {
+  const findBar = { x: 640, y: 12, width: 360, height: 36 }
+
+  expect(intoSight(card(700, -40), frame, [findBar, minimap])).toEqual({ x: 0, y: 104 })
+})

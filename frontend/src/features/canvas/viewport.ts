@@ -59,14 +59,14 @@ type Measures = {
   readonly frame: () => DOMRect
   /** As React Flow measured it: asking the page for each frame of a movement would make it lay out again. */
   readonly size: () => Size
-  /** What floats over corners of the canvas, from its top left. */
+  /** What floats over the canvas at its top and its bottom, from its top left. */
   readonly corners: () => readonly Corner[]
   /** Told before the view sets out. */
   readonly onSetOut: (to: Transform) => void
 }
 
-/** Something over a corner of the canvas; what yields steps aside by itself where all of the drawing is in sight. */
-export type Corner = Box & { readonly yields: boolean }
+/** Something over the canvas; what passes is not always there, so that a view of the whole drawing need not mind it. */
+export type Corner = Box & { readonly passes: boolean }
 
 export function createViewport({ flow, frame, size, corners, onSetOut }: Measures): Viewport {
   let goal: { readonly to: Transform; readonly until: number } | null = null
@@ -92,7 +92,7 @@ export function createViewport({ flow, frame, size, corners, onSetOut }: Measure
     return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
   }
 
-  const fixedCorners = () => corners().filter(({ yields }) => !yields)
+  const fixedCorners = () => corners().filter(({ passes }) => !passes)
 
   const zoomTo = (zoom: number) => set(around(middleOf(shown()), within(zoom)))
 

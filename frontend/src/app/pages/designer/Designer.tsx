@@ -256,7 +256,7 @@ export function Designer({ pipeline, facts, me, drawing, conflict }: DesignerPro
                 onOpenNode={() => right.setCollapsed(false)}
                 onInspect={inspect}
               >
-                <div className={styles.over}>
+                <div className={styles.over} data-corner="top" data-passes>
                   {live && (
                     <LiveStrip live={live} onSelect={reveal} onStarted={run.show} onClose={run.close} />
                   )}

@@ -112,7 +112,7 @@ export function Minimap({ scene, moving }: MinimapProps) {
       className={styles.minimap}
       data-overlay
       data-corner="right"
-      data-yields
+      data-passes
       role="img"
       aria-label={t('canvas.minimap')}
       onPointerDown={(event) => {
