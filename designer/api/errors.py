@@ -16,6 +16,7 @@ from designer.api.fault_pages import fault_page, wants_page
 from designer.core import errors
 from designer.core.errors import DocumentProblem, PipewrightError, Problem
 from designer.pipelines.services import StaleRevision
+from designer.runs.retrying import is_disk_full
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,9 @@ _SOON = {"Retry-After": "2"}
 
 
 def _away(error: BaseException) -> dict[str, Any]:
+    if is_disk_full(error):
+        logger.error("the disk of the database is full: %s", error)
+        return _body("disk_full", "The disk of the database is full. Free some space; what runs waits for it.")
     logger.warning("the database is away: %s", error)
     return _body("database_away", "The database does not answer. What runs goes on; try again in a moment.")
 

@@ -1,6 +1,7 @@
 """The one place where a transition is made again that the database broke off for the sake of another one."""
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +18,7 @@ UNREACHABLE = (OperationalError, InterfaceError)
 MOST_TRIES = 10
 # Serialization failure and deadlock: the transaction was rolled back whole.
 _BROKEN_OFF = frozenset({"40001", "40P01"})
+_DISK_FULL = "53100"
 
 
 def retried(transition: Callable[Arguments, Outcome]) -> Callable[Arguments, Outcome]:
@@ -35,6 +37,11 @@ def retried(transition: Callable[Arguments, Outcome]) -> Callable[Arguments, Out
         return transition(*arguments, **named)
 
     return again
+
+
+def is_disk_full(error: BaseException) -> bool:
+    of_sqlite = getattr(error.__cause__, "sqlite_errorcode", None)
+    return of_sqlite == sqlite3.SQLITE_FULL or getattr(error.__cause__, "sqlstate", None) == _DISK_FULL
 
 
 def _was_broken_off(error: OperationalError) -> bool:

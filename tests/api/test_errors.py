@@ -1,4 +1,5 @@
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.http import Http404
 from django.test import Client, RequestFactory
 from rest_framework.request import Request
@@ -8,6 +9,7 @@ from designer.api.errors import STATUS_OF, answer_error, status_of
 from designer.core import errors
 from designer.core.errors import PipewrightError, Problem
 from designer.pipelines.services import StaleRevision
+from designer.runs import database as db
 
 
 def kinds(root: type[PipewrightError] = PipewrightError) -> list[type[PipewrightError]]:
@@ -89,3 +91,22 @@ def test_a_name_in_an_error_stays_a_text(api: Client) -> None:
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_a_full_disk_of_the_database_is_told_as_one(caplog: pytest.LogCaptureFixture) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no limit that stands for a full disk")
+    [(pages,)] = db.fetch("PRAGMA page_count")
+    db.fetch(f"PRAGMA max_page_count = {pages}")
+    try:
+        with pytest.raises(OperationalError) as full, transaction.atomic():
+            db.execute("CREATE TABLE more AS SELECT zeroblob(10000000) AS large")
+    finally:
+        db.fetch("PRAGMA max_page_count = 1073741823")
+
+    status, error = answered(full.value)
+
+    assert (status, error["code"]) == (503, "disk_full")
+    assert error["message"] == "The disk of the database is full. Free some space; what runs waits for it."
+    assert [record.levelname for record in caplog.records] == ["ERROR"]

@@ -107,6 +107,7 @@ def test_a_full_disk_of_the_database_stops_nothing_for_good(tmp_path: Path, tell
         listed = [row[0] for row in home.rows("SELECT id FROM runs_run")]
         home.until_ended(*listed, seconds=300)
         said = refused.value.message
+        assert said == "The disk of the database is full. Free some space; what runs waits for it."
         tell(f"database: the API answers reads, and writes with “{said}”; its runs end once there is space")
         home.check()
 
