@@ -7,10 +7,7 @@ const REASONS = [
     'canvas.node.reason.retry',
   ],
   [/^Waits for the same step, which is at work in run (?<run>\d+)\./, 'canvas.node.reason.sameStep'],
-  [
-    /^Waits: (?<number>\d+) of (?<count>\d+) steps that the (?:run|workspace) allows/,
-    'canvas.node.reason.limit',
-  ],
+  [/^Waits: the (?:run|workspace)'s limit of steps at once is (?<count>\d+)\./, 'canvas.node.reason.limit'],
   [
     /^Waits for a worker of compute (?<name>.+?)(?: with .+)?: none is connected\./,
     'canvas.node.reason.noWorker',
