@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import { revokeToken, tokensQuery, type Token } from '../../api/tokens'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { showToast } from '../../ui/toasts'
@@ -12,7 +13,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const client = useQueryClient()
   const { mutate, isPending } = useMutation({
     mutationFn: () => revokeToken(token.id),
-    onSuccess: () => showToast({ title: t('tokens.revoke.done', { name: token.name }) }),
+    onSuccess: () => showToast({ title: t('tokens.revoke.done', { name: said(token.name) }) }),
     onError: (error) =>
       showToast({ tone: 'danger', title: t('tokens.revoke.failed'), description: error.message }),
     onSettled: () => {
@@ -24,7 +25,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('tokens.revoke.title', { name: token.name })}
+      title={t('tokens.revoke.title', { name: said(token.name) })}
       description={t('tokens.revoke.body')}
       action={t('tokens.revoke.action')}
       danger

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { said } from '../../api/said'
 import type { Token } from '../../api/tokens'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
@@ -21,7 +22,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
         {
           id: 'name',
           header: t('tokens.column.name'),
-          cell: (token) => <span className={styles.whole}>{token.name}</span>,
+          cell: (token) => <span className={styles.whole}>{said(token.name)}</span>,
         },
         {
           id: 'prefix',
@@ -70,7 +71,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
           cell: (token) => (
             <Button
               size="small"
-              aria-label={t('tokens.revoke.one', { name: token.name })}
+              aria-label={t('tokens.revoke.one', { name: said(token.name) })}
               onClick={() => onRevoke(token)}
             >
               {t('tokens.revoke.action')}
