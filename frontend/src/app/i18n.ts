@@ -1,10 +1,11 @@
-import i18next, { type BackendModule, type PostProcessorModule } from 'i18next'
+import i18next, { type BackendModule, type FormatterModule, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import { speakBy, type LibraryTexts } from '../api/said'
 import { withParticles } from '../domain/particles'
 import type { Sentences } from '../domain/sentences'
 import { en } from '../messages/en'
+import { formatExact } from '../ui/format'
 import { isLanguage, languages, setLocale, type Language } from '../ui/locale'
 
 declare module 'i18next' {
@@ -16,6 +17,9 @@ declare module 'i18next' {
 }
 
 const STORAGE_NAME = 'pipewright.language'
+
+// What is counted is written as people write numbers; the number of a run or a version is a name.
+const COUNTS = new Set(['count', 'total', 'done', 'most', 'nodes', 'limit', 'rows', 'reused'])
 
 // They come with the Korean texts.
 let koreanSentences: Sentences | null = null
@@ -48,6 +52,17 @@ const particles: PostProcessorModule = {
   process: (text: string) => (i18next.resolvedLanguage === 'ko' ? withParticles(text) : text),
 }
 
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, _language, options) =>
+    typeof value === 'number' && COUNTS.has(String(options?.interpolationkey))
+      ? formatExact(value)
+      : String(value),
+}
+
 i18next.on('languageChanged', (next) => {
   if (!isLanguage(next)) return
   setLocale(next)
@@ -60,6 +75,7 @@ i18next.on('languageChanged', (next) => {
 export const textsReady = i18next
   .use(otherLanguages)
   .use(particles)
+  .use(numbers)
   .use(initReactI18next)
   .init({
     lng: chosenLanguage(),
@@ -68,7 +84,7 @@ export const textsReady = i18next
     resources: { en: { translation: en } },
     partialBundledLanguages: true,
     // React escapes what it shows.
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
     react: { useSuspense: false },
     initAsync: false,
     postProcess: [particles.name],
