@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfComponent } from '../../api/said'
 import { componentTitle, dataInputs, type ComponentInterface } from '../../domain/component'
 import type { Hit } from '../../domain/search'
 import { KindGlyph } from '../../ui/KindGlyph'
@@ -17,7 +18,7 @@ export function ComponentRow({ component, marks = [] }: ComponentRowProps) {
     <>
       <span className={styles.title}>{marked(componentTitle(component), marks)}</span>
       <span className={styles.line}>
-        <span className={styles.purpose}>{component.description}</span>
+        <span className={styles.purpose}>{saidOfComponent(component.name, component.description)}</span>
         <span
           className={styles.ports}
           title={t('palette.ports', { inputs: inputs.length, outputs: component.outputs.length })}
