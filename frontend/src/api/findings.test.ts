@@ -40,9 +40,7 @@ describe('in another language', () => {
   it('says what was found in a text that was taken, and in one that was not', () => {
     const found = { ...finding, message: 'flaot is not a type.' }
 
-    expect(saidFindings([found])[0]?.message).toBe('flaot은(는) 유형이 아닙니다.')
-    expect(findingsOf(refused({ body: { findings: [found] } }))[0]?.message).toBe(
-      'flaot은(는) 유형이 아닙니다.',
-    )
+    expect(saidFindings([found])[0]?.message).toBe('flaot는 유형이 아닙니다.')
+    expect(findingsOf(refused({ body: { findings: [found] } }))[0]?.message).toBe('flaot는 유형이 아닙니다.')
   })
 })
