@@ -311,7 +311,7 @@ MUTATIONS = (
         "designer/core/run_state.py",
         "return StepState.FAILED if crashes >= crash_limit else StepState.QUEUED",
         "return StepState.QUEUED",
-        "test_rules.py",
+        "test_rules.py::test_who_has_taken_workers_down_often_enough_is_given_up",
     ),
 )
 

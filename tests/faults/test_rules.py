@@ -275,3 +275,11 @@ def test_no_sequence_of_moves_breaks_what_must_hold(tell: Tell) -> None:
     run_state_machine_as_test(Rules, settings=profile)
 
     tell(f"{SEQUENCES:,} sequences of up to {MOVES} moves: 0 broken")
+
+
+@pytest.mark.row("F30")
+def test_who_has_taken_workers_down_often_enough_is_given_up() -> None:
+    """By itself, as a few random sequences hardly ever lose so many workers with one step."""
+    states = [step_after_lost_worker(crashes=crashes, crash_limit=CRASH_LIMIT) for crashes in range(1, CRASH_LIMIT + 1)]
+
+    assert states == [*[StepState.QUEUED] * (CRASH_LIMIT - 1), StepState.FAILED]
