@@ -96,7 +96,7 @@ def set_variables(variables: "dict[str, str]") -> None:
 def seed(generator: Any) -> None:
     """Have a generator of numpy begin anew, as one that was made just now."""
     if type(generator).__name__ == "MT19937":
-        # All of its state, as any of it is a good one: what it derives from a shorter seed costs ten times as much.
+        # All of its state, as any of it is a good one: to derive that from a shorter seed costs three times as much.
         numpy: Any = sys.modules["numpy"]
         key = numpy.frombuffer(os.urandom(4 * MT19937_WORDS), numpy.uint32)
         generator.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": MT19937_WORDS}}
