@@ -198,6 +198,8 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["run", "queue", "id"], name="attempt_queued", condition=Q(state="queued")),
+            # Few, and asked for at each claim of a worker that does nothing.
+            models.Index(fields=["id"], name="attempt_solo", condition=Q(state="queued", solo=True)),
             models.Index(fields=["lease_until"], name="attempt_leased", condition=Q(state="running")),
             models.Index(fields=["run_after"], name="attempt_due", condition=Q(state="delayed")),
         ]

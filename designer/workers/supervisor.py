@@ -38,6 +38,8 @@ class _Child:
     name: str
     command: Callable[[], list[str]]
     process: subprocess.Popen[bytes] | None = None
+    # Made by the child once it has been of use.
+    of_use: Path | None = None
     starts: deque[float] = field(default_factory=deque)
     start_at: float = 0.0
 
@@ -60,7 +62,7 @@ class Supervisor:
         self._worker_name_file = home.run / "worker"
         self._children = [
             _Child("server", self._server_command),
-            _Child("worker", self._worker_command),
+            _Child("worker", self._worker_command, of_use=did_work_file(home)),
         ]
 
     @property
@@ -123,6 +125,9 @@ class Supervisor:
             if process is not None and process.poll() is not None:
                 self._say(f"The {child.name} ended ({_ending(process.returncode)}); it is started again.")
                 child.process = None
+                if child.of_use is not None and child.of_use.exists():
+                    # Waits keep what dies in vain from taking the machine; the steps of this one wait for it.
+                    child.starts.clear()
                 child.start_at = now + self._delay(child, now)
             if child.process is None and now >= child.start_at:
                 self._start(child)
@@ -140,6 +145,8 @@ class Supervisor:
 
     def _start(self, child: _Child) -> None:
         child.starts.append(time.monotonic())
+        if child.of_use is not None:
+            child.of_use.unlink(missing_ok=True)
         environment = {**os.environ, "PIPEWRIGHT_HOME": str(self._home.root), "PIPEWRIGHT_SUPERVISOR": str(os.getpid())}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         # Bodies of requests are spooled here; the system's own folder is often a small disk in memory.
@@ -178,6 +185,11 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def did_work_file(home: Home) -> Path:
+    """Made by a worker once a step has ended on it; should it die, it is started again at once."""
+    return home.run / "worker-did-work"
 
 
 def _check_port(options: Options) -> None:

@@ -1,6 +1,7 @@
 """The worker process: takes attempts, runs them, keeps their leases, and sweeps up after workers that are gone."""
 
 import argparse
+import contextlib
 import logging
 import os
 import secrets
@@ -36,12 +37,12 @@ from designer.workers.broker import WakeUps
 from designer.workers.cut_off import LeaseWatch, addresses_of
 from designer.workers.execution import Execution
 from designer.workers.garbage import look_seldom
-from designer.workers.held import Held
+from designer.workers.held import Held, Holding
 from designer.workers.home_lock import CannotStart, home_lock
 from designer.workers.messages import messages
 from designer.workers.parts import capacity, environments, isolation
 from designer.workers.stores import artifact_store, attempt_logs
-from designer.workers.supervisor import KEPT_NAMES, end_with_parent
+from designer.workers.supervisor import KEPT_NAMES, did_work_file, end_with_parent
 from designer.workers.sweep import Sweep
 from designer.workers.tracing import Tracing
 from designer.workers.upgrade import check_current
@@ -94,6 +95,7 @@ class WorkerProcess:
         )
         # A claim failed while the database went away: it may have been made all the same.
         self._may_own_unheard = threading.Event()
+        self._did_work = False
 
     def run(self, replaces: Sequence[str]) -> None:
         """Work until stopped."""
@@ -154,6 +156,16 @@ class WorkerProcess:
                 self._execution.run(holding, self._queues[0])
             finally:
                 self._held.release(holding)
+                self._after(holding, queue)
+
+    def _after(self, holding: Holding, queue: str) -> None:
+        if holding.claim.solo:
+            # Those who were given nothing beside it went to rest, whatever is queued.
+            self._wake_ups.wake(queue, self._slots - 1)
+        if not self._did_work:
+            self._did_work = True
+            with contextlib.suppress(OSError):
+                did_work_file(settings.PIPEWRIGHT_HOME).touch()
 
     def _claim(self, alone: bool, free: Needs) -> leases.Claim | None:
         if self._draining:

@@ -57,6 +57,22 @@ MUTATIONS = (
         f"{CRASHES}::test_no_step_is_lost_while_the_worker_is_killed_every_2_seconds",
     ),
     Mutation(
+        "F1",
+        "a worker of use is started again without a wait",
+        "designer/workers/supervisor.py",
+        "                    child.starts.clear()\n",
+        "                    pass\n",
+        f"{CRASHES}::test_a_worker_on_which_steps_end_is_started_again_at_once_however_often_it_dies",
+    ),
+    Mutation(
+        "F1",
+        "who was given nothing beside a step that ran alone is woken after it",
+        "designer/workers/worker.py",
+        "            self._wake_ups.wake(queue, self._slots - 1)\n",
+        "            pass\n",
+        f"{CRASHES}::test_all_threads_are_at_work_once_the_steps_that_were_taken_back_have_ended",
+    ),
+    Mutation(
         "F2",
         "whom a worker tells of its work may be away",
         "designer/workers/sockets.py",
@@ -110,10 +126,10 @@ MUTATIONS = (
         "designer/runs/transitions/leases.py",
         'f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "\n'
         '        "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "\n'
-        "        f\"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1",
+        "        \"WHERE run_id = %s AND queue = %s AND state = 'queued' AND",
         "f\"WHERE state IN ('queued', 'running') \"\n"
         '        "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "\n'
-        "        f\"WHERE run_id = %s AND queue = %s AND state IN ('queued', 'running') ORDER BY id LIMIT 1",
+        "        \"WHERE run_id = %s AND queue = %s AND state IN ('queued', 'running') AND",
         f"{MESSAGES}::test_wake_ups_that_come_thrice_and_late_run_nothing_twice",
         long=True,
     ),

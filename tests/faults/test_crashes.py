@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import pytest
 
-from designer.workers.supervisor import MAX_RESTARTS
+from designer.workers.supervisor import MAX_RESTARTS, did_work_file
 from tests.faults.faulty_home import FaultyHome, faulty_home, percentile
 from tests.faults.figures import Tell
 from tests.faults.scale import scaled
@@ -30,6 +30,12 @@ RECOVERIES = """
 SELECT (julianday(next.started_at) - julianday(lost.started_at)) * 86400
 FROM runs_attempt lost JOIN runs_attempt next ON next.step_id = lost.step_id AND next.number = lost.number + 1
 WHERE lost.state = 'lost' AND next.started_at IS NOT NULL
+"""
+# The attempts of a run that ran alone on their worker, and when after a moment others of it began.
+ALONE = "SELECT attempt.finished_at FROM runs_attempt attempt WHERE attempt.run_id = ? AND attempt.solo"
+BEGAN_AFTER = """
+SELECT (julianday(started_at) - julianday(?)) * 86400
+FROM runs_attempt WHERE run_id = ? AND started_at >= ? ORDER BY started_at
 """
 
 
@@ -217,3 +223,43 @@ def test_a_worker_that_dies_again_and_again_does_not_end_the_server(home: Faulty
 
     until(home.worker, 30, home.tail)
     assert home.children("server") == server
+
+
+@pytest.mark.row("F1")
+def test_a_worker_on_which_steps_end_is_started_again_at_once_however_often_it_dies(
+    home: FaultyHome, tmp_path: Path, tell: Tell
+) -> None:
+    graph = home.graph(write_pipeline(tmp_path, name="one", only="echo 1 > $out"))
+    waits = []
+
+    for _ in range(MAX_RESTARTS + 3):
+        until(home.worker, 30, home.tail)
+        run = home.start_run(graph)
+        assert home.until_ended(run) == ["succeeded"]
+        until(did_work_file(home.home).exists, 10, home.tail)
+        [dead] = home.kill("worker")
+        killed = time.monotonic()
+        until(lambda dead=dead: home.children("worker") not in ([], [dead]), 30, home.tail)
+        waits.append(time.monotonic() - killed)
+
+    tell(f"a worker on which a step has ended is started again within {max(waits):.1f} s, {len(waits)} times in a row")
+    assert max(waits) < 2
+
+
+@pytest.mark.row("F1")
+def test_all_threads_are_at_work_once_the_steps_that_were_taken_back_have_ended(
+    home: FaultyHome, tmp_path: Path, tell: Tell
+) -> None:
+    mark = tmp_path / "tried"
+    held = f"test -e {mark} && exit 0; touch {mark}; sleep 60"
+    following = {f"s{number}": "sleep 1; echo 1 > $out" for number in range(8)}
+    run = home.start_run(home.graph(write_pipeline(tmp_path, name="following", held=held, **following)))
+    until(mark.exists, 30, home.tail)
+
+    home.kill("worker")
+
+    assert home.until_ended(run, seconds=90) == ["succeeded"]
+    [(ended,)] = home.rows(f"{ALONE} ORDER BY attempt.finished_at DESC LIMIT 1", [run])
+    began = [seconds for (seconds,) in home.rows(BEGAN_AFTER, [ended, run, ended])]
+    tell(f"once what was taken back has ended, the second thread is at work after {began[1]:.1f} s")
+    assert began[1] < 2

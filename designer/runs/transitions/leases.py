@@ -54,9 +54,10 @@ def claim(
     """Take the best queued attempt: by priority, then the run with the fewest at work, then age.
 
     An attempt that follows a lost worker is `solo`: it is given only to a worker that does nothing else (`alone`), and
-    until it is taken nothing else is given, so that the worker becomes free for it.
+    such a worker takes it before others of its priority. Once its turn has come otherwise, nothing else is given until
+    it is taken, so that the worker becomes free for it.
     """
-    while (best := _best_run(queues)) is not None:
+    while (best := _best_run(queues, alone=alone)) is not None:
         with db.atomic():
             # Before the run's row, so that no two claims count what is at work in a workspace at once.
             has_room = best.limited_workspace is None or _has_room(best.limited_workspace)
@@ -71,7 +72,7 @@ def claim(
                 return taken, journal.close()
             db.roll_back()
         # What was best is taken by another worker, or has to wait for one that does nothing else.
-        if _best_run(queues) == best:
+        if _best_run(queues, alone=alone) == best:
             break
     return None, Effects()
 
@@ -82,6 +83,8 @@ class _Best:
     queue: str
     # The run's workspace, if it limits how many steps are at work at once.
     limited_workspace: int | None
+    # It is chosen for an attempt that follows a lost worker.
+    solo: bool
 
 
 # In this order of loops, whatever SQLite thinks: the first row that the index of claims gives is the one.
@@ -91,20 +94,38 @@ _AT_WORK = (
 )
 # All of a run's queues count: its steps may ask for different things.
 _OF_RUN = "SELECT SUM(own.running) FROM runs_runqueue own WHERE own.run_id = {run}"
-_BEST = (
-    "SELECT queue.run_id, queue.queue, CASE WHEN workspace.max_steps_at_once IS NULL THEN NULL ELSE workspace.id END "
-    "FROM runs_runqueue queue CROSS JOIN runs_run run CROSS JOIN accounts_workspace workspace "
-    "WHERE run.id = queue.run_id AND workspace.id = run.workspace_id AND queue.queued > 0 "
+_COLUMNS = "queue.run_id, queue.queue, CASE WHEN workspace.max_steps_at_once IS NULL THEN NULL ELSE workspace.id END"
+_OPEN = (
+    "run.id = queue.run_id AND workspace.id = run.workspace_id AND queue.queued > 0 "
     f"AND (queue.most IS NULL OR queue.most > ({_OF_RUN.format(run='queue.run_id')})) "
     f"AND (workspace.max_steps_at_once IS NULL OR workspace.max_steps_at_once > ({_AT_WORK})) "
-    "AND queue.queue IN ({queues}) ORDER BY queue.priority DESC, queue.running, queue.run_id LIMIT 1"
+    "AND queue.queue IN ({queues})"
+)
+_BEST = (
+    f"SELECT {_COLUMNS}, queue.priority "
+    "FROM runs_runqueue queue CROSS JOIN runs_run run CROSS JOIN accounts_workspace workspace "
+    f"WHERE {_OPEN} ORDER BY queue.priority DESC, queue.running, queue.run_id LIMIT 1"
+)
+_BEST_SOLO = (
+    f"SELECT {_COLUMNS} FROM runs_attempt attempt CROSS JOIN runs_runqueue queue CROSS JOIN runs_run run "
+    "CROSS JOIN accounts_workspace workspace WHERE attempt.state = 'queued' AND attempt.solo "
+    f"AND queue.run_id = attempt.run_id AND queue.queue = attempt.queue AND {_OPEN} AND queue.priority = %s "
+    "ORDER BY attempt.id LIMIT 1"
 )
 
 
-def _best_run(queues: Sequence[str]) -> _Best | None:
-    """The run, and the queue, whose attempt is to be taken next. Read without a lock: it may be out of date."""
+def _best_run(queues: Sequence[str], *, alone: bool) -> _Best | None:
+    """The run, and the queue, whose attempt is to be taken next. Read without a lock: it may be out of date.
+
+    Who does nothing takes what was taken back before it takes what it would have to end first.
+    """
     row = db.fetch_one(_BEST.format(queues=db.marks(queues)), queues)
-    return None if row is None else _Best(*row)
+    if row is None:
+        return None
+    *best, priority = row
+    solo = db.fetch_one(_BEST_SOLO.format(queues=db.marks(queues)), [*queues, priority]) if alone else None
+    run_id, queue, limited_workspace = solo or best
+    return _Best(run_id, queue, limited_workspace, solo is not None)
 
 
 def _has_room(workspace_id: int) -> bool:
@@ -124,12 +145,13 @@ def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -
         f"lease_until = {db.seconds_from_now()}, started_at = {db.now()} "
         f"WHERE {db.state_is(attempt_sources(AttemptState.RUNNING))} "
         "AND (solo = %s OR solo = %s) AND id = (SELECT id FROM runs_attempt "
-        f"WHERE run_id = %s AND queue = %s AND state = 'queued' ORDER BY id LIMIT 1 {db.skip_locked()}) "
+        "WHERE run_id = %s AND queue = %s AND state = 'queued' AND (solo OR NOT %s) "
+        f"ORDER BY id LIMIT 1 {db.skip_locked()}) "
         # Asked again under the run's lock: another worker may have taken the last that the run may have at work.
         "AND EXISTS (SELECT 1 FROM runs_runqueue "
         f"WHERE run_id = %s AND queue = %s AND (most IS NULL OR most > ({_OF_RUN.format(run='%s')}))) "
         "RETURNING id, step_id, number, lease_epoch, solo",
-        [owner, lease_seconds, False, alone, run_id, queue, run_id, queue, run_id],
+        [owner, lease_seconds, False, alone, run_id, queue, best.solo, run_id, queue, run_id],
     )
     if attempt is None:
         return None

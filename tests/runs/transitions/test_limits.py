@@ -116,10 +116,10 @@ def test_who_looked_before_another_took_the_last_place_gets_none(limit: str, mon
     else:
         type(run.workspace).objects.update(max_steps_at_once=1)
     look = leases._best_run
-    before = look(["local"])
+    before = look(["local"], alone=True)
     assert take() is not None
     seen = iter([before])
-    monkeypatch.setattr(leases, "_best_run", lambda queues: next(seen, None) or look(queues))
+    monkeypatch.setattr(leases, "_best_run", lambda queues, alone: next(seen, None) or look(queues, alone=alone))
 
     assert take("another worker") is None
 
