@@ -19,6 +19,7 @@ from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation
 from designer.runs.curves import live_metrics
+from designer.runs.journal import Effects
 from designer.runs.orders import Order, order_of
 from designer.runs.retrying import UNREACHABLE
 from designer.runs.traces import traceparent
@@ -39,6 +40,10 @@ ASK_AGAIN_SECONDS = 1.0
 LONGEST_STAGE = 200
 # These stops are not the run's: another worker has the step, or it is queued again.
 _NOT_OURS = frozenset({"shutdown", "lease_lost"})
+
+
+def _finish(holding: Holding, result: Result) -> Effects | None:
+    return finishing.finish(holding.claim, result)
 
 
 class Execution:
@@ -67,8 +72,8 @@ class Execution:
         self._threads = threads
         self._may_be_warm = may_be_warm
 
-    def run(self, holding: Holding, queue: str) -> None:
-        """Run a held attempt and record how it ended; an error of our own fails the step and says so."""
+    def run(self, holding: Holding, queue: str, end: Callable[[Holding, Result], Effects | None] = _finish) -> None:
+        """Run a held attempt and record through `end` how it ended; an error of our own fails the step and says so."""
         claim = holding.claim
         order = _once_reachable(lambda: _traced(order_of(claim)), holding)
         if order is None:
@@ -80,7 +85,7 @@ class Execution:
             logger.exception("attempt %s failed in the product itself", claim.attempt_id)
             result = AttemptResult("failed", error=f"Pipewright itself failed: {type(error).__name__}: {error}")
         row = _to_row(result, self._isolation.name)
-        effects = _once_reachable(lambda: finishing.finish(claim, row), holding)
+        effects = _once_reachable(lambda: end(holding, row), holding)
         if effects is not None:
             after_commit(effects, taking=queue)
         live.remove()

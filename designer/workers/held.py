@@ -3,10 +3,13 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from designer.core.needs import NOTHING, Needs, needs_of_queue
 from designer.engine.attempt import StopToken
 from designer.runs.transitions.leases import Claim
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,31 @@ class Held:
         with self._lock:
             if any(holding.claim.solo for holding in self._by_id.values()):
                 return None
-            claimed = claim(not self._by_id, self._free())
-            if claimed is None:
-                return None
-            needs = needs_of_queue(claimed.queue)
-            holding = Holding(claimed, StopToken(), needs, self._free_gpus()[: needs.gpu])
-            self._by_id[claimed.attempt_id] = holding
-            return holding
+            return self._hold(claim(not self._by_id, self._free()))
+
+    def replace(
+        self, holding: Holding, end: Callable[[bool, Needs], tuple[Outcome, Claim | None]]
+    ) -> tuple[Outcome, Holding | None]:
+        """Give one up through `end(alone, what is left of the worker without it)`, and hold what that claims instead.
+
+        If `end` raises, it is still held.
+        """
+        with self._lock:
+            del self._by_id[holding.claim.attempt_id]
+            try:
+                outcome, claimed = end(not self._by_id, self._free())
+            except BaseException:
+                self._by_id[holding.claim.attempt_id] = holding
+                raise
+            return outcome, self._hold(claimed)
+
+    def _hold(self, claim: Claim | None) -> Holding | None:
+        if claim is None:
+            return None
+        needs = needs_of_queue(claim.queue)
+        holding = Holding(claim, StopToken(), needs, self._free_gpus()[: needs.gpu])
+        self._by_id[claim.attempt_id] = holding
+        return holding
 
     def _free(self) -> Needs:
         free = self._capacity

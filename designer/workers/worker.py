@@ -30,9 +30,11 @@ from designer.core.errors import PipewrightError
 from designer.core.needs import LOCAL_COMPUTE, Needs
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.staging import remove_left_over_stages
+from designer.runs.journal import Effects
 from designer.runs.models import Worker
 from designer.runs.retrying import UNREACHABLE
-from designer.runs.transitions import leases, losses, sweeping
+from designer.runs.transitions import finishing, leases, losses, sweeping
+from designer.runs.transitions.finishing import Result
 from designer.workers.broker import WakeUps
 from designer.workers.cut_off import LeaseWatch, addresses_of
 from designer.workers.execution import Execution
@@ -142,36 +144,74 @@ class WorkerProcess:
 
     def _take_all(self, queue: str) -> None:
         """Run what is queued, one after another, until nothing is left for this thread."""
-        while not self._stopping.is_set():
-            try:
-                holding = self._held.take(self._claim)
-            except UNREACHABLE as error:
-                self._may_own_unheard.set()
-                close_old_connections()
-                logger.warning("no work can be taken while the database is away: %s", error)
-                return
-            if holding is None:
-                return
-            try:
-                self._execution.run(holding, self._queues[0])
-            finally:
-                self._held.release(holding)
-                self._after(holding, queue)
+        holding = self._take()
+        while holding is not None:
+            holding = self._execute(holding) or self._take()
 
-    def _after(self, holding: Holding, queue: str) -> None:
+    def _take(self) -> Holding | None:
+        if self._stopping.is_set():
+            return None
+        try:
+            return self._held.take(self._claim)
+        except UNREACHABLE as error:
+            self._may_own_unheard.set()
+            close_old_connections()
+            logger.warning("no work can be taken while the database is away: %s", error)
+            return None
+
+    def _execute(self, holding: Holding) -> Holding | None:
+        """Run a held attempt to its end; what was taken in the same transaction as it ended."""
+        following: Holding | None = None
+
+        def end(ended: Holding, result: Result) -> Effects | None:
+            nonlocal following
+            effects, following = self._end(ended, result)
+            return effects
+
+        try:
+            self._execution.run(holding, self._queues[0], end)
+        finally:
+            self._held.release(holding)
+            self._after(holding)
+        return following
+
+    def _after(self, holding: Holding) -> None:
         if holding.claim.solo:
             # Those who were given nothing beside it went to rest, whatever is queued.
-            self._wake_ups.wake(queue, self._slots - 1)
+            self._wake_ups.wake(self._queues[0], self._slots - 1)
         if not self._did_work:
             self._did_work = True
             with contextlib.suppress(OSError):
                 did_work_file(settings.PIPEWRIGHT_HOME).touch()
 
+    def _end(self, holding: Holding, result: Result) -> tuple[Effects | None, Holding | None]:
+        def end(alone: bool, free: Needs) -> tuple[Effects | None, leases.Claim | None]:
+            if self._stopping.is_set() or self._draining:
+                return finishing.finish(holding.claim, result), None
+            return finishing.finish_and_take(
+                holding.claim,
+                result,
+                lambda journal: leases.claim_in(
+                    journal,
+                    self._open_queues(free),
+                    self._name,
+                    settings.PIPEWRIGHT_LEASE_SECONDS,
+                    alone=alone,
+                    isolation=self._isolation.name,
+                ),
+            )
+
+        try:
+            return self._held.replace(holding, end)
+        except UNREACHABLE:
+            self._may_own_unheard.set()
+            raise
+
     def _claim(self, alone: bool, free: Needs) -> leases.Claim | None:
         if self._draining:
             return None
         claim, effects = leases.claim(
-            [queue for compute in self._queues for queue in leases.open_queues(compute, free)],
+            self._open_queues(free),
             self._name,
             settings.PIPEWRIGHT_LEASE_SECONDS,
             alone=alone,
@@ -179,6 +219,9 @@ class WorkerProcess:
         )
         after_commit(effects)
         return claim
+
+    def _open_queues(self, free: Needs) -> list[str]:
+        return [queue for compute in self._queues for queue in leases.open_queues(compute, free)]
 
     def _beat(self) -> None:
         asked_at = time.monotonic()

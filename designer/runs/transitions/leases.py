@@ -62,19 +62,27 @@ def claim(
             # Before the run's row, so that no two claims count what is at work in a workspace at once.
             has_room = best.limited_workspace is None or _has_room(best.limited_workspace)
             journal = Journal(best.run_id)
-            taken = _take_attempt(best, owner, lease_seconds, alone=alone) if has_room else None
+            taken = _take(journal, best, owner, lease_seconds, alone=alone, isolation=isolation) if has_room else None
             if taken is not None:
-                count_attempts(taken.run_id, taken.queue, queued=-1, running=1)
-                journal.step(taken.step_id, StepState.RUNNING)
-                journal.ran_in(isolation)
-                if journal.state is RunState.QUEUED:
-                    journal.move(RunState.RUNNING)
                 return taken, journal.close()
             db.roll_back()
         # What was best is taken by another worker, or has to wait for one that does nothing else.
         if _best_run(queues, alone=alone) == best:
             break
     return None, Effects()
+
+
+def claim_in(
+    journal: Journal, queues: Sequence[str], owner: str, lease_seconds: int, *, alone: bool, isolation: str = ""
+) -> Claim | None:
+    """As `claim`, in the transaction of a run that the caller has open; None also where another run's turn has come.
+
+    No other run, nor a workspace, is locked after this one: two that did so in turn would wait for each other.
+    """
+    best = _best_run(queues, alone=alone)
+    if best is None or best.run_id != journal.run_id or best.limited_workspace is not None:
+        return None
+    return _take(journal, best, owner, lease_seconds, alone=alone, isolation=isolation)
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,19 @@ def _has_room(workspace_id: int) -> bool:
         [True, workspace_id],
     )
     return bool(has_room)
+
+
+def _take(
+    journal: Journal, best: _Best, owner: str, lease_seconds: int, *, alone: bool, isolation: str
+) -> Claim | None:
+    taken = _take_attempt(best, owner, lease_seconds, alone=alone)
+    if taken is not None:
+        count_attempts(taken.run_id, taken.queue, queued=-1, running=1)
+        journal.step(taken.step_id, StepState.RUNNING)
+        journal.ran_in(isolation)
+        if journal.state is RunState.QUEUED:
+            journal.move(RunState.RUNNING)
+    return taken
 
 
 def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -> Claim | None:
