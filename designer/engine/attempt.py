@@ -6,13 +6,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from designer.core.command_line import Argument, FilePath, Rendered, render
 from designer.core.component import ComponentSpec
-from designer.core.errors import PipewrightError
+from designer.core.errors import PipewrightError, StorageError
 from designer.core.interfaces import Artifact, ArtifactStore
 from designer.core.types import LiteralValue
 from designer.engine.environments import BuiltEnvironment, Environments
@@ -149,9 +149,7 @@ def run_attempt(
             started = _start(work, stage, source, environment, paths, guardian, isolation)
             stop.attach(started.handle)
             on_progress(Progress(stage=""))
-            starting = time.monotonic() - began
-            result = _follow(work, stage, started, store, on_progress)
-        return replace(result, starting_seconds=starting + (result.starting_seconds or 0.0), command=started.shown)
+            return _follow(work, stage, started, time.monotonic() - began, store, on_progress)
     except PipewrightError as error:
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
@@ -166,13 +164,19 @@ def run_attempt(
 def _inputs(work: AttemptWork, store: ArtifactStore) -> Iterator[dict[str, Path]]:
     """Where the data inputs stand, which are intact, and stay there as long as this is held; the code with them."""
     digests = [*work.artifacts.values(), *([work.code] if work.code else [])]
-    # Once before: what is damaged on this machine may be brought anew only while nobody holds it.
-    for digest in digests:
-        intact_path(store, digest)
-    with store.using(digests):
-        if work.code:
-            intact_path(store, work.code)
-        yield {name: intact_path(store, digest) for name, digest in work.artifacts.items()}
+    with contextlib.ExitStack() as held:
+        held.enter_context(store.using(digests))
+        try:
+            paths = [intact_path(store, digest) for digest in digests]
+        except StorageError:
+            # What is damaged on this machine may be brought anew only while nobody holds it.
+            held.close()
+            for digest in digests:
+                intact_path(store, digest)
+            held.enter_context(store.using(digests))
+            paths = [intact_path(store, digest) for digest in digests]
+        # The code, if there is any, comes last.
+        yield dict(zip(work.artifacts, paths, strict=False))
 
 
 @dataclass(frozen=True)
@@ -261,37 +265,44 @@ def _follow(
     work: AttemptWork,
     stage: Stage,
     started: _Started,
+    starting_seconds: float,
     store: ArtifactStore,
     on_progress: Callable[[Progress], None],
 ) -> AttemptResult:
     metrics = MetricsFile(stage.metrics)
     ended = _wait(started.handle, work.log, metrics, on_progress)
     metrics.read(to_the_end=True)
-    result = AttemptResult(
-        "failed",
-        exit_code=ended.exit_code,
-        cpu_seconds=ended.cpu_seconds,
-        peak_memory_bytes=ended.peak_memory_bytes,
-        process_seconds=ended.wall_seconds,
-        starting_seconds=ended.waited_seconds,
-        is_warm=ended.is_warm,
-        start_note=ended.note or started.note,
-        metrics=tuple(metrics.found),
-    )
     if metrics.warning:
         _note(work.log, metrics.warning)
-    result = replace(result, log_size=_size(work.log))
+    log_size = _size(work.log)
+    outcome: Outcome = "failed"
+    outputs: Mapping[str, Artifact] = {}
+    storing_seconds = None
     if ended.reason in {"cancelled", "shutdown", "lease_lost"}:
-        return replace(result, outcome="cancelled", error=_STOPPED)
-    error = failure_sentence(ended, work.log, work.timeout_seconds, work.log_limit_bytes)
-    if error:
-        return replace(result, error=error)
-    if work.spec.outputs:
-        on_progress(Progress(stage="Storing the outputs", log_size=result.log_size))
-    began = time.monotonic()
-    outputs, error = take_outputs(stage, work.spec.outputs, work.spec.command, store)
-    result = replace(result, storing_seconds=time.monotonic() - began)
-    return replace(result, error=error) if error else replace(result, outcome="succeeded", outputs=outputs)
+        outcome, error = "cancelled", _STOPPED
+    elif not (error := failure_sentence(ended, work.log, work.timeout_seconds, work.log_limit_bytes)):
+        if work.spec.outputs:
+            on_progress(Progress(stage="Storing the outputs", log_size=log_size))
+        began = time.monotonic()
+        outputs, error = take_outputs(stage, work.spec.outputs, work.spec.command, store)
+        storing_seconds = time.monotonic() - began
+        outcome = "failed" if error else "succeeded"
+    return AttemptResult(
+        outcome,
+        exit_code=ended.exit_code,
+        error=error,
+        outputs=outputs,
+        metrics=tuple(metrics.found),
+        log_size=log_size,
+        cpu_seconds=ended.cpu_seconds,
+        peak_memory_bytes=ended.peak_memory_bytes,
+        starting_seconds=starting_seconds + ended.waited_seconds,
+        process_seconds=ended.wall_seconds,
+        storing_seconds=storing_seconds,
+        command=started.shown,
+        is_warm=ended.is_warm,
+        start_note=ended.note or started.note,
+    )
 
 
 def _wait(handle: Handle, log: Path, metrics: MetricsFile, on_progress: Callable[[Progress], None]) -> Ended:

@@ -4,6 +4,7 @@ The step is over, but what it left was made by somebody's code: a folder on the 
 step itself could not read. So nothing is followed.
 """
 
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -47,10 +48,10 @@ def _place(stage: Stage, port: OutputPort, command: str) -> Path:
 
 
 def _problems(stage: Stage, port: OutputPort, path: Path) -> Iterator[str]:
-    placeholder = "${{outputs." + port.name + "}}"
     if any(_kind(folder) != "folder" for folder in (stage.root, stage.code, path.parent)):
         yield f"The output '{port.name}' cannot be kept: the step put something else in the place of its own folders."
     kind = _kind(path)
+    placeholder = "${{outputs." + port.name + "}}"
     wanted = "a file at" if port.type is PortType.URI_FILE else "files into the folder"
     missing = (
         f"The step ended without an error, but did not write its output '{port.name}'. "
@@ -66,7 +67,7 @@ def _problems(stage: Stage, port: OutputPort, path: Path) -> Iterator[str]:
 
 def _kind(path: Path) -> str:
     try:
-        mode = path.lstat().st_mode
+        mode = os.lstat(path).st_mode
     except OSError:
         return ""
     return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"

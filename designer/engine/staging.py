@@ -28,6 +28,7 @@ DEEPEST = 200
 
 
 METRICS = "metrics.jsonl"
+_TEMPORARY = "tmp"
 
 
 @dataclass(frozen=True)
@@ -36,26 +37,26 @@ class Stage:
 
     @cached_property
     def code(self) -> Path:
-        return self.root / "code"
+        return Path(f"{self.root}/code")
 
     @cached_property
     def temporary(self) -> Path:
-        return self.root / "tmp"
+        return Path(f"{self.root}/{_TEMPORARY}")
 
     @cached_property
     def packages(self) -> Path:
-        return self.root / "packages"
+        return Path(f"{self.root}/packages")
 
     @cached_property
     def metrics(self) -> Path:
-        return self.root / METRICS
+        return Path(f"{self.root}/{METRICS}")
 
     @cached_property
     def script(self) -> Path:
-        return self.root / "command.sh"
+        return Path(f"{self.root}/command.sh")
 
     def output(self, name: str) -> Path:
-        return self.root / "outputs" / name
+        return Path(f"{self.root}/outputs/{name}")
 
 
 def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore) -> Stage:
@@ -67,9 +68,9 @@ def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], stor
         remove_stage(root)
         root.mkdir()
     os.mkdir(f"{root}/outputs", 0o700)  # noqa: PTH102 - paths as objects cost more than the calls
-    stage.temporary.mkdir()
+    os.mkdir(f"{root}/{_TEMPORARY}")  # noqa: PTH102
     if code is None:
-        stage.code.mkdir()
+        os.mkdir(f"{root}/code")  # noqa: PTH102
     else:
         copy_writable(store.path(code), stage.code)
     with contextlib.suppress(FileExistsError):

@@ -39,10 +39,11 @@ def step_environment(
     threads: int | None,
 ) -> dict[str, str]:
     """`own`: the component's variables, which count most but for `told`, what Pipewright tells the step."""
-    programs = [str(stage.packages / "bin"), *([str(environment.programs)] if environment.programs else []), _PATH]
+    root = str(stage.root)
+    programs = [f"{root}/packages/bin", *([str(environment.programs)] if environment.programs else []), _PATH]
     variables = {
         "PATH": ":".join(programs),
-        "HOME": str(stage.root),
+        "HOME": root,
         "PWD": str(stage.code),
         "TMPDIR": str(stage.temporary),
         **_OF_EACH,

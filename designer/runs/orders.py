@@ -28,11 +28,13 @@ def order_of(claim: Claim) -> Order:
     version = _version(claim.component_version_id)
     parts, settings = db.json_object(claim.key_parts), db.json_object(claim.settings)
     timeout = settings.get("timeout_seconds")
+    # A node may run in an environment of its own, which the parts of its cache key tell.
+    environment = environment_from_json(parts["environment"])
+    spec = version.spec if environment == version.spec.environment else replace(version.spec, environment=environment)
     return Order(
         claim=claim,
         node=claim.node,
-        # A node may run in an environment of its own, which the parts of its cache key tell.
-        spec=replace(version.spec, environment=environment_from_json(parts["environment"])),
+        spec=spec,
         code=version.code,
         values=parts["values"],
         artifacts=parts["data"],
@@ -48,7 +50,7 @@ class _Version:
 
 
 _versions: dict[int | None, _Version] = {}
-_MOST_VERSIONS = 1000
+_MOST_VERSIONS = 5000
 
 
 def _version(version_id: int | None) -> _Version:

@@ -99,14 +99,14 @@ class LocalStore:
             self._publish(artifact, staged)
 
     def artifact(self, digest: str) -> Artifact:
-        manifest = self._folder(digest) / "manifest.json"
+        manifest = f"{self._place(digest)}/manifest.json"
         try:
-            status = manifest.stat()
+            status = os.stat(manifest)  # noqa: PTH116 - paths as objects cost more than the calls
             stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
             known = self._known.get(digest)
             if known is not None and known[0] == stamp:
                 return known[1]
-            artifact = from_json(manifest.read_text())
+            artifact = from_json(Path(manifest).read_text())
         except FileNotFoundError as error:
             raise NotFound(f"There is no artifact {digest[:12]}.") from error
         except (ValueError, KeyError, TypeError) as error:
@@ -123,8 +123,8 @@ class LocalStore:
 
     def path(self, digest: str) -> Path:
         artifact = self.artifact(digest)
-        data = self._folder(digest) / "data"
-        return data / artifact.files[0].path if artifact.is_file else data
+        data = f"{self._place(digest)}/data"
+        return Path(f"{data}/{artifact.files[0].path}" if artifact.is_file else data)
 
     def open_file(self, digest: str, relative: str) -> BinaryIO:
         """One file; the path is looked up in the manifest, so nothing outside the artifact can be named."""
@@ -173,26 +173,26 @@ class LocalStore:
         """While it is held these artifacts are not removed by any process; raises NotFound for one that is not here."""
         with contextlib.ExitStack() as held:
             for digest in dict.fromkeys(digests):
-                held.enter_context(self._held(digest))
+                held.callback(os.close, self._held(digest))
             yield
 
-    @contextmanager
-    def _held(self, digest: str) -> Iterator[None]:
-        manifest = self._folder(digest) / "manifest.json"
-        with contextlib.ExitStack() as held:
+    def _held(self, digest: str) -> int:
+        """An open file that holds an artifact until it is closed."""
+        manifest = f"{self._place(digest)}/manifest.json"
+        with contextlib.ExitStack() as opened:
             try:
-                file = held.enter_context(manifest.open("rb"))
+                file = os.open(manifest, os.O_RDONLY | os.O_CLOEXEC)
+                opened.callback(os.close, file)
                 fcntl.flock(file, fcntl.LOCK_SH)
                 # Between the opening and the lock it may have been removed.
-                is_same = manifest.stat().st_ino == os.fstat(file.fileno()).st_ino
+                is_same = os.stat(manifest).st_ino == os.fstat(file).st_ino  # noqa: PTH116
             except FileNotFoundError as error:
                 raise NotFound(f"There is no artifact {digest[:12]}.") from error
             if is_same:
-                yield
-                return
+                opened.pop_all()
+                return file
         # It was even stored once more.
-        with self._held(digest):
-            yield
+        return self._held(digest)
 
     def touch(self, digest: str) -> bool:
         """Whether it is stored; if so, it counts as used now."""
@@ -201,9 +201,12 @@ class LocalStore:
     @contextmanager
     def kept(self) -> Iterator[None]:
         """While it is held nothing is removed from the store; any number of processes may hold it."""
-        with self._lock_file.open("a") as file:
+        file = os.open(self._lock_file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
             fcntl.flock(file, fcntl.LOCK_SH)
             yield
+        finally:
+            os.close(file)
 
     def stored(self) -> Iterator[Stored]:
         """Everything that is stored, with its size on the disk."""
@@ -258,9 +261,12 @@ class LocalStore:
                 mark.unlink()
 
     def _folder(self, digest: str) -> Path:
+        return Path(self._place(digest))
+
+    def _place(self, digest: str) -> str:
         if len(digest) != 64 or not _HEX.issuperset(digest):
             raise NotFound("An artifact's digest is 64 hexadecimal digits.")
-        return self._objects / digest[:2] / digest
+        return f"{self._objects}/{digest[:2]}/{digest}"
 
     @contextmanager
     def _stage(self) -> Iterator[Path]:
@@ -325,7 +331,7 @@ class LocalStore:
 
     def _is_kept(self, target: Path) -> bool:
         """Whether it is stored already, and whole as far as is known; if so, it counts as new from now on."""
-        if (self._damaged / target.name).exists():
+        if os.path.exists(f"{self._damaged}/{target.name}"):  # noqa: PTH110
             return False
         with self.kept(), contextlib.suppress(FileNotFoundError):
             os.utime(target)
