@@ -98,7 +98,7 @@ class Execution:
             result = self._run_attempt(order, holding, _ProgressRecorder(order.claim, publish, live), log)
         finally:
             size = _told_size(self._logs.end, name)
-        return result if size in {None, result.log_size} else replace(result, log_size=size)
+        return result if size is None or size == result.log_size else replace(result, log_size=size)
 
     def _run_attempt(
         self, order: Order, holding: Holding, on_progress: "_ProgressRecorder", log: Path

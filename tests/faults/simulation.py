@@ -87,6 +87,7 @@ class Simulation:
         self.refused_results = 0
         # A chance of its own: what a seed does else is the same without it.
         self.giving_up = random.Random(f"giving up {seed}")
+        self.together = random.Random(f"together {seed}")
 
     # Time
 
@@ -225,13 +226,16 @@ class Simulation:
             claim, effects = leases.claim([QUEUE], worker.name, LEASE_SECONDS, alone=not worker.held)
             if claim is None:
                 return
-            worker.held[claim.attempt_id] = claim
             self.carry_out(effects)
-            if f"{claim.run_id}/{claim.node}" in self.poison:
-                self.at(1, lambda claim=claim: self._crash_by(worker, claim))
-            else:
-                seconds = self.chance.choice([0.05, 1, 10, 50])
-                self.at(seconds, lambda claim=claim: self._end(worker, claim, self._outcome()))
+            self._execute(worker, claim)
+
+    def _execute(self, worker: SimulatedWorker, claim: Claim) -> None:
+        worker.held[claim.attempt_id] = claim
+        if f"{claim.run_id}/{claim.node}" in self.poison:
+            self.at(1, lambda: self._crash_by(worker, claim))
+        else:
+            seconds = self.chance.choice([0.05, 1, 10, 50])
+            self.at(seconds, lambda: self._end(worker, claim, self._outcome()))
 
     def _crash_by(self, worker: SimulatedWorker, claim: Claim) -> None:
         if worker.alive and claim.attempt_id in worker.held:
@@ -250,7 +254,15 @@ class Simulation:
         del worker.held[claim.attempt_id]
         outputs = [Output("out", f"content of {claim.node}", 1, True)] if outcome is AttemptState.SUCCEEDED else []
         result = Result(outcome, 0, "" if outputs else "it did not work", outputs=outputs)
-        effects = finishing.finish(claim, result)
+        following = None
+        if self.together.random() < 0.5:
+            effects, following = finishing.finish_and_take(
+                claim,
+                result,
+                lambda journal: leases.claim_in(journal, [QUEUE], worker.name, LEASE_SECONDS, alone=not worker.held),
+            )
+        else:
+            effects = finishing.finish(claim, result)
         if effects is None:
             self.refused_results += 1
         elif self.chance.random() < 0.05:
@@ -258,6 +270,8 @@ class Simulation:
             assert finishing.finish(claim, result) is None
         if effects is not None and self.chance.random() >= self.forgotten:
             self.carry_out(effects)
+        if following is not None:
+            self._execute(worker, following)
         self._take(worker)
 
     # Messages
