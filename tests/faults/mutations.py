@@ -68,7 +68,7 @@ MUTATIONS = (
         "F1",
         "who was given nothing beside a step that ran alone is woken after it",
         "designer/workers/worker.py",
-        "            self._wake_ups.wake(queue, self._slots - 1)\n",
+        "            self._wake_ups.wake(self._queues[0], self._slots - 1)\n",
         "            pass\n",
         f"{CRASHES}::test_all_threads_are_at_work_once_the_steps_that_were_taken_back_have_ended",
     ),
