@@ -170,6 +170,17 @@ def test_every_page_has_the_command_menu_and_the_sheet_of_keys(page, home):
     type_command(page, "Theme of the system")
 
 
+def test_the_sheet_of_keys_opens_at_its_beginning(page, home):
+    page.goto(home.url + "/pipelines")
+    expect(page.get_by_role("heading").first).to_be_visible()
+
+    page.keyboard.press("?")
+
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet.get_by_role("group", name="Keyboard shortcuts")).to_be_focused()
+    expect(sheet.get_by_text("Keys of the canvas count")).to_be_in_viewport(ratio=1)
+
+
 def test_a_tab_is_ringed_when_the_keys_reach_it_and_not_when_it_is_clicked(page, home):
     page.goto(f"{home.url}/pipelines/{opened_sample(home)}")
     ring = "(tab) => getComputedStyle(tab).outlineStyle"

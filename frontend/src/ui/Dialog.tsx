@@ -84,5 +84,6 @@ function focusWhereWorkStarts(event: Event): void {
     dialog.querySelector<HTMLElement>('footer button')
   if (!start) return
   event.preventDefault()
-  start.focus()
+  // What is taller than the dialog would be scrolled to its own top, and what stands above it out of sight.
+  start.focus({ preventScroll: start.hasAttribute('data-start') })
 }
