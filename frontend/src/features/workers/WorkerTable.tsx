@@ -47,8 +47,13 @@ export function WorkerTable({ workers }: WorkerTableProps) {
       cell: (worker) => (
         <span className={styles.stack}>
           <span className={styles.amounts}>
-            <span>{t('workers.has', { cpu: worker.cpu, memory: worker.memory_gb })}</span>
-            {worker.gpu > 0 && <span>{t('workers.gpus', { count: worker.gpu })}</span>}
+            {t('workers.has', { cpu: worker.cpu, memory: worker.memory_gb })}
+            {worker.gpu > 0 && (
+              <>
+                {', '}
+                <span className={styles.amount}>{t('workers.gpus', { count: worker.gpu })}</span>
+              </>
+            )}
           </span>
           {worker.labels.length > 0 && <span className={styles.quiet}>{worker.labels.join(', ')}</span>}
         </span>
