@@ -50,7 +50,7 @@ export function CleanDialog({ onClose }: CleanDialogProps) {
       }
     >
       {failure && (
-        <Banner tone="danger" title={t('settings.clean.failed')}>
+        <Banner boxed tone="danger" title={t('settings.clean.failed')}>
           {failure.message}
         </Banner>
       )}

@@ -71,7 +71,7 @@ export function LimitDialog({ bytes, onClose }: LimitDialogProps) {
         <p className={styles.quiet}>{t('settings.limit.now', { size: formatBytes(bytes) })}</p>
       </div>
       {failure && (
-        <Banner tone="danger" title={t('settings.clean.failed')}>
+        <Banner boxed tone="danger" title={t('settings.clean.failed')}>
           {failure.message}
         </Banner>
       )}
@@ -85,7 +85,11 @@ function Found({ found, limit }: { found: Collected; limit: number }) {
   return (
     <div className={styles.found}>
       {found.after_bytes > limit && (
-        <Banner tone="warning" title={t('settings.limit.over', { size: formatBytes(found.after_bytes) })}>
+        <Banner
+          boxed
+          tone="warning"
+          title={t('settings.limit.over', { size: formatBytes(found.after_bytes) })}
+        >
           {t('settings.limit.overWhy')}
         </Banner>
       )}
