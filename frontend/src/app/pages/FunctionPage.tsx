@@ -10,9 +10,11 @@ import { STARTER } from '../../features/components/function/starter'
 import { StepPanel } from '../../features/run/StepPanel'
 import { useShownRun } from '../../features/run/useShownRun'
 import type { LiveRun } from '../../state/liveRun'
+import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
 import { FaultState } from '../../ui/FaultState'
 import { Page } from '../../ui/Page'
+import { PageHeader } from '../../ui/PageHeader'
 import { Skeleton } from '../../ui/Skeleton'
 import { readStored, writeStored } from '../../ui/stored'
 import styles from './FunctionPage.module.css'
@@ -56,7 +58,16 @@ export function EditFunctionPage() {
     )
   }
   return (
-    <Page name={name}>
+    <Page
+      name={name}
+      header={
+        <PageHeader
+          title={
+            <Breadcrumb crumbs={[{ label: t('components.title'), to: '/components' }, { label: name }]} />
+          }
+        />
+      }
+    >
       {error ? (
         <FaultState
           fault={faultOf(error)}

@@ -60,12 +60,14 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
   return (
     <section className={styles.panel}>
       <header className={styles.plainHeader}>
-        <EditableText
-          strong
-          label={t('inspector.pipelineName')}
-          value={pipeline.name}
-          onChange={(name) => pipeline.onChange({ name })}
-        />
+        <div className={styles.pipelineName}>
+          <EditableText
+            strong
+            label={t('inspector.pipelineName')}
+            value={pipeline.name}
+            onChange={(name) => pipeline.onChange({ name })}
+          />
+        </div>
       </header>
       <div className={styles.form}>
         <section className={styles.section}>

@@ -37,6 +37,7 @@ export function SourceTab({ component }: SourceTabProps) {
         <FileRow
           isChosen={chosen === DEFINITION}
           name="component.yml"
+          size={new TextEncoder().encode(data.yaml).length}
           onChoose={() => setChosen(DEFINITION)}
         />
         {data.files.map((file) => (
@@ -58,7 +59,7 @@ export function SourceTab({ component }: SourceTabProps) {
   )
 }
 
-type FileRowProps = { name: string; size?: SourceEntry['size']; isChosen: boolean; onChoose: () => void }
+type FileRowProps = { name: string; size: SourceEntry['size']; isChosen: boolean; onChoose: () => void }
 
 function FileRow({ name, size, isChosen, onChoose }: FileRowProps) {
   return (
@@ -71,11 +72,9 @@ function FileRow({ name, size, isChosen, onChoose }: FileRowProps) {
       >
         {/\.(py|sh|r|jl|sql)$/i.test(name) ? <FileCode2 aria-hidden /> : <FileText aria-hidden />}
         <span className={styles.name}>{name}</span>
-        {size !== undefined && (
-          <span className={styles.size}>
-            <Bytes value={size} />
-          </span>
-        )}
+        <span className={styles.size}>
+          <Bytes value={size} />
+        </span>
       </button>
     </li>
   )

@@ -84,7 +84,7 @@ function Review({ id, name, me, theirs, sides, conflict }: ReviewProps) {
         <PageHeader
           title={<Breadcrumb crumbs={[{ label: name, to: href }, { label: t('compare.review.page') }]} />}
           aside={
-            <>
+            <span>
               {theirs.updatedBy && theirs.updatedBy !== me
                 ? t('compare.review.saved', { name: theirs.updatedBy, revision: theirs.revision })
                 : t('compare.review.savedSelf', { revision: theirs.revision })}
@@ -94,7 +94,7 @@ function Review({ id, name, me, theirs, sides, conflict }: ReviewProps) {
                   <Time at={theirs.updatedAt} />
                 </>
               )}
-            </>
+            </span>
           }
           actions={
             <>
