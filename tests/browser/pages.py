@@ -180,7 +180,7 @@ def runs_compared(page: Page, home: RunningHome) -> None:
     second = client.post(f"/runs/{first}/again", {})["id"]
     until(lambda: client.get(f"/runs/{second}")["state"] == "succeeded", RUN_SECONDS)
     page.goto(f"{home.url}/runs/compare?runs={first},{second}")
-    page.get_by_role("switch", name="Show what is equal, too").click()
+    page.get_by_role("switch", name="Show equal values too").click()
     expect(page.get_by_role("table", name="Metrics")).to_be_visible()
 
 

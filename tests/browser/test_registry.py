@@ -73,11 +73,11 @@ def test_a_step_is_moved_to_the_next_version_of_its_component(page: Page, home: 
     newer = home.client().post("/functions", {"script": script.replace(", times: int = 1", "").replace(" * times", "")})
 
     page.reload()
-    expect(node(page, "Greet").get_by_title(f"Version {newer['version']} is there")).to_be_visible()
+    expect(node(page, "Greet").get_by_title(f"Version {newer['version']} is available")).to_be_visible()
     page.get_by_role("button", name="Review").click()
     expect(page.get_by_text("‘Times’ is gone")).to_be_visible()
     page.get_by_role("button", name="Move to this version").click()
 
-    expect(node(page, "Greet").get_by_title(re.compile("is there"))).to_have_count(0)
+    expect(node(page, "Greet").get_by_title(re.compile("is available"))).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Undo: Move Greet")).click()
-    expect(node(page, "Greet").get_by_title(re.compile("is there"))).to_be_visible()
+    expect(node(page, "Greet").get_by_title(re.compile("is available"))).to_be_visible()
