@@ -5,13 +5,14 @@ import hashlib
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,28 +98,45 @@ class Ended:
 class Handle:
     """One started process."""
 
-    def __init__(self, connection: "_Connection", number: int) -> None:
+    def __init__(self, connection: "_Connection", channel: "_Channel", number: int) -> None:
         self._connection = connection
+        self._channel = channel
         self._number = number
-        # Held until it has ended; an Event takes five times as long to wait for.
-        self._at_work = threading.Lock()
-        self._at_work.acquire()
+        self._reading = threading.Lock()
         self._ended: Ended | None = None
 
     def wait(self, timeout: float | None = None) -> Ended | None:
-        """How it ended, or None if it has not within `timeout` seconds."""
-        if self._ended is None and self._at_work.acquire(timeout=-1 if timeout is None else timeout):
-            # For the next that waits.
-            self._at_work.release()
-        return self._ended
+        """How it ended, or None if it has not within `timeout` seconds; of several threads that wait one by one."""
+        with self._reading:
+            if self._ended is None:
+                self._ended = self._hear(timeout)
+            return self._ended
 
     def stop(self, reason: str) -> None:
         """Ask all its processes to end, and kill them when the grace is over. The first reason given counts."""
-        self._connection.send({"op": "stop", "id": self._number, "reason": reason})
+        self._channel.send({"op": "stop", "id": self._number, "reason": reason})
 
-    def _settle(self, ended: Ended) -> None:
-        self._ended = ended
-        self._at_work.release()
+    def _hear(self, timeout: float | None) -> Ended | None:
+        try:
+            message = self._channel.hear(timeout)
+        except OSError:
+            self._connection.wait_until_lost()
+            return Ended(None, None, "guardian_lost", error="The process that guards the steps ended.")
+        if message is None:
+            return None
+        self._connection.give_back(self._channel)
+        return Ended(
+            exit_code=message["exit_code"],
+            signal=message["signal"],
+            reason=message["reason"],
+            wall_seconds=message["wall"],
+            cpu_seconds=message["cpu"],
+            peak_memory_bytes=message["peak"],
+            error=message["error"],
+            is_warm=message["warm"],
+            note=message["note"],
+            waited_seconds=message["waited"],
+        )
 
 
 class Guardian:
@@ -152,8 +170,40 @@ class Guardian:
         self.close()
 
 
+class _Channel:
+    """One end of a socket whose other end the guardian has, for one step at a time."""
+
+    def __init__(self, own: socket.socket) -> None:
+        self._socket = own
+        self._sending = threading.Lock()
+        self._readable = select.poll()
+        self._readable.register(own, select.POLLIN)
+        self._incoming = b""
+
+    def send(self, order: dict[str, Any]) -> None:
+        """To a guardian that is lost nothing is sent; who waits for an answer hears so."""
+        with self._sending, contextlib.suppress(OSError):
+            self._socket.sendall(json.dumps(order).encode() + b"\n")
+
+    def hear(self, timeout: float | None) -> dict[str, Any] | None:
+        """The next message, or None if there is none within `timeout` seconds; raises OSError without a guardian."""
+        while b"\n" not in self._incoming:
+            if not self._readable.poll(None if timeout is None else timeout * 1000):
+                return None
+            data = self._socket.recv(guardian_process.READ_BYTES)
+            if not data:
+                raise ConnectionError("the guardian is gone")
+            self._incoming += data
+        line, self._incoming = self._incoming.split(b"\n", 1)
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def close(self) -> None:
+        self._socket.close()
+
+
 class _Connection:
-    """One guardian process, the socket to it, and the thread that hears it."""
+    """One guardian process, the socket to it, and the thread that hears when it is gone."""
 
     def __init__(self, key: int) -> None:
         self._key = key
@@ -169,20 +219,24 @@ class _Connection:
             )
         self.pid = self._process.pid
         self.is_lost = False
-        self._sending = threading.Lock()
-        self._handles: dict[int, Handle] = {}
+        self._lock = threading.Lock()
+        # Also where nobody waits for the step: with the last reference to a channel it would be closed.
+        self._at_work: set[_Channel] = set()
+        self._free: list[_Channel] = []
         self._count = 0
         self._listener = threading.Thread(target=self._listen, name="guardian", daemon=True)
         self._listener.start()
 
     def spawn(self, spawn: Spawn) -> Handle:
-        with self._sending:
+        with self._lock:
             self._count += 1
-            handle = self._handles[self._count] = Handle(self, self._count)
-        self.send(
+            number = self._count
+            channel = self._free.pop() if self._free else self._open_channel()
+            self._at_work.add(channel)
+        channel.send(
             {
                 "op": "spawn",
-                "id": handle._number,
+                "id": number,
                 "argv": list(spawn.argv),
                 "cwd": str(spawn.cwd),
                 "environment": dict(spawn.environment),
@@ -193,13 +247,24 @@ class _Connection:
                 "warm": _warm_order(spawn),
             }
         )
-        if self.is_lost:
-            self._settle_all()
-        return handle
+        return Handle(self, channel, number)
 
-    def send(self, order: dict[str, Any]) -> None:
-        with self._sending, contextlib.suppress(OSError):
-            self._socket.sendall(json.dumps(order).encode() + b"\n")
+    def _open_channel(self) -> _Channel:
+        own, theirs = socket.socketpair()
+        # Where the guardian is gone, reading from a channel whose other end is closed says so.
+        with theirs, contextlib.suppress(OSError):
+            socket.send_fds(self._socket, [b"\n"], [theirs.fileno()])
+        return _Channel(own)
+
+    def give_back(self, channel: _Channel) -> None:
+        """The step that it was for has ended."""
+        with self._lock:
+            self._at_work.discard(channel)
+            self._free.append(channel)
+
+    def wait_until_lost(self) -> None:
+        """Until nothing is left of the guardian's steps."""
+        self._listener.join()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -212,42 +277,17 @@ class _Connection:
             self._process.wait()
         self._listener.join()
         self._socket.close()
+        for channel in self._free:
+            channel.close()
 
     def _listen(self) -> None:
-        for message in self._messages():
-            with self._sending:
-                handle = self._handles.pop(message["id"], None)
-            if handle:
-                handle._settle(
-                    Ended(
-                        exit_code=message["exit_code"],
-                        signal=message["signal"],
-                        reason=message["reason"],
-                        wall_seconds=message["wall"],
-                        cpu_seconds=message["cpu"],
-                        peak_memory_bytes=message["peak"],
-                        error=message["error"],
-                        is_warm=message["warm"],
-                        note=message["note"],
-                        waited_seconds=message["waited"],
-                    )
-                )
+        # Nothing is said here: it ends with the guardian.
+        with contextlib.suppress(OSError):
+            self._socket.recv(1)
         self._process.wait()
         # Its steps have no guardian now, and nobody else will end them.
         _kill_orphans(self._key, "")
         self.is_lost = True
-        self._settle_all()
-
-    def _messages(self) -> Iterator[dict[str, Any]]:
-        with self._socket.makefile("rb") as lines, contextlib.suppress(OSError):
-            for line in lines:
-                yield json.loads(line)
-
-    def _settle_all(self) -> None:
-        with self._sending:
-            handles, self._handles = list(self._handles.values()), {}
-        for handle in handles:
-            handle._settle(Ended(None, None, "guardian_lost", error="The process that guards the steps ended."))
 
 
 def _warm_order(spawn: Spawn) -> dict[str, Any] | None:

@@ -1,7 +1,9 @@
 """The step guardian: a small program that starts, times, limits and reaps the processes of all steps of one worker.
 
-It runs as `python -I -S guardian_process.py KEY` with a socket as its standard input, speaks JSON lines, and imports
-the standard library only. It is single-threaded, so that what it does around a fork is seen by nobody else.
+It runs as `python -I -S guardian_process.py KEY` with a socket as its standard input, through which it is given others,
+on each of which it speaks JSON lines of one step at a time: so the worker's thread that waits for a step hears of it by
+itself. It imports the standard library only, and is single-threaded, so that what it does around a fork is seen by
+nobody else.
 
 No process of a step outlives its step. The guardian is a child subreaper: whatever a step leaves behind, also a daemon
 that called setsid and cleared its environment, becomes a child of the guardian, and no other. Which step it belongs to
@@ -28,6 +30,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
@@ -61,6 +64,7 @@ else:
 
 PR_SET_CHILD_SUBREAPER = 36
 READ_BYTES = 65536
+MOST_FILES = 16
 # bubblewrap ends at once when it is asked to, and takes the step along: only what runs inside is asked.
 WRAPPERS = frozenset({"bwrap"})
 
@@ -69,18 +73,28 @@ def is_wrapper(pid: int) -> bool:
     return name_of(pid) in WRAPPERS
 
 
+class Channel:
+    """A socket for the orders of one step at a time, and for what is told of it."""
+
+    def __init__(self, file: int) -> None:
+        self.socket = socket.socket(fileno=file)
+        self.socket.setblocking(False)
+        self.incoming = b""
+        self.outgoing = b""
+
+
 class Guardian:
     def __init__(self, worker: socket.socket, key: int) -> None:
         self.worker = worker
         self.key = key
         self.number = 0
-        self.incoming = b""
-        self.outgoing = b""
+        self.unsent: set[Channel] = set()
         self.closing = False
         self.steps: dict[int, Step] = {}
+        self.channels: dict[int, Channel] = {}
         self.by_pid: dict[int, Step] = {}
         self.selector = selectors.DefaultSelector()
-        self.selector.register(worker, selectors.EVENT_READ, self.read_orders)
+        self.selector.register(worker, selectors.EVENT_READ, self.take_channels)
         self.warm = WarmInterpreters(self.steps, self.selector, self.new_mark, self.start, self.begun)
 
     def run(self) -> None:
@@ -118,37 +132,62 @@ class Guardian:
     def close(self) -> None:
         self.closing = True
 
-    def read_orders(self) -> None:
+    def take_channels(self) -> None:
         try:
-            data = self.worker.recv(READ_BYTES)
+            data, files, _, _ = socket.recv_fds(self.worker, READ_BYTES, MOST_FILES, socket.MSG_CMSG_CLOEXEC)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, files = b"", []
+        if not data:
+            self.close()
+        for file in files:
+            channel = Channel(file)
+            self.selector.register(channel.socket, selectors.EVENT_READ, partial(self.read_orders, channel))
+
+    def read_orders(self, channel: Channel) -> None:
+        try:
+            data = channel.socket.recv(READ_BYTES)
         except BlockingIOError:
             return
         except OSError:
             data = b""
         if not data:
-            self.close()
-        *lines, self.incoming = (self.incoming + data).split(b"\n")
+            self.close_channel(channel)
+        *lines, channel.incoming = (channel.incoming + data).split(b"\n")
         for line in lines:
             order = json.loads(line)
             if order["op"] == "spawn":
-                self.spawn(order)
+                self.spawn(order, channel)
             elif order["id"] in self.steps:
                 self.stop(self.steps[order["id"]], order["reason"])
 
-    def tell(self, message: dict[str, Any]) -> None:
-        self.outgoing += json.dumps(message).encode() + b"\n"
+    def close_channel(self, channel: Channel) -> None:
+        """Nobody hears any more how its step ends."""
+        self.unsent.discard(channel)
+        self.selector.unregister(channel.socket)
+        channel.socket.close()
+
+    def tell(self, channel: Channel, message: dict[str, Any]) -> None:
+        if channel.socket.fileno() >= 0:
+            channel.outgoing += json.dumps(message).encode() + b"\n"
+            self.unsent.add(channel)
 
     def send(self) -> None:
-        try:
-            while self.outgoing:
-                self.outgoing = self.outgoing[self.worker.send(self.outgoing) :]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.close()
-        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self.outgoing else 0)
-        if self.selector.get_key(self.worker).events != events:
-            self.selector.modify(self.worker, events, self.read_orders)
+        for channel in list(self.unsent):
+            try:
+                while channel.outgoing:
+                    channel.outgoing = channel.outgoing[channel.socket.send(channel.outgoing) :]
+            except BlockingIOError:
+                pass
+            except OSError:
+                self.close_channel(channel)
+                continue
+            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if channel.outgoing else 0)
+            if (key := self.selector.get_key(channel.socket)).events != events:
+                self.selector.modify(channel.socket, events, key.data)
+            if not channel.outgoing:
+                self.unsent.discard(channel)
 
     # A step's life
 
@@ -156,18 +195,19 @@ class Guardian:
         self.number = (self.number + 1) % MARK_NUMBERS
         return MARK_BASE + self.key * MARK_NUMBERS + self.number
 
-    def spawn(self, order: dict[str, Any]) -> None:
+    def spawn(self, order: dict[str, Any], channel: Channel) -> None:
         try:
             log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             told = dict.fromkeys(("exit_code", "signal")) | dict.fromkeys(("wall", "cpu", "peak", "waited"), 0)
             told |= {"id": order["id"], "reason": "", "warm": None, "note": ""}
-            self.tell(told | {"error": f"The log file cannot be opened: {error.strerror}."})
+            self.tell(channel, told | {"error": f"The log file cannot be opened: {error.strerror}."})
             return
         # A pipe and not the file itself: `echo … > /dev/stderr` would open the file anew and cut it off.
         output, child_end = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(output, False)
         step = self.steps[order["id"]] = Step(order, self.new_mark(), output, child_end, log)
+        self.channels[step.id] = channel
         self.selector.register(output, selectors.EVENT_READ, lambda: self.read_output(step))
         if order["warm"] is None:
             self.start(step)
@@ -320,7 +360,7 @@ class Guardian:
         step.forget_inside()
         del self.steps[step.id]
         self.warm.finished(step)
-        self.tell(step.told())
+        self.tell(self.channels.pop(step.id), step.told())
 
     def kill_everything(self) -> None:
         pause = 0.001

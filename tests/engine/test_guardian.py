@@ -262,6 +262,37 @@ def test_the_first_reason_counts(start: Start) -> None:
     assert ended(handle).reason == "cancelled"
 
 
+def test_a_step_has_no_way_to_speak_to_the_guardian(start: Start) -> None:
+    beside = [start("sleep 60"), start("sleep 60")]
+
+    ended = start("ls -l /proc/self/fd").wait(20)
+
+    assert ended is not None
+    assert "pipe:" in start.text()
+    assert "socket:" not in start.text()
+    for each in beside:
+        each.stop("cancelled")
+
+
+def test_the_guardian_opens_no_more_files_with_each_step(start: Start, guardian: Guardian) -> None:
+    def files() -> int:
+        return len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
+
+    assert start("true").wait(20) is not None
+    before = files()
+
+    for _ in range(5):
+        assert start("true").wait(20) is not None
+
+    assert files() == before
+
+
+def test_a_step_that_nobody_waits_for_runs_all_the_same(start: Start, tmp_path: Path) -> None:
+    start(f"sleep 0.2; touch {tmp_path}/done")
+
+    assert until((tmp_path / "done").exists)
+
+
 def test_stopping_what_has_ended_changes_nothing(start: Start) -> None:
     handle = start("exit 5")
     result = ended(handle)
