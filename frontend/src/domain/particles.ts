@@ -59,6 +59,9 @@ const WORDS: readonly (readonly [RegExp, Ending])[] = [
   [/le?$/, 'l'],
   // 스텝, 맵, 잡, 셋, 인풋: a stop behind one short vowel ends the syllable
   [/(?:^|[^aeiouy])[aeiou][ptb]$|put$/, 'consonant'],
+  // 스윕, 힙, 그룹; 루프
+  [/e[ae]p$|group$/, 'consonant'],
+  [/oop$/, 'vowel'],
   // 리포트, 카운트, 헬프, 태스크, 랭크; 히트, 루트
   [/[^aeiouyc][ptbk]$|ct$|[aeiou]{2}t$/, 'vowel'],
   // 네임, 라인, 칼럼, 트레이닝, 메트릭

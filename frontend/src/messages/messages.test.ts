@@ -1,5 +1,5 @@
 import { en } from './en'
-import { ko } from './ko'
+import { ko, sentences } from './ko'
 
 type Texts = { readonly [key: string]: string | Texts }
 
@@ -39,4 +39,13 @@ it('leaves no text in English', () => {
   )
 
   expect(left.map(([key]) => key)).toEqual([])
+})
+
+// The form is chosen where both are written as 이(가). Written as 가(이), both would be shown.
+it('writes both forms of a particle so that one of them is chosen', () => {
+  const left = [...korean.values(), ...Object.values(sentences)].filter((text) =>
+    /가\(이\)|는\(은\)|를\(을\)|와\(과\)|로\(으로\)/u.test(text),
+  )
+
+  expect(left).toEqual([])
 })
