@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from designer.core.types import LiteralValue, PortKind, PortType
@@ -24,7 +25,7 @@ class InputPort:
     def required(self) -> bool:
         return not self.optional and self.default is None
 
-    @property
+    @cached_property
     def fit_kind(self) -> PortKind:
         return PortKind(self.type, self.kind, self.enum)
 
@@ -36,7 +37,7 @@ class OutputPort:
     description: str = ""
     kind: str | None = None
 
-    @property
+    @cached_property
     def fit_kind(self) -> PortKind:
         return PortKind(self.type, self.kind)
 

@@ -49,7 +49,9 @@ NOTHING = Needs()
 
 def needs_of(settings: Mapping[str, Any]) -> Needs:
     """What valid settings say; nothing where they say nothing."""
-    found = settings.get("needs") or {}
+    found = settings.get("needs")
+    if not found:
+        return NOTHING
     return Needs(**{**found, "labels": frozenset(found.get("labels", ()))})
 
 

@@ -1,8 +1,13 @@
-"""Order in a graph: layers, ancestors, loops. networkx does the work; a running run uses counters instead."""
+"""Order in a graph: layers, ancestors, loops. networkx does the work but for the order, which every start asks for.
+
+A running run uses counters instead.
+"""
+
+from heapq import heapify, heappop, heappush
 
 import networkx as nx
 
-from designer.core.graph import Graph, edges
+from designer.core.graph import FromNode, Graph, edges
 from designer.core.step_controls import depends_on
 
 
@@ -24,9 +29,27 @@ def _data_digraph(graph: Graph) -> "nx.DiGraph[str]":
 
 
 def topological_order(graph: Graph) -> list[str]:
-    """Node ids, each after what it depends on, ties in drawing order. The graph must have no cycle."""
+    """Node ids, each after what it depends on, ties in drawing order; what is in a loop or behind one is left out."""
     position = {node.id: index for index, node in enumerate(graph.nodes)}
-    return list(nx.lexicographical_topological_sort(digraph(graph), key=position.__getitem__))
+    waits_for = dict.fromkeys(position, 0)
+    below: dict[str, list[str]] = {node_id: [] for node_id in position}
+    for node in graph.nodes:
+        sources = [item.node for item in node.inputs.values() if isinstance(item, FromNode)]
+        for source in (*sources, *depends_on(node.settings)):
+            if source in below:
+                below[source].append(node.id)
+                waits_for[node.id] += 1
+    ready = [position[node_id] for node_id, count in waits_for.items() if not count]
+    heapify(ready)
+    order = []
+    while ready:
+        done = graph.nodes[heappop(ready)].id
+        order.append(done)
+        for node_id in below[done]:
+            waits_for[node_id] -= 1
+            if not waits_for[node_id]:
+                heappush(ready, position[node_id])
+    return order
 
 
 def ancestors(graph: Graph, node_id: str) -> set[str]:
@@ -56,6 +79,8 @@ def left_out(graph: Graph) -> dict[str, str]:
 def loops(graph: Graph) -> list[list[str]]:
     """The strongly connected groups that hold a loop, each in drawing order, in order of their first node."""
     position = {node.id: index for index, node in enumerate(graph.nodes)}
+    if len(topological_order(graph)) == len(position):
+        return []
     directed = digraph(graph)
     found = [
         sorted(group, key=position.__getitem__)

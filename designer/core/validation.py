@@ -78,11 +78,14 @@ class _Check:
                 yield self._loop(self.loop_of[node.id])
             if runs:
                 yield from self._ports(node)
+            if runs and node.settings:
                 for sentence in setting_problems(node.settings):
                     yield Problem("bad_setting", f"{self._node_title(node)}: {sentence}", node=node.id)
                 yield from self._order(node)
 
     def _pipeline_inputs(self) -> Iterator[Problem]:
+        if not self.graph.inputs:
+            return
         used = set(_used_inputs(self.graph))
         running = tuple(node for node in self.graph.nodes if node.id not in self.left_out)
         needed = set(_used_inputs(replace(self.graph, nodes=running)))
@@ -142,8 +145,9 @@ class _Check:
         seen.add(node.id)
 
     def _component(self, node: Node) -> Iterator[Problem]:
-        ref, title = node.component, self._node_title(node)
+        ref = node.component
         if self._spec(node) is None:
+            title = self._node_title(node)
             if self.catalogue.has_component(ref.name):
                 message = f"{title}: the component '{ref.name}' has no version '{ref.version}'. Choose another version."
                 yield Problem("unknown_version", message, node=node.id)
@@ -151,6 +155,7 @@ class _Check:
                 message = f"{title}: there is no component '{ref.name}'. Register it, or replace the step."
                 yield Problem("unknown_component", message, node=node.id)
         elif self.catalogue.is_archived(ref.name, ref.version):
+            title = self._node_title(node)
             message = f"{title}: '{ref.name}' {ref.version} is archived. It still runs; choose another for new work."
             yield Problem("archived_component", message, node=node.id, severity="warning")
 
@@ -185,8 +190,8 @@ class _Check:
             elif port.required:
                 action = "type a value" if port.type.is_literal else "connect a step's output or choose data"
                 yield Problem("missing_input", f"{title} needs '{port.name}': {action}.", node.id, port.name)
-        known = ", ".join(port.name for port in spec.inputs) or "none"
-        for name in sorted(name for name in node.inputs if spec.input(name) is None):
+        for name in sorted(node.inputs.keys() - {port.name for port in spec.inputs}):
+            known = ", ".join(port.name for port in spec.inputs) or "none"
             yield Problem("unknown_port", f"{title} has no input '{name}'. Its inputs: {known}.", node.id, name)
 
     def _binding(self, node: Node, place: str, port: InputPort, binding: Binding) -> Iterator[Problem]:
@@ -211,14 +216,16 @@ class _Check:
         spec = self.specs[source.node]
         if spec is None:
             return  # The unknown component is a problem of its own node.
-        output, giver = spec.output(source.port), self._title(source.node)
+        output = spec.output(source.port)
         if output is None:
-            known = ", ".join(item.name for item in spec.outputs) or "none"
+            known, giver = ", ".join(item.name for item in spec.outputs) or "none", self._title(source.node)
             message = f"{place} is connected to '{source.port}' of {giver}, which has no such output. It has: {known}."
             yield Problem("unknown_source_port", message, node.id, port.name)
         else:
             fit = fits(output.fit_kind, port.fit_kind)
-            yield from _fit_problems(place, f"'{output.name}' of {giver}", fit, node.id, port.name)
+            if fit.outcome != "fits":
+                giver = f"'{output.name}' of {self._title(source.node)}"
+                yield from _fit_problems(place, giver, fit, node.id, port.name)
 
     def _from_input(self, node: Node, place: str, port: InputPort, name: str) -> Iterator[Problem]:
         item = self.inputs.get(name)
@@ -268,7 +275,8 @@ def _used_inputs(graph: Graph) -> Iterator[str]:
         for binding in node.inputs.values():
             if isinstance(binding, FromInput):
                 yield binding.name
-        yield from _INPUT_REFERENCE.findall(str(dict(node.settings)))
+        if node.settings:
+            yield from _INPUT_REFERENCE.findall(str(dict(node.settings)))
     yield from _INPUT_REFERENCE.findall(str(dict(graph.settings)))
 
 

@@ -222,7 +222,8 @@ def _frozen(pipeline: Pipeline, digest: str, graph: Mapping[str, Any] | None) ->
     """The newest version with this digest; with a `graph`, the one that is the same to the pixel."""
     found = PipelineVersion.objects.filter(pipeline=pipeline, digest=digest).order_by("-number")
     if graph is None:
-        return found.first()
+        # It is long, and known already.
+        return found.defer("graph").first()
     return next((version for version in found if version.graph == graph), None)
 
 

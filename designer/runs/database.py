@@ -4,11 +4,11 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -21,6 +21,8 @@ Parameter = bool | int | float | str | None
 
 # Far below SQLite's limit of 32,766 variables a statement.
 BATCH = 500
+# More of them would make no difference any more.
+INSERTED_AT_ONCE = 100
 
 
 @cache
@@ -193,6 +195,15 @@ def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
         cursor.executemany(sql, [_storable(row) for row in rows])
 
 
+def insert(into: str, values: str, rows: Iterable[Sequence[Parameter]]) -> None:
+    """Insert rows, many with one statement, which takes half as long as a statement for each.
+
+    `into` names the table and its columns, `values` is what stands for one row: `(%s, %s)`.
+    """
+    for batch in batches(rows, INSERTED_AT_ONCE):
+        execute(f"INSERT INTO {into} VALUES {', '.join([values] * len(batch))}", list(chain.from_iterable(batch)))
+
+
 def fetch(sql: str, parameters: Sequence[Parameter] = ()) -> list[Row]:
     if (direct := _sqlite()) is not None:
         with direct[1]:
@@ -258,9 +269,9 @@ def json_list(value: Any) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def batches(items: Sequence[Any]) -> Iterator[list[Any]]:
+def batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
+    while batch := list(islice(iterator, size)):
         yield batch
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from designer.core.plan import PlannedStep
 from designer.runs import database as db
 
 
@@ -25,23 +26,13 @@ class NewStep:
     fixed_parts: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class NewEdge:
-    """Between two nodes of the run; both ports are empty where it is by order alone."""
-
-    parent: str
-    child: str
-    source_port: str
-    port: str
-
-
 def create_steps(run_id: int, workspace_id: int, steps: Iterable[NewStep]) -> None:
-    db.execute_many(
-        "INSERT INTO runs_step (run_id, workspace_id, node, position, title, component_version_id, settings, queue, "
-        "waiting_on, always, reusable, look_up, fixed_parts, state, reason, cache_key, attempts_made, crashes, error, "
-        "outputs_removed) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', '', '', 0, 0, '', %s)",
-        [
+    db.insert(
+        "runs_step (run_id, workspace_id, node, position, title, component_version_id, settings, queue, waiting_on, "
+        "always, reusable, look_up, fixed_parts, state, reason, cache_key, attempts_made, crashes, error, "
+        "outputs_removed)",
+        "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', '', '', 0, 0, '', %s)",
+        (
             (
                 run_id,
                 workspace_id,
@@ -59,13 +50,22 @@ def create_steps(run_id: int, workspace_id: int, steps: Iterable[NewStep]) -> No
                 False,
             )
             for step in steps
-        ],
+        ),
     )
 
 
-def create_edges(run_id: int, edges: Iterable[NewEdge]) -> None:
+def create_edges(run_id: int, steps: Iterable[PlannedStep]) -> None:
+    """What each step takes of others, and with no ports what it follows by order alone."""
     ids: dict[str, int] = dict(db.fetch("SELECT node, id FROM runs_step WHERE run_id = %s", [run_id]))
-    db.execute_many(
-        "INSERT INTO runs_stepedge (parent_id, child_id, source_port, port) VALUES (%s, %s, %s, %s)",
-        [(ids[edge.parent], ids[edge.child], edge.source_port, edge.port) for edge in edges],
+    db.insert(
+        "runs_stepedge (parent_id, child_id, source_port, port)",
+        "(%s, %s, %s, %s)",
+        (
+            (ids[parent], ids[step.node], source_port, port)
+            for step in steps
+            for parent, source_port, port in (
+                *((source.node, source.port, port) for port, source in step.sources.items()),
+                *((parent, "", "") for parent in sorted(step.follows)),
+            )
+        ),
     )

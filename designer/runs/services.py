@@ -29,8 +29,9 @@ from designer.registry.selectors import WorkspaceCatalogue
 from designer.runs.computes import compute_for, unknown_computes
 from designer.runs.journal import Effects
 from designer.runs.models import Run, RunDrawing, RunQueue, Step
-from designer.runs.new_steps import NewEdge, NewStep, create_edges, create_steps
+from designer.runs.new_steps import NewStep, create_edges, create_steps
 from designer.runs.retrying import retried
+from designer.runs.selectors.one_run import get_run
 from designer.runs.transitions import cancelling, settling
 
 # A step that never runs reads nothing and starts nothing.
@@ -97,8 +98,8 @@ def start_drawing(
         RunDrawing.objects.create(run=run, graph=graph_to_json(graph))
         _create_steps(run, graph, plan, catalogue, scope)
         effects = settling.open_run(run.pk, queue_limit_seconds=graph.settings.get("queue_timeout_seconds"))
-    run.refresh_from_db()
-    return run, effects
+    # Not refreshed: its drawing would be read twice more, with the pipeline and with the version.
+    return get_run(workspace, run.pk), effects
 
 
 def plan_of(
@@ -157,37 +158,29 @@ def _create_steps(run: Run, graph: Graph, plan: Plan, catalogue: WorkspaceCatalo
     position = {node: index for index, node in enumerate(plan.order)}
     forced = scope.forced(graph)
     Step.objects.bulk_create(_left_out_steps(run, graph, plan, catalogue, position), batch_size=500)
-    new = [
+    queues = [queue_of(compute_for(graph, step.settings), needs_of(step.settings)) for step in plan.steps]
+    # Made as they are written, for all of them at once would be much to hold.
+    new = (
         NewStep(
             node=step.node,
             position=position[step.node],
             title=step.title,
             component_version_id=catalogue.version(step.spec.name, step.spec.version or "").id,
             settings=dict(step.settings),
-            queue=queue_of(compute_for(graph, step.settings), needs_of(step.settings)),
+            queue=queue,
             waiting_on=len(step.parents),
             always=step.always,
             reusable=step.reusable,
             look_up=step.reusable and step.node not in forced,
             fixed_parts=parts_of(run.workspace, catalogue, step),
         )
-        for step in plan.steps
-    ]
-    create_steps(run.pk, run.workspace_id, new)
-    create_edges(
-        run.pk,
-        (
-            NewEdge(parent, step.node, source_port, port)
-            for step in plan.steps
-            for parent, source_port, port in (
-                *((source.node, source.port, port) for port, source in step.sources.items()),
-                *((parent, "", "") for parent in sorted(step.follows)),
-            )
-        ),
+        for step, queue in zip(plan.steps, queues, strict=True)
     )
+    create_steps(run.pk, run.workspace_id, new)
+    create_edges(run.pk, plan.steps)
     RunQueue.objects.bulk_create(
         RunQueue(run=run, queue=queue, priority=run.priority, most=graph.settings.get("max_steps_at_once"))
-        for queue in {step.queue for step in new}
+        for queue in set(queues)
     )
 
 

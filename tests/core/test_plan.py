@@ -33,6 +33,14 @@ def test_every_step_follows_what_it_depends_on_and_keeps_the_drawing_order_else(
     assert plan.step("c").parents == {"a"}
 
 
+def test_a_step_that_takes_of_another_twice_follows_it_once_it_is_through():
+    twice = node("c", source=FromNode("b", "out"), count=FromNode("b", "out"), label=FromNode("a", "out"))
+
+    plan = plan_of(twice, node("b", source=FromNode("a", "out")), node("a"))
+
+    assert plan.order == ("a", "b", "c")
+
+
 def ordered(name: str, *follows: str, always: bool = False, **inputs: object) -> Node:
     return replace(node(name, **inputs), settings={"depends_on": list(follows), "always_run": always})
 

@@ -49,6 +49,16 @@ def test_a_transaction_is_seen_once_it_is_over_and_one_that_is_given_up_never():
     assert set(Workspace.objects.filter(name="").values_list("slug", flat=True)) == {"kept"}
 
 
+@pytest.mark.django_db
+def test_rows_are_all_inserted_however_many():
+    named = [f"row-{number}" for number in range(2 * db.INSERTED_AT_ONCE + 1)]
+
+    db.insert("accounts_workspace (slug, name, created_at)", f"(%s, '', {db.now()})", ([name] for name in named))
+    db.insert("accounts_workspace (slug, name, created_at)", f"(%s, '', {db.now()})", [])
+
+    assert slugs() == set(named)
+
+
 @apart
 def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_goes_on():
     def add_twice() -> None:
