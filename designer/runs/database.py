@@ -160,6 +160,11 @@ def settled_until() -> datetime:
     return begun
 
 
+def has_one_writer() -> bool:
+    """Whether a transaction that writes sees, until its end, all that was written and all that is."""
+    return _is_sqlite()
+
+
 def for_update() -> str:
     """SQLite has one writer at a time, which a transaction is from its start."""
     return "" if _is_sqlite() else "FOR UPDATE"

@@ -8,7 +8,10 @@ from designer.runs import database as db
 
 @dataclass
 class Effects:
-    """What must follow the commit: wake-ups by queue, nudges by run, attempts to stop, steps whose twins may go on."""
+    """What must follow the commit: wake-ups by queue, nudges by run, attempts to stop, steps whose twins may go on.
+
+    Where several write at once, `ended_steps` has all that ended: whether they have twins is to be asked.
+    """
 
     wake: dict[str, int] = field(default_factory=dict)
     nudges: dict[int, int] = field(default_factory=dict)
@@ -105,7 +108,20 @@ class Journal:
         )
         if self._events:
             self.effects.nudges[self.run_id] = self.seq
+        if db.has_one_writer():
+            # Nobody begins to wait for them before the commit, so hardly any has to be asked for after it.
+            self.effects.ended_steps = self._with_twins(self.effects.ended_steps)
         return self.effects
+
+    def _with_twins(self, step_ids: list[int]) -> list[int]:
+        found: list[int] = []
+        for batch in db.batches(step_ids):
+            rows = db.fetch(
+                f"SELECT DISTINCT twin_id FROM runs_step WHERE twin_id IN ({db.marks(batch)}) AND state = 'waiting'",
+                batch,
+            )
+            found += [row[0] for row in rows]
+        return found
 
     def _event(self, kind: str, step_id: int | None, state: str, message: str) -> None:
         self.seq += 1

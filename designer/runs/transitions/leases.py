@@ -191,18 +191,20 @@ def _take_attempt(best: _Best, owner: str, lease_seconds: int, *, alone: bool) -
 def beat(owner: str, attempt_ids: Sequence[int], lease_seconds: int) -> Beat:
     """Extend the leases of an owner. What is not in `held` was taken away: kill it and throw its result away."""
     rows = []
-    for batch in db.batches(attempt_ids):
-        rows += db.fetch(
-            f"UPDATE runs_attempt SET lease_until = {db.seconds_from_now()} "
-            f"WHERE id IN ({db.marks(batch)}) AND lease_owner = %s AND state = 'running' RETURNING id, stop_requested",
-            [lease_seconds, *batch, owner],
-        )
+    with db.atomic():
+        for batch in db.batches(attempt_ids):
+            rows += db.fetch(
+                f"UPDATE runs_attempt SET lease_until = {db.seconds_from_now()} WHERE id IN ({db.marks(batch)}) "
+                "AND lease_owner = %s AND state = 'running' RETURNING id, stop_requested",
+                [lease_seconds, *batch, owner],
+            )
     return Beat(frozenset(row[0] for row in rows), frozenset(row[0] for row in rows if row[1]))
 
 
 def seen(owner: str) -> bool:
     """Note that a worker lives; whether it is to take nothing new."""
-    row = db.fetch_one(f"UPDATE runs_worker SET seen_at = {db.now()} WHERE name = %s RETURNING draining", [owner])
+    with db.atomic():
+        row = db.fetch_one(f"UPDATE runs_worker SET seen_at = {db.now()} WHERE name = %s RETURNING draining", [owner])
     return row is not None and bool(row[0])
 
 

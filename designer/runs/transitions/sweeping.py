@@ -15,14 +15,13 @@ def become_sweeper(owner: str, seconds: int) -> bool:
 
     A turn that would last longer was given before the clock went back, and is over.
     """
-    return (
-        db.execute(
+    with db.atomic():
+        changed = db.execute(
             f"UPDATE runs_sweeper SET owner = %s, until = {db.seconds_from_now()} "
             f"WHERE id = 1 AND (owner = %s OR until IS NULL OR until < {db.now()} OR until > {db.seconds_from_now()})",
             [owner, seconds, owner, seconds],
         )
-        == 1
-    )
+    return changed == 1
 
 
 def queue_due() -> Effects:
