@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from designer.core.component import ComponentSpec, environment_from_json
 from designer.core.component_json import spec_from_json
@@ -25,7 +26,7 @@ class Order:
 
 
 def order_of(claim: Claim) -> Order:
-    version = _version(claim.component_version_id)
+    version = component_version(claim.component_version_id)
     parts, settings = db.json_object(claim.key_parts), db.json_object(claim.settings)
     timeout = settings.get("timeout_seconds")
     # A node may run in an environment of its own, which the parts of its cache key tell.
@@ -49,18 +50,10 @@ class _Version:
     code: str | None
 
 
-_versions: dict[int | None, _Version] = {}
-_MOST_VERSIONS = 5000
-
-
-def _version(version_id: int | None) -> _Version:
+@lru_cache(maxsize=5000)
+def component_version(version_id: int | None) -> _Version:
     """A component version never changes, so a worker reads each once."""
-    found = _versions.get(version_id)
-    if found is None:
-        row = db.fetch_one("SELECT spec, code FROM registry_componentversion WHERE id = %s", [version_id])
-        if row is None:
-            raise LookupError("its component version is no longer in the registry")
-        if len(_versions) >= _MOST_VERSIONS:
-            _versions.clear()
-        found = _versions[version_id] = _Version(spec_from_json(db.json_object(row[0])), row[1])
-    return found
+    row = db.fetch_one("SELECT spec, code FROM registry_componentversion WHERE id = %s", [version_id])
+    if row is None:
+        raise LookupError("its component version is no longer in the registry")
+    return _Version(spec_from_json(db.json_object(row[0])), row[1])

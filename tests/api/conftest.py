@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from designer.accounts.models import Membership, Workspace
+from designer.runs.orders import component_version
 from tests.api.answers import CheckedClient
 from tests.registry.shelf import new_workspace
 
@@ -61,3 +62,9 @@ def no_earlier_tries() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_components() -> None:
+    """Rows of one test may have the numbers of those of another."""
+    component_version.cache_clear()
