@@ -125,6 +125,8 @@ class Guardian:
         # Handlers rather than SIG_IGN: an ignored signal would stay ignored in the steps.
         for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: None)
+        # A shell starts what it does not wait for with this ignored, and so the steps would be, too.
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, lambda *_: self.close())
 
     # The worker

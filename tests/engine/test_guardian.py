@@ -262,6 +262,27 @@ def test_the_first_reason_counts(start: Start) -> None:
     assert ended(handle).reason == "cancelled"
 
 
+@pytest.fixture
+def ignored() -> Iterator[list[int]]:
+    """As for what is started by `nohup … &` in a script."""
+    numbers = [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    yield [int(number) for number in numbers]
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+def test_a_step_is_reached_by_the_signals_that_its_server_was_started_to_ignore(
+    ignored: list[int], tmp_path: Path
+) -> None:
+    with Guardian(tmp_path / "home") as guardian:
+        start = Start(guardian, tmp_path)
+        assert start("grep SigIgn /proc/self/status").wait(20) is not None
+
+    mask = int(start.text().split()[1], 16)
+    assert [number for number in ignored if mask >> (number - 1) & 1] == []
+
+
 def test_a_step_has_no_way_to_speak_to_the_guardian(start: Start) -> None:
     beside = [start("sleep 60"), start("sleep 60")]
 
