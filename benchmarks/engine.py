@@ -6,7 +6,7 @@ and the orchestrators of `benchmarks.peers`. The ratios count; the milliseconds 
 
     python -m benchmarks.engine [--only PART…] [--write docs/benchmarks.md]
 
-Parts: sqlite, bubblewrap, postgresql, warm, crowd, curve, idle, peers.
+Parts: sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, idle, peers.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from typing import Any
 from benchmarks.peers import PEERS, seconds_of
 from benchmarks.workloads import CHAIN, FAN, LAYERS, Needs, bare_processes, chain, layers, made_by_make, steps_of
 from designer.cli.client import Client
+from designer.engine.process_tree import children_of
 from tests.running import ROOT, running
 
 REPEATS = 3
@@ -80,6 +81,35 @@ def sqlite(report: Report, scratch: Path) -> None:
     report.say(f"\nMilliseconds per step, medians of {REPEATS} runs.")
     with running(scratch / "sqlite", PIPEWRIGHT_ISOLATION="none") as home:
         _workloads(report, scratch, home.client(), "sqlite")
+
+
+def limit(report: Report, scratch: Path) -> None:
+    """Who takes how much of the processors for a step of W2."""
+    report.say(f"\n## Where the time of a step goes: {FAN.name} on SQLite, isolation off")
+    steps, cores = len(FAN.needs) * REPEATS, os.cpu_count() or 1
+    with running(scratch / "limit", PIPEWRIGHT_ISOLATION="none") as home:
+        client = home.client()
+        pipeline = imported(client, FAN.name, FAN.needs)
+        run_seconds(client, pipeline, force_rerun=True)
+        [guardian] = children_of(home.process_of("worker"))
+        pids = {"worker": home.process_of("worker"), "guardian": guardian, "server": home.process_of("server")}
+        before = {part: _processor_times(pid) for part, pid in pids.items()}
+        took = [run_seconds(client, pipeline, force_rerun=True) * 1000 / len(FAN.needs) for _ in range(REPEATS)]
+        spent = {
+            part: [(end - start) * 1000 / steps for start, end in zip(before[part], _processor_times(pid), strict=True)]
+            for part, pid in pids.items()
+        }
+    made = _seconds(made_by_make, scratch, FAN) * 1000 / len(FAN.needs)
+    report.table("milliseconds of processor time for each step", "in the process", "in the kernel")
+    for part, (user, system, _, _) in spent.items():
+        report.row(f"the {part}", f"{user:.2f}", f"{system:.2f}")
+    report.row("the step itself", *(f"{figure:.2f}" for figure in spent["guardian"][2:]))
+    total = sum(sum(figures[:2]) for figures in spent.values()) + sum(spent["guardian"][2:])
+    report.say(
+        f"\nAll in all {total:.2f}: with {cores} cores at work without a pause a step would take "
+        f"{total / cores:.2f} ms, {total / cores / made:.1f} times GNU make; it took {statistics.median(took):.2f}. "
+        "The worker is one process, whose Python runs on one core at a time."
+    )
 
 
 def bubblewrap(report: Report, scratch: Path) -> None:
@@ -205,9 +235,9 @@ def idle(report: Report, scratch: Path) -> None:
         run_seconds(home.client(), imported(home.client(), "warm up", chain(3)))
         # What a start and a run leave to be done is over by then.
         time.sleep(5)
-        before = _ticks(home.processes())
+        before = _processor_seconds(home.processes())
         time.sleep(IDLE_SECONDS)
-        percent = (_ticks(home.processes()) - before) / TICKS / IDLE_SECONDS * 100
+        percent = (_processor_seconds(home.processes()) - before) / IDLE_SECONDS * 100
     report.say(f"\nIdle: {report.judged('idle, % of a core', percent, 1, f'{percent:.2f} % of one core')}.")
 
 
@@ -245,7 +275,7 @@ def peers(report: Report, scratch: Path) -> None:
 
 
 PARTS: dict[str, Callable[[Report, Path], None]] = {
-    part.__name__: part for part in (sqlite, bubblewrap, postgresql, warm, crowd, curve, idle, peers)
+    part.__name__: part for part in (sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, idle, peers)
 }
 
 
@@ -324,12 +354,17 @@ def _memory_mb(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _ticks(processes: dict[int, str]) -> int:
-    total = 0
+def _processor_times(pid: int) -> list[float]:
+    """Seconds of processor time: in the process, in the kernel for it, and both of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return [int(field) / TICKS for field in fields[11:15]]
+
+
+def _processor_seconds(processes: dict[int, str]) -> float:
+    total = 0.0
     for pid in processes:
         with contextlib.suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            total += int(fields[11]) + int(fields[12])
+            total += sum(_processor_times(pid)[:2])
     return total
 
 
