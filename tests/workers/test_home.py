@@ -107,7 +107,7 @@ def test_a_step_is_tried_again_until_it_succeeds_and_each_try_keeps_its_log(home
         found: dict[str, object] = home.client().get(f"/runs/{run}/steps/knock")
         return found
 
-    until(lambda: "failed; retry 2 of 50 follows in" in str(step()["reason"]), 60, home.tail)
+    until(lambda: "Retry 2 of 50 follows in" in str(step()["reason"]), 60, home.tail)
     gate.open()
 
     assert ended(home, run) == "succeeded"

@@ -135,8 +135,9 @@ def _try_again(journal: Journal, claim: Claim, result: Result, *, stopping: bool
         return False
     # Not for a secret: it only keeps steps that failed together apart.
     seconds = round(retries.wait_before(failures, random.random()), 1)  # noqa: S311
+    # A colon before the error, which is anybody's text: it may begin with a small letter.
     reason = (
-        f"Attempt {claim.number} failed; retry {failures} of {retries.max} follows {from_now(seconds)}. {result.error}"
+        f"Retry {failures} of {retries.max} follows {from_now(seconds)}. Attempt {claim.number} failed: {result.error}"
     )
     db.execute(
         "UPDATE runs_step SET state = 'queued', reason = %s WHERE id = %s AND state = 'running'",

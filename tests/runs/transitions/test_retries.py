@@ -70,7 +70,7 @@ def test_while_it_waits_the_step_says_what_failed_and_what_follows():
 
     fail(taken(), "no route to the data")
 
-    reason = "Attempt 1 failed; retry 1 of 3 follows at once. no route to the data"
+    reason = "Retry 1 of 3 follows at once. Attempt 1 failed: no route to the data"
     assert Step.objects.get().reason == reason
     assert RunEvent.objects.order_by("-seq").values_list("message", flat=True)[0] == reason
 

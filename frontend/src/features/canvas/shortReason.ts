@@ -2,10 +2,7 @@ import { said } from '../../api/said'
 import type { MessageRef } from '../../domain/message'
 
 const REASONS = [
-  [
-    /^Attempt \d+ failed; retry (?<number>\d+) of (?<count>\d+) follows (?<when>[^.]+)\./,
-    'canvas.node.reason.retry',
-  ],
+  [/^Retry (?<number>\d+) of (?<count>\d+) follows (?<when>.+?)\. /, 'canvas.node.reason.retry'],
   [/^Waits for the same step, which is at work in run (?<run>\d+)\./, 'canvas.node.reason.sameStep'],
   [/^Waits: the (?:run|workspace)'s limit of steps at once is (?<count>\d+)\./, 'canvas.node.reason.limit'],
   [
