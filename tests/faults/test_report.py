@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.faults.report import written
+from tests.faults.report import DOCUMENT, HEAD, written
 from tests.faults.rows import ROWS
 
 
@@ -28,3 +28,12 @@ def test_a_row_that_never_ran_says_so_and_one_that_failed_is_missed():
     assert line_of(text, "F1").endswith("| lost 1 | **missed** (2026-01-02, abc1234) |")
     assert line_of(text, "F2").endswith("|  | not run |")
     assert [line.split(" ")[1] for line in text.splitlines() if line.startswith("| F")] == [row.id for row in ROWS]
+
+
+def test_the_document_begins_with_what_is_written_now():
+    before, after = HEAD.split("{cores}")
+
+    text = DOCUMENT.read_text()
+
+    assert text.startswith(before)
+    assert after in text
