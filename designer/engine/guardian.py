@@ -264,6 +264,9 @@ class _Connection:
 
     def wait_until_lost(self) -> None:
         """Until nothing is left of the guardian's steps."""
+        # It may be there, and yet unable to take one more channel: then it is asked to end.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._listener.join()
 
     def close(self) -> None:

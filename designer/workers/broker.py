@@ -25,11 +25,11 @@ class ThreadEnd(Middleware):
 
 
 class WakeUps:
-    """A worker's wake-ups: `take_all(queue)` runs in one of `threads` threads for each wake-up."""
+    """A worker's wake-ups: `take_all()` runs in one of `threads` threads for each wake-up."""
 
     def __init__(
-        self, queues: list[str], threads: int, take_all: Callable[[str], None], on_thread_end: Callable[[], None]
-    ):
+        self, queues: list[str], threads: int, take_all: Callable[[], None], on_thread_end: Callable[[], None]
+    ) -> None:
         self._threads = threads
         # Wake-ups that have not been answered to their end: threads at work, and those that will be.
         self._unanswered = 0
@@ -38,10 +38,10 @@ class WakeUps:
         self._actors = {queue: self._actor(queue, take_all) for queue in queues}
         self._worker = dramatiq.Worker(self._broker, worker_threads=threads, worker_timeout=IDLE_TIMEOUT_MS)
 
-    def _actor(self, queue: str, take_all: Callable[[str], None]) -> "dramatiq.Actor[[], None]":
+    def _actor(self, queue: str, take_all: Callable[[], None]) -> "dramatiq.Actor[[], None]":
         def take() -> None:
             try:
-                take_all(queue)
+                take_all()
             finally:
                 with self._answered:
                     self._unanswered -= 1

@@ -142,7 +142,7 @@ class WorkerProcess:
             seen_at=now,
         )
 
-    def _take_all(self, queue: str) -> None:
+    def _take_all(self) -> None:
         """Run what is queued, one after another, until nothing is left for this thread."""
         holding = self._take()
         while holding is not None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -426,6 +427,21 @@ def test_a_killed_guardian_is_told_to_all_that_wait_and_takes_its_steps_along(gu
     os.kill(guardian.pid, signal.SIGKILL)
 
     assert ended(handle).reason == "guardian_lost"
+    assert alive(seconds) == []
+    assert ended(start("exit 4")).exit_code == 4
+
+
+@pytest.mark.parametrize("start", ["process"], indirect=True)
+def test_a_guardian_that_has_no_file_left_for_one_more_step_is_given_up(guardian: Guardian, start: Start) -> None:
+    seconds = unique_seconds()
+    start(f"sleep {seconds}")
+    assert until(lambda: alive(seconds))
+    files = len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
+    resource.prlimit(guardian.pid, resource.RLIMIT_NOFILE, (files, files))
+
+    one_more = start("true")
+
+    assert ended(one_more).reason == "guardian_lost"
     assert alive(seconds) == []
     assert ended(start("exit 4")).exit_code == 4
 
