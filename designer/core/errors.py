@@ -10,7 +10,7 @@ PipewrightError               something a person can act on; has a stable code a
 ├── RateLimited               too many tries; says how long to wait
 ├── Conflict                  somebody else changed the thing meanwhile, or the name is taken
 ├── TooLarge                  a limit of the settings, named in the message
-├── EnvironmentUnavailable    the packages or the interpreter of a step cannot be had
+├── EnvironmentUnavailable    the packages or the interpreter of a step are not available
 └── StorageError              an artifact is missing, damaged, or the disk refused it
 """
 

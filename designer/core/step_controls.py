@@ -65,28 +65,28 @@ def always_runs(settings: Mapping[str, Any]) -> bool:
 
 
 def setting_problems(settings: Mapping[str, Any]) -> Iterator[str]:
-    """Sentences that begin with `its`, each for one setting that cannot be."""
+    """Sentences to stand behind the name of the step, each for one setting that is not allowed."""
     timeout = settings.get("timeout_seconds")
     if timeout is not None and not is_time_limit(timeout):
         yield "its time limit should be a number of seconds above 0. Change it in the step's settings."
     retries = settings.get("retries")
     if retries is not None and not _are_retries(retries):
         yield (
-            f"its retries cannot be. At most {MOST_RETRIES} are allowed, waits of 0 to {LONGEST_DELAY_SECONDS:,.0f} "
-            f"seconds, each 1 to {MOST_BACKOFF:.0f} times the one before. Change them in the step's settings."
+            f"its retries should be 1 to {MOST_RETRIES}, with waits of 0 to {LONGEST_DELAY_SECONDS:,.0f} seconds, each "
+            f"1 to {MOST_BACKOFF:.0f} times as long as the one before. Change them in the step's settings."
         )
     needs = settings.get("needs")
     if needs is not None and not are_needs(needs):
         yield (
-            "what it needs of a worker cannot be: cpu and memory_gb are numbers, gpu a whole number, labels a list of "
-            f"at most {MOST_LABELS} words. Change it in the step's settings."
+            "what it needs of a worker should be numbers for cpu and memory_gb, a whole number for gpu, and a list of "
+            f"at most {MOST_LABELS} words for labels. Change it in the step's settings."
         )
     follows = settings.get("depends_on")
     if follows is not None and not _are_texts(follows):
         yield "what it runs after should be a list of steps. Change it in the step's settings."
     always = settings.get("always_run")
     if always is not None and not isinstance(always, bool):
-        yield "whether it always runs should be true or false. Change it in the step's settings."
+        yield "its setting to always run should be true or false. Change it in the step's settings."
 
 
 def is_time_limit(found: object) -> bool:

@@ -122,7 +122,7 @@ class _Check:
         for item in self.graph.outputs:
             spec = self.specs.get(item.node)
             if not IDENTIFIER.match(item.name):
-                reason = f"'{item.name}' is no name: use letters, digits and _"
+                reason = "its name should have only letters, digits and _, and no digit first"
             elif item.name in seen:
                 reason = f"there are two pipeline outputs named '{item.name}'"
             elif item.node not in self.nodes:
@@ -133,7 +133,7 @@ class _Check:
                 reason = ""
             seen.add(item.name)
             if reason:
-                message = f"The pipeline output '{item.name}' cannot be: {reason}. Change or remove it."
+                message = f"The pipeline output '{item.name}' cannot be used: {reason}. Change or remove it."
                 yield Problem("bad_output", message, port=item.name)
 
     def _identity(self, node: Node, seen: set[str]) -> Iterator[Problem]:

@@ -118,7 +118,7 @@ class Bubblewrap:
 def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Isolation:
     """The isolation this machine allows, for `auto`, `bubblewrap` or `none`.
 
-    Raises EnvironmentUnavailable if bubblewrap is demanded and cannot be had.
+    Raises EnvironmentUnavailable if bubblewrap is demanded and cannot be used.
     """
     if choice == "none":
         return NoIsolation("It is switched off by PIPEWRIGHT_ISOLATION=none.")
@@ -131,7 +131,7 @@ def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Is
         if not problem:
             return found
     if choice == "bubblewrap":
-        raise EnvironmentUnavailable(f"PIPEWRIGHT_ISOLATION=bubblewrap, and it cannot be had: {problem}")
+        raise EnvironmentUnavailable(f"PIPEWRIGHT_ISOLATION=bubblewrap, but bubblewrap cannot be used: {problem}")
     return NoIsolation(problem)
 
 

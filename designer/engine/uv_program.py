@@ -101,7 +101,7 @@ class Uv:
                 process.wait()
         if process.returncode != 0 and not may_fail:
             told = "\n".join(said[-MOST_LINES_OF_ERROR:]) or f"It ended with exit code {process.returncode}."
-            raise EnvironmentUnavailable(f"The packages of this environment cannot be had. uv says:\n{told}")
+            raise EnvironmentUnavailable(f"The packages of this environment could not be installed. uv says:\n{told}")
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> list[str]:
         said: list[str] = []

@@ -48,7 +48,7 @@ def test_isolation_that_is_demanded_and_not_there_is_told_and_does_not_keep_the_
     told = version(tmp_path, PIPEWRIGHT_ISOLATION="bubblewrap", PATH="")
 
     assert told.returncode == 0, told.stderr
-    assert "\nIsolation  PIPEWRIGHT_ISOLATION=bubblewrap, and it cannot be had: " in told.stdout
+    assert "\nIsolation  PIPEWRIGHT_ISOLATION=bubblewrap, but bubblewrap cannot be used: " in told.stdout
     assert "\nSamples " in told.stdout
 
 

@@ -58,7 +58,7 @@ def test_settings_within_their_ranges_are_fine(settings):
 def test_retries_out_of_range_are_refused_in_a_sentence(retries):
     [problem] = setting_problems({"retries": retries})
 
-    assert problem.startswith("its retries cannot be. At most 100 are allowed, waits of 0 to 86,400 seconds")
+    assert problem.startswith("its retries should be 1 to 100, with waits of 0 to 86,400 seconds")
 
 
 @pytest.mark.parametrize("seconds", [0, -1, "60", True, float("nan"), float("inf")])

@@ -233,14 +233,14 @@ def test_a_python_that_is_not_here_is_replaced_and_that_is_said(bench: Bench) ->
     assert said[0] == built.note
 
 
-# What cannot be had
+# What cannot be installed
 
 
 def test_a_package_that_nobody_has_is_told_in_the_words_of_uv(bench: Bench) -> None:
     with pytest.raises(EnvironmentUnavailable) as told:
         bench.environments.build(packages("no-such-package"), lambda _: None)
 
-    assert told.value.message.startswith("The packages of this environment cannot be had. uv says:\n")
+    assert told.value.message.startswith("The packages of this environment could not be installed. uv says:\n")
     assert "no-such-package was not found" in told.value.message
 
 
