@@ -123,12 +123,14 @@ class Supervisor:
         for child in self._children:
             process = child.process
             if process is not None and process.poll() is not None:
-                self._say(f"The {child.name} ended ({_ending(process.returncode)}); it is started again.")
+                ending = f"The {child.name} ended ({_ending(process.returncode)})"
                 child.process = None
                 if child.of_use is not None and child.of_use.exists():
                     # Waits keep what dies in vain from taking the machine; the steps of this one wait for it.
                     child.starts.clear()
-                child.start_at = now + self._delay(child, now)
+                delay = self._delay(child, now)
+                self._say(f"{ending}; it is started again {f'in {delay:.1f} s' if delay else 'at once'}.")
+                child.start_at = now + delay
             if child.process is None and now >= child.start_at:
                 self._start(child)
 

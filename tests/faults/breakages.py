@@ -54,6 +54,16 @@ def no_lease_is_extended(part: str) -> None:
     Held.ids = lambda self: []  # type: ignore[method-assign]
 
 
+def sweeps_wake_nobody(part: str) -> None:
+    """The worker's own looks for queued work find none: its threads begin where something that happens wakes them."""
+    if part != "worker":
+        return
+    django.setup()
+    from designer.runs.transitions import sweeping
+
+    sweeping.queued_work = lambda computes: {}
+
+
 def wake_ups_lost(part: str) -> None:
     _lose(WAKE_UP_LOST_EVERY, "wake")
 

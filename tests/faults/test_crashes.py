@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
 RUNS, STEPS = scaled((2, 20), (20, 50))
 LONGEST_SECONDS = scaled(120, 1500)
 WIDTH = 5
+AT_ONCE = "The worker ended (signal SIGKILL); it is started again at once."
 # These crashes come from outside, and no step is to blame.
 SETTINGS = {"PIPEWRIGHT_ISOLATION": "none", "PIPEWRIGHT_CRASH_LIMIT": "1000"}
 # From the beginning of an attempt that was lost to that of the next: no less than what its step waited.
@@ -229,7 +230,7 @@ def test_a_worker_on_which_steps_end_is_started_again_at_once_however_often_it_d
     home: FaultyHome, tmp_path: Path, tell: Tell
 ) -> None:
     graph = home.graph(write_pipeline(tmp_path, name="one", only="echo 1 > $out"))
-    waits = []
+    waits, before = [], len(endings(home))
 
     for _ in range(MAX_RESTARTS + 3):
         until(home.worker, 30, home.tail)
@@ -242,24 +243,36 @@ def test_a_worker_on_which_steps_end_is_started_again_at_once_however_often_it_d
         waits.append(time.monotonic() - killed)
 
     tell(f"a worker on which a step has ended is started again within {max(waits):.1f} s, {len(waits)} times in a row")
-    assert max(waits) < 2
+    # What was decided, and not how long it took: a machine that has other work to do as well takes longer.
+    assert endings(home)[before:] == [AT_ONCE] * len(waits)
+
+
+def endings(home: FaultyHome) -> list[str]:
+    """What the supervisor has said of the workers that ended."""
+    return [line for line in home.log.read_text(errors="replace").splitlines() if line.startswith("The worker ended")]
 
 
 @pytest.mark.row("F1")
-def test_all_threads_are_at_work_once_the_steps_that_were_taken_back_have_ended(
-    home: FaultyHome, tmp_path: Path, tell: Tell
-) -> None:
-    slots = home.value("SELECT slots FROM runs_worker ORDER BY started_at DESC")
-    marks = [tmp_path / f"tried {number}" for number in range(slots)]
-    held = {f"h{number}": f"test -e '{mark}' && exit 0; touch '{mark}'; sleep 60" for number, mark in enumerate(marks)}
-    first = home.start_run(home.graph(write_pipeline(tmp_path / "held", name="held", **held)))
-    until(lambda: all(mark.exists() for mark in marks), 30, home.tail)
-    long = {f"s{number}": "sleep 4; echo 1 > $out" for number in range(slots)}
-    second = home.start_run(home.graph(write_pipeline(tmp_path / "long", name="long", **long)))
+def test_all_threads_are_at_work_once_the_steps_that_were_taken_back_have_ended(tmp_path: Path, tell: Tell) -> None:
+    # Otherwise a sweep would wake them some seconds later.
+    with faulty_home(tmp_path / "home", "sweeps_wake_nobody", **SETTINGS) as home:
+        slots = home.value("SELECT slots FROM runs_worker")
+        tried = [tmp_path / f"tried-{number}" for number in range(slots)]
+        scripts = {f"h{n}": f"test -e {mark} && exit 0; touch {mark}; sleep 60" for n, mark in enumerate(tried)}
+        first = home.start_run(home.graph(write_pipeline(tmp_path / "held", name="held", **scripts)))
+        until(lambda: all(mark.exists() for mark in tried), 30, home.tail)
+        begun = [tmp_path / f"begun-{number}" for number in range(slots)]
+        all_begun = " && ".join(f"test -e {mark}" for mark in begun)
+        scripts = {
+            f"s{number}": f"touch {mark}; until {all_begun}; do sleep 0.05; done; echo 1 > $out"
+            for number, mark in enumerate(begun)
+        }
+        second = home.start_run(home.graph(write_pipeline(tmp_path / "beside", name="beside", **scripts)))
 
-    home.kill("worker")
+        home.kill("worker")
 
-    assert home.until_ended(first, second, seconds=90) == ["succeeded", "succeeded"]
-    began = [seconds for (seconds,) in home.rows(BEGAN_AFTER, [first, second])]
-    tell(f"once what was taken back has ended, all {slots} threads are at work after {max(began):.1f} s")
-    assert max(began) < 2
+        # Each of them waits for all others, so that these end where there is a thread for each.
+        assert home.until_ended(first, second, seconds=90) == ["succeeded", "succeeded"]
+        began = [seconds for (seconds,) in home.rows(BEGAN_AFTER, [first, second])]
+        tell(f"once what was taken back has ended, all {slots} threads are at work after {max(began):.1f} s")
+        home.check()
