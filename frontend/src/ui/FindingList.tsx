@@ -50,8 +50,8 @@ type PlaceProps = { finding: ShownFinding; onShow: FindingListProps['onShow'] }
 function Place({ finding: { source = '', line, column }, onShow }: PlaceProps) {
   const { t } = useTranslation()
   if (line === null) return <span className={styles.place}>{source}</span>
-  const place = t('ui.place', { line, column: column ?? 1 })
-  const text = source ? `${source}, ${place}` : place
+  const at = { line, column: column ?? 1 }
+  const text = source ? t('ui.placeIn', { source, ...at }) : t('ui.place', at)
   if (!onShow) return <span className={styles.place}>{text}</span>
   return (
     <button type="button" className={styles.place} onClick={() => onShow(line, column ?? 1)}>

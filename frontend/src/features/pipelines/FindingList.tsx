@@ -45,10 +45,7 @@ type ExcerptProps = { text: string; line: number; column: number | null; onShow:
 function Excerpt({ text, line, column, onShow }: ExcerptProps) {
   const { t } = useTranslation()
   const excerpt = excerptOf(text, line, column)
-  const place =
-    column === null
-      ? t('pipelines.import.placeLine', { line })
-      : t('pipelines.import.place', { line, column })
+  const place = column === null ? t('ui.placeLine', { line }) : t('ui.place', { line, column })
   return (
     <>
       <button
