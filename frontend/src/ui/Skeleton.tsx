@@ -40,6 +40,24 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   )
 }
 
+/** Where a table in a frame will stand; tall rows say two things below each other. */
+export function SkeletonTable({ rows, tall = false }: { rows: number; tall?: boolean }) {
+  return (
+    <Late className={classes(styles.framed, styles.table, tall && styles.tall)}>
+      {times(rows + 1, (row) => (
+        <span key={row} className={styles.cells}>
+          {times(4, (cell) => (
+            <span key={cell} className={styles.lines}>
+              <span className={styles.line} />
+              {tall && cell === 0 && row > 0 && <span className={styles.line} />}
+            </span>
+          ))}
+        </span>
+      ))}
+    </Late>
+  )
+}
+
 /** Where lists in frames will stand, each below its heading: rows of a name, what it is, and something at the end. */
 export function SkeletonLists() {
   return (
@@ -67,11 +85,11 @@ export function SkeletonLists() {
 }
 
 /** Where a page of several tabs will stand. */
-export function SkeletonTabs() {
+export function SkeletonTabs({ tabs }: { tabs: number }) {
   return (
     <Late className={styles.tabbed}>
       <span className={styles.tabs}>
-        {times(5, (tab) => (
+        {times(tabs, (tab) => (
           <span key={tab} className={styles.line} />
         ))}
       </span>

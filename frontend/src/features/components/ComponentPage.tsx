@@ -22,6 +22,7 @@ import { SkeletonTabs } from '../../ui/Skeleton'
 import { withParam } from '../../ui/useUrlText'
 import { ArchiveButton } from './ArchiveButton'
 import { ComponentTabs } from './ComponentTabs'
+import { TABS } from './tabNames'
 
 export function ComponentPage() {
   const { t } = useTranslation()
@@ -31,7 +32,7 @@ export function ComponentPage() {
   const isMissing = isApiError(error) && error.status === 404
   return (
     <Page name={name} header={<PageHeader title={<Crumbs title={name} />} />}>
-      {!error && <SkeletonTabs />}
+      {!error && <SkeletonTabs tabs={TABS.length} />}
       {isMissing && (
         <FaultState
           fault="notFound"
@@ -136,7 +137,7 @@ function KnownComponent({ component }: KnownComponentProps) {
           {error.message}
         </FaultState>
       ) : (
-        <SkeletonTabs />
+        <SkeletonTabs tabs={TABS.length} />
       )}
     </Page>
   )

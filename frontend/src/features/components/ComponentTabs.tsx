@@ -18,12 +18,10 @@ import { shownTags } from './componentFilters'
 import { ComponentUses } from './ComponentUses'
 import styles from './components.module.css'
 import { PortTables } from './PortTables'
+import { TABS, type Tab } from './tabNames'
 import { usageYaml } from './usage'
 
 type ComponentTabsProps = { component: ComponentDetail; detail: ComponentVersionDetail }
-
-const TABS = ['docs', 'interface', 'code', 'use', 'used', 'versions'] as const
-type Tab = (typeof TABS)[number]
 
 export function ComponentTabs({ component, detail }: ComponentTabsProps) {
   const { t } = useTranslation()

@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button'
 import { Bytes } from '../../ui/Bytes'
 import { FaultState } from '../../ui/FaultState'
 import { formatBytes } from '../../ui/format'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonTable } from '../../ui/Skeleton'
 import { Table, type Column } from '../../ui/Table'
 import { TitledBlock } from '../../ui/TitledBlock'
 import { CleanDialog } from './CleanDialog'
@@ -59,7 +59,7 @@ export function Storage() {
             {error.message}
           </FaultState>
         ) : (
-          <Skeleton lines={6} />
+          <SkeletonTable rows={6} tall />
         ))}
       {isCleaning && <CleanDialog onClose={() => setIsCleaning(false)} />}
       {isLimiting && data && (

@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { FaultState } from '../../ui/FaultState'
 import { MoreRows } from '../../ui/MoreRows'
-import { Skeleton } from '../../ui/Skeleton'
+import { SkeletonTable } from '../../ui/Skeleton'
 import { TitledBlock } from '../../ui/TitledBlock'
 import { NewTokenDialog } from './NewTokenDialog'
 import { RevokeDialog } from './RevokeDialog'
@@ -56,7 +56,7 @@ export function Tokens() {
             {query.error.message}
           </FaultState>
         ) : (
-          <Skeleton lines={6} />
+          <SkeletonTable rows={3} />
         ))}
       {query.hasNextPage && (
         <MoreRows

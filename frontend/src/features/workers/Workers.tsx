@@ -7,7 +7,7 @@ import { limitWorkspace, workersQuery, type Workers as Found } from '../../api/w
 import { EmptyState } from '../../ui/EmptyState'
 import { FaultState } from '../../ui/FaultState'
 import { NumberField } from '../../ui/NumberField'
-import { Skeleton } from '../../ui/Skeleton'
+import { Skeleton, SkeletonTable } from '../../ui/Skeleton'
 import { TableCard } from '../../ui/TableCard'
 import { TitledBlock } from '../../ui/TitledBlock'
 import { showToast } from '../../ui/toasts'
@@ -18,23 +18,21 @@ import styles from './workers.module.css'
 export function Workers() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(workersQuery)
-  if (!data) {
+  if (error && !data) {
     return (
       <TitledBlock title={t('workers.title')} about={null}>
-        {error ? (
-          <FaultState fault={faultOf(error)} title={t('workers.loadFailed')} onRetry={() => void refetch()}>
-            {error.message}
-          </FaultState>
-        ) : (
-          <Skeleton lines={5} />
-        )}
+        <FaultState fault={faultOf(error)} title={t('workers.loadFailed')} onRetry={() => void refetch()}>
+          {error.message}
+        </FaultState>
       </TitledBlock>
     )
   }
   return (
     <div className={styles.page}>
       <TitledBlock title={t('workers.title')} about={<p className={styles.about}>{t('workers.about')}</p>}>
-        {data.workers.length > 0 ? (
+        {!data ? (
+          <SkeletonTable rows={1} tall />
+        ) : data.workers.length > 0 ? (
           <TableCard className={styles.workers}>
             <WorkerTable workers={data.workers} />
           </TableCard>
@@ -44,7 +42,11 @@ export function Workers() {
           </EmptyState>
         )}
       </TitledBlock>
-      <Limit most={data.max_steps_at_once} />
+      <TitledBlock title={t('workers.limit.title')} about={null}>
+        <div className={styles.limit}>
+          {data ? <Limit most={data.max_steps_at_once} /> : <Skeleton lines={3} />}
+        </div>
+      </TitledBlock>
     </div>
   )
 }
@@ -61,20 +63,16 @@ function Limit({ most }: { most: number | null }) {
     },
   })
   return (
-    <TitledBlock title={t('workers.limit.title')} about={null}>
-      <div className={styles.limit}>
-        <NumberField
-          label={t('workers.limit.label')}
-          hint={t('workers.limit.hint')}
-          integer
-          min={1}
-          max={10_000}
-          standard={null}
-          placeholder={t('workers.limit.any')}
-          value={most}
-          onChange={(next) => mutate(next)}
-        />
-      </div>
-    </TitledBlock>
+    <NumberField
+      label={t('workers.limit.label')}
+      hint={t('workers.limit.hint')}
+      integer
+      min={1}
+      max={10_000}
+      standard={null}
+      placeholder={t('workers.limit.any')}
+      value={most}
+      onChange={(next) => mutate(next)}
+    />
   )
 }
