@@ -34,10 +34,11 @@ QUIET = frozenset({"numpy", "pandas", "pyarrow", "scipy", "sklearn"})
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.sbrk.restype = ctypes.c_void_p
+python = ctypes.PyDLL(None)
 MemoryMap = ctypes.c_uint64 * 13
 kept: list[Any] = []
-shared: dict[str, Any] = {}
 known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": [], "bit_generators": [], "memory": None}
+known["shared"] = frozenset()
 
 
 class Unfit(Exception):
@@ -159,7 +160,9 @@ def share() -> None:
     """Note what the processes to be forked have in common: everything until now."""
     known.update(loads=loads(), quietly=are_quiet(), thread_setters=find_thread_setters())
     known.update(bit_generators=find_bit_generators(), memory=memory())
-    shared.update(sys.modules)
+    # They are kept, so that nothing else will ever have the address of one.
+    kept.extend(sys.modules.values())
+    known.update(shared=frozenset(map(id, kept)))
 
 
 def find_thread_setters() -> "list[Any]":
@@ -302,7 +305,8 @@ def end(code: int) -> None:
     if sys.version_info >= (3, 12):
         sys.last_exc = None
     own = take_own_modules()
-    references = [_weakref.ref(module) for module in own]
+    # What is no module, as the None that forbids an import, has nothing to be emptied.
+    references = [_weakref.ref(module) for module in own if issubclass(type(module), types.ModuleType)]
     while own:
         del own[0]
     gc.collect()
@@ -320,25 +324,39 @@ def end(code: int) -> None:
     if known["quietly"] and loads() == known["loads"]:
         os._exit(code)
     # Other libraries may have things to do at the end, such as writing what they hold back.
-    ctypes.PyDLL(None).exit(code)
+    python.exit(code)
 
 
 def take_own_modules() -> "list[Any]":
-    """Take those out that came after the fork, and the script itself, in the order in which they came.
+    """Take those out that came after the fork, and the script itself, in the order in which they stand.
 
     From the end, where they are: to look at each of the others would count a reference to it, and copy its memory.
     """
+    new = {id(one) for one in gc.get_objects() if issubclass(type(one), types.ModuleType)}
     own = []
     while sys.modules:
         name, module = sys.modules.popitem()
-        if shared.get(name) is module:
+        if id(module) in known["shared"]:
             sys.modules[name] = module
             break
         own.append(module)
-    if (main := sys.modules.pop("__main__", None)) is not None:
-        own.append(main)
+        new.discard(id(module))
     own.reverse()
-    return own
+    new.discard(id(sys.modules.get("__main__")))
+    # Another new one may stand in the place of a shared one. What is no module is not looked for there.
+    names = find_new_names() if new else ["__main__"]
+    return [sys.modules.pop(name) for name in names if name in sys.modules] + own
+
+
+def find_new_names() -> "list[Any]":
+    """Of what came after the fork. It takes long where much is shared, but counts no reference to that."""
+    position, name, module = ctypes.c_ssize_t(), ctypes.py_object(), ctypes.c_void_p()
+    modules, step = ctypes.py_object(sys.modules), [ctypes.byref(one) for one in (position, name, module)]
+    found = []
+    while python.PyDict_Next(modules, *step):
+        if module.value not in known["shared"]:
+            found.append(name.value)
+    return found
 
 
 def empty(module: "dict[str, Any]") -> None:

@@ -173,6 +173,17 @@ SCRIPTS = {
     "    p = await asyncio.create_subprocess_exec('true')\n    print(await p.wait())\n"
     "asyncio.run(f())",
     "no newline": "print('a', end='')",
+    "modules in the place of others": "import json, sys, types\nimport good\n"
+    "class D:\n    def __init__(self, name): self.name = name\n    def __del__(self): print('gone', self.name)\n"
+    "def made(name):\n    module = types.ModuleType(name)\n    module.d = D(name)\n    return module\n"
+    "sys.modules['new'] = made('new')\nsys.modules['good'] = made('good')\nsys.modules['json'] = made('json')\n",
+    "no modules among the modules": "import good, sys\n"
+    "class D:\n    def __del__(self): print('gone')\n"
+    "sys.modules.update(none=None, number=3, text='text', own=D())\n",
+    "a module that is put in its place once more": "import good, sys, types\n"
+    "class D:\n    def __del__(self): print('gone')\n"
+    "sys.modules['own'] = types.ModuleType('own')\nsys.modules['own'].d = D()\n"
+    "sys.modules['good'] = sys.modules.pop('good')\n",
 }
 
 
