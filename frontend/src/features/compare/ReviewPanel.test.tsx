@@ -23,17 +23,17 @@ const mine = setInput(carsGraph, trees, 300)
 const theirs = removeNodes(renameNode(setInput(carsGraph, trees, 50), train, 'Forest'), new Set([evaluate]))
 const sides = compareSides(carsGraph, mine, theirs)
 
-function openPanel() {
+function openPanel(shown = sides) {
   const selection = createSelection()
   let result: Graph = carsGraph
   function Panel() {
-    const [choices, setChoices] = useState<Choices>(() => joiningChoices(sides))
-    result = applyChoices(sides, choices)
+    const [choices, setChoices] = useState<Choices>(() => joiningChoices(shown))
+    result = applyChoices(shown, choices)
     return (
       <ReviewPanel
-        sides={sides}
+        sides={shown}
         choices={choices}
-        marks={unionGraph(sides, choices).marks}
+        marks={unionGraph(shown, choices).marks}
         components={library}
         selection={selection}
         names={sideNames('colleague', 'owner', t)}
@@ -88,4 +88,15 @@ it('selects on the canvas what a difference is about', async () => {
   await user.click(screen.getByRole('button', { name: 'Show Train model, Name' }))
 
   expect([...selection.store.getState().nodes]).toEqual([train])
+})
+
+it('names the type of a pipeline input as the designer does', () => {
+  const typed = (type: 'string' | 'integer'): Graph => ({
+    ...carsGraph,
+    inputs: [{ name: 'depth', type, value: null }],
+  })
+
+  const { choice } = openPanel(compareSides(typed('string'), typed('integer'), typed('string')))
+
+  expect(choice(/Type/).getByRole('radio', { name: /Whole number/ })).toBeChecked()
 })

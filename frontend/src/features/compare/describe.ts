@@ -1,6 +1,13 @@
 import type { TFunction } from 'i18next'
 
-import { componentOf, inputOf, labelOf, nodeTitle, type Components } from '../../domain/component'
+import {
+  componentOf,
+  inputOf,
+  isLiteralType,
+  labelOf,
+  nodeTitle,
+  type Components,
+} from '../../domain/component'
 import type { Divergence, Side, Sides, Subject } from '../../domain/divergence'
 import {
   findNode,
@@ -98,7 +105,10 @@ export function describer({ mine, theirs }: Sides, components: Components, t: TF
           sign: 'changed',
           title,
           what: fieldText(divergence.path, t),
-          values: { mine: valueText(divergence.mine, t), theirs: valueText(divergence.theirs, t) },
+          values: {
+            mine: fieldValueText(divergence.path, divergence.mine, t),
+            theirs: fieldValueText(divergence.path, divergence.theirs, t),
+          },
         }
       case 'places':
         return {
@@ -146,6 +156,11 @@ function fieldText(path: readonly string[], t: TFunction): string {
   const name = path.at(-1) ?? ''
   const known = FIELDS.find((field) => field === name)
   return known ? t(`compare.field.${known}`) : labelOf(name)
+}
+
+function fieldValueText(path: readonly string[], value: unknown, t: TFunction): string {
+  const isType = path.length === 1 && path[0] === 'type' && typeof value === 'string' && isLiteralType(value)
+  return isType ? t(`inspector.type.${value}`) : valueText(value, t)
 }
 
 function valueText(value: unknown, t: TFunction): string {

@@ -5,6 +5,7 @@ import { saidOfComponent } from '../../api/said'
 import {
   columnsOf,
   dataInputs,
+  isLiteralType,
   parameters,
   required,
   type ComponentInterface,
@@ -168,8 +169,10 @@ function Allowed({ component, port }: AllowedProps) {
   const column = columnsOf(component, port.name)
   if (port.enum) return <span className={styles.mono}>{port.enum.join(', ')}</span>
   if (column) return t('components.detail.columnsOf', { port: column })
+  // As the designer names it; the names of YAML stay where data is told.
+  const type = isLiteralType(port.type) ? t(`inspector.type.${port.type}`) : port.type
   const [min, max] = [port.min, port.max].map((end) => (end == null ? null : formatExact(end)))
-  if (min && max) return `${port.type}, ${t('components.detail.range', { min, max })}`
-  if (min) return `${port.type}, ${t('components.detail.from', { min })}`
-  return max ? `${port.type}, ${t('components.detail.upTo', { max })}` : port.type
+  if (min && max) return `${type}, ${t('components.detail.range', { min, max })}`
+  if (min) return `${type}, ${t('components.detail.from', { min })}`
+  return max ? `${type}, ${t('components.detail.upTo', { max })}` : type
 }
