@@ -135,14 +135,15 @@ class Interpreter:
         before = dict(os.environ)
         recorder = Recorder(os.environ._data)  # type: ignore[attr-defined]
         os.environ._data = recorder  # type: ignore[attr-defined]
-        for name, is_optional in modules:
-            try:
-                import_one(name, is_optional)
-                examine(never, recorder)
-            except Unfit as error:
-                self.give_up(name, str(error))
-            except BaseException as error:
-                self.give_up(name, f"importing it raises {type(error).__name__}")
+        with warm_script.noting_seeds():
+            for name, is_optional in modules:
+                try:
+                    import_one(name, is_optional)
+                    examine(never, recorder)
+                except Unfit as error:
+                    self.give_up(name, str(error))
+                except BaseException as error:
+                    self.give_up(name, f"importing it raises {type(error).__name__}")
         asked = sorted(recorder.asked)
         os.environ._data = dict(recorder)  # type: ignore[attr-defined]
         # Some packages set variables for libraries that they load.

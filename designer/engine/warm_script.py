@@ -5,14 +5,17 @@ The standard library alone, for the Python of any environment. It knows nothing 
 
 import _weakref
 import atexit
+import contextlib
 import ctypes
 import gc
 import importlib.machinery
+import importlib.util
 import os
 import signal
 import sys
 import sysconfig
 import types
+from collections.abc import Iterator
 from typing import Any
 
 PR_SET_NAME, PR_SET_MM, PR_SET_MM_MAP = 15, 35, 14
@@ -37,6 +40,7 @@ libc.sbrk.restype = ctypes.c_void_p
 python = ctypes.PyDLL(None)
 MemoryMap = ctypes.c_uint64 * 13
 kept: list[Any] = []
+asked: set[int] = set()
 known: dict[str, Any] = {"loads": -1, "quietly": False, "thread_setters": [], "bit_generators": [], "memory": None}
 known["shared"] = frozenset()
 
@@ -115,7 +119,10 @@ def refuse_shadows(folder: str) -> None:
 
 
 def has_own_random_numbers() -> bool:
-    """Whether there is a generator of Python's own besides those that each process sets anew by itself."""
+    """Whether there is a generator besides those that each process sets anew, and those of a seed written by hand."""
+    # A long seed that was not seen to come from the machine may be one or the other.
+    if any(is_long(entropy := entropy_of(one)) and entropy not in asked for one in bit_generators()):
+        return True
     random: Any = sys.modules.get("random")
     if not hasattr(random, "_inst"):
         return False
@@ -130,14 +137,49 @@ def has_own_random_numbers() -> bool:
     return any(id(one) not in fine for one in found)
 
 
-def find_bit_generators() -> "list[Any]":
-    """Those of numpy that took their seed from the machine, as a step's own would have; not those given a seed."""
+@contextlib.contextmanager
+def noting_seeds() -> "Iterator[None]":
+    """Note which numbers the machine is asked for meanwhile: of numpy's generators they are the seeds nobody gave."""
+    if importlib.util.find_spec("numpy") is None:
+        yield
+        return
+    import random
+
+    names: dict[str, Any] = random.__dict__
+    # Its code alone is another for a while, for who imports it meanwhile keeps it.
+    function: Any = random.SystemRandom.getrandbits
+    whole = function.__code__
+    names.update(_whole=types.FunctionType(whole, names), _asked=asked)
+    function.__code__ = getrandbits.__code__
+    try:
+        yield
+    finally:
+        function.__code__ = whole
+        del names["_whole"], names["_asked"]
+
+
+def getrandbits(self: Any, k: int) -> int:
+    # Its names are found in `random`, whose code it is for a while.
+    number: int = _whole(self, k)  # type: ignore[name-defined] # noqa: F821
+    _asked.add(number)  # type: ignore[name-defined] # noqa: F821
+    return number
+
+
+def bit_generators() -> "list[Any]":
     of_numpy: Any = sys.modules.get("numpy.random")
     if not hasattr(of_numpy, "BitGenerator"):
         return []
-    found = [one for one in gc.get_objects() if issubclass(type(one), of_numpy.BitGenerator)]
-    # What it takes are 128 bits (numpy.random.SeedSequence); nobody writes such a seed.
-    return [one for one in found if isinstance(entropy := entropy_of(one), int) and entropy >= 1 << 64]
+    return [one for one in gc.get_objects() if issubclass(type(one), of_numpy.BitGenerator)]
+
+
+def find_bit_generators() -> "list[Any]":
+    """Those of numpy that took their seed from the machine, as a step's own would have; not those given a seed."""
+    return [one for one in bit_generators() if is_long(entropy := entropy_of(one)) and entropy in asked]
+
+
+def is_long(entropy: Any) -> bool:
+    """Whether it is a seed as the machine is asked for: 128 bits (numpy.random.SeedSequence)."""
+    return isinstance(entropy, int) and entropy >= 1 << 64
 
 
 def entropy_of(generator: Any) -> Any:
@@ -160,6 +202,7 @@ def share() -> None:
     """Note what the processes to be forked have in common: everything until now."""
     known.update(loads=loads(), quietly=are_quiet(), thread_setters=find_thread_setters())
     known.update(bit_generators=find_bit_generators(), memory=memory())
+    asked.clear()
     # They are kept, so that nothing else will ever have the address of one.
     kept.extend(sys.modules.values())
     known.update(shared=frozenset(map(id, kept)))

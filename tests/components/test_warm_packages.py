@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from designer.engine.guardian import Guardian, Spawn
+from designer.engine.guardian import Ended, Guardian, Spawn
 from designer.engine.isolation import Wrapped
 from designer.engine.warm_starts import PROGRAM
 from tests.engine.forked import ENVIRONMENT, warm_script
@@ -22,36 +22,66 @@ PRINTS = """
 import numpy as np
 import sklearn.ensemble
 import draws
+import random, secrets
+assert random.SystemRandom.getrandbits.__code__.co_filename == random.__file__ and secrets.randbits(8) < 256
+assert not {"_whole", "_asked"} & vars(random).keys()
 print(np.random.random(), draws.MADE_ANEW.random(), draws.OLD_KIND.random(), draws.SEEDED.random())
 """
+
+
+# A seed as numpy's own pages advise to write it: of as many bits as the machine would give.
+SEEDED_BY_HAND = """
+import numpy as np
+NUMBERS = np.random.default_rng(122807528840384100672342137672332424406)
+"""
+
+
+def run_twice(folder: Path, python: Path, package: str, text: str, script: str, modules: list[str]) -> list[Ended]:
+    """Two steps of a script that are forked where they can be; what they print is in `0.log` and `1.log`."""
+    (folder / "packages").mkdir()
+    (folder / "packages" / f"{package}.py").write_text(text)
+    (folder / "main.py").write_text(script)
+    variables = {**ENVIRONMENT, **ONE_THREAD, "PYTHONPATH": str(folder / "packages")}
+    argv = [str(python), "main.py"]
+    warm = warm_script(
+        folder,
+        ["main.py"],
+        modules=modules,
+        interpreter=Wrapped([str(python), str(PROGRAM)], variables),
+        seen=variables,
+        environment=variables,
+        argv=argv,
+    )
+    with Guardian(folder) as guardian:
+        spawns = [Spawn("1-1", argv, folder, variables, folder / f"{number}.log", warm=warm) for number in range(2)]
+        ended = [guardian.spawn(spawn).wait(120) for spawn in spawns]
+    return [one for one in ended if one is not None]
 
 
 def test_numbers_are_random_where_they_would_be_and_seeded_where_they_were(
     tmp_path: Path, component_python: Path
 ) -> None:
-    (tmp_path / "packages").mkdir()
-    (tmp_path / "packages" / "draws.py").write_text(DRAWS)
-    (tmp_path / "main.py").write_text(PRINTS)
-    variables = {**ENVIRONMENT, **ONE_THREAD, "PYTHONPATH": str(tmp_path / "packages")}
-    argv = [str(component_python), "main.py"]
-    warm = warm_script(
-        tmp_path,
-        ["main.py"],
-        modules=["numpy", "sklearn.ensemble", "draws"],
-        interpreter=Wrapped([str(component_python), str(PROGRAM)], variables),
-        seen=variables,
-        environment=variables,
-        argv=argv,
-    )
+    ended = run_twice(tmp_path, component_python, "draws", DRAWS, PRINTS, ["numpy", "sklearn.ensemble", "draws"])
 
-    with Guardian(tmp_path) as guardian:
-        logs = []
-        for number in range(2):
-            log = tmp_path / f"{number}.log"
-            ended = guardian.spawn(Spawn("1-1", argv, tmp_path, variables, log, warm=warm)).wait(120)
-            assert ended is not None
-            assert (ended.exit_code, ended.is_warm, ended.note) == (0, True, "")
-            logs.append(log.read_text().split())
-
+    assert [(one.exit_code, one.is_warm, one.note) for one in ended] == [(0, True, "")] * 2
+    logs = [(tmp_path / f"{number}.log").read_text().split() for number in range(2)]
     [of_numpy, made_anew, old_kind, seeded] = [one == other for one, other in zip(*logs, strict=True)]
     assert (of_numpy, made_anew, old_kind, seeded) == (False, False, False, True)
+
+
+def test_a_package_whose_seed_may_be_of_the_machine_or_written_by_hand_is_imported_by_each_step_itself(
+    tmp_path: Path, component_python: Path
+) -> None:
+    script = "import numpy\nimport scipy.stats\nimport seeded\nprint(seeded.NUMBERS.random())\n"
+
+    ended = run_twice(tmp_path, component_python, "seeded", SEEDED_BY_HAND, script, ["numpy", "scipy.stats", "seeded"])
+
+    assert [one.exit_code for one in ended] == [0, 0]
+    logs = [(tmp_path / f"{number}.log").read_text() for number in range(2)]
+    assert logs[0] == logs[1]
+    # What comes before it is kept warm.
+    note = (
+        "seeded is not kept warm: importing it makes a generator of random numbers, whose numbers all steps would "
+        "share."
+    )
+    assert [(one.is_warm, one.note) for one in ended] == [(False, note), (True, note)]
