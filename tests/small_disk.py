@@ -21,3 +21,12 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
     finally:
         # What still has a file of it open does not matter.
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """Take the last byte of a small disk; the file that has it."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    return filler

@@ -41,17 +41,18 @@ class Postgres:
         self.host = host
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
         self._bin = Path(needed("PostgreSQL", str(found[-1]) if found else shutil.which("initdb"))).parent
+        self.folder = folder
         self._data = folder / "data"
         self._log = folder / "postgres.log"
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         # PostgreSQL refuses to run as root.
-        self._user = pwd.getpwnam("nobody").pw_uid if os.getuid() == 0 else None
+        self.user = pwd.getpwnam("nobody").pw_uid if os.getuid() == 0 else None
         secret = folder / "password"
         secret.write_text(PASSWORD)
-        if self._user is not None:
+        if self.user is not None:
             for path in (folder, secret):
-                os.chown(path, self._user, -1)
+                os.chown(path, self.user, -1)
         self._call(
             [
                 *(str(self._bin / "initdb"), "-D", str(self._data), "-U", "pipewright", "--pwfile", str(secret)),
@@ -82,7 +83,7 @@ class Postgres:
 
     def _as_its_user(self) -> list[str]:
         # Only root may enter a namespace, so that comes first.
-        become = [] if self._user is None else ["setpriv", f"--reuid={self._user}", "--clear-groups", "--"]
+        become = [] if self.user is None else ["setpriv", f"--reuid={self.user}", "--clear-groups", "--"]
         return [*self.host.prefix, *become]
 
     def stop(self, how: str = "fast") -> None:
@@ -116,7 +117,7 @@ class Postgres:
         return False
 
     def _call(self, command: list[str]) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", user=self._user, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", user=self.user, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
 

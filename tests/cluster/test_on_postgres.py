@@ -14,7 +14,7 @@ from tests.running import ROOT
 @pytest.mark.parametrize(
     "tests",
     [
-        ("tests/runs", "tests/api/test_metrics.py"),
+        ("tests/runs", "tests/api/test_metrics.py", "tests/api/test_errors.py"),
         ("tests/api/test_collecting.py", "tests/api/test_storage.py", "tests/api/test_queries.py"),
         ("tests/faults/test_simulation.py",),
         ("tests/accounts", "tests/registry", "tests/pipelines"),

@@ -15,7 +15,7 @@ from tests.faults.faulty_home import FaultyHome, faulty_home
 from tests.faults.figures import Tell
 from tests.faults.scale import only_long, scaled
 from tests.running import until
-from tests.small_disk import small_disk
+from tests.small_disk import fill, small_disk
 from tests.workers.shell_pipeline import write_pipeline
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults")]
@@ -30,13 +30,6 @@ def disk_to_fill(folder: Path, megabytes: int) -> Iterator[Callable[[], None]]:
     """A disk of its own below a folder; calling what is given frees what `fill` took."""
     with small_disk(folder, f"{megabytes}m"):
         yield (folder / "filler").unlink
-
-
-def fill(folder: Path) -> None:
-    """Take the last byte of a small disk."""
-    with (folder / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(b"x" * 4096)
 
 
 def run_one(home: FaultyHome, folder: Path, script: str) -> tuple[str, str]:
