@@ -26,6 +26,9 @@ _TYPES = {
 }
 
 
+Run = Callable[..., AttemptResult]
+
+
 @dataclass
 class Bench:
     """Runs commands as attempts of one home; `home` has a space in its path, as homes of people may have."""

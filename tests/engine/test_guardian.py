@@ -1,96 +1,16 @@
 """The guardian with real processes: nothing that a step starts outlives it, and what it reports is true."""
 
-import json
 import os
-import resource
 import signal
-import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from designer.engine.guardian import Ended, Guardian, Handle, Spawn, Warm, kill_left_over
-from designer.engine.process_tree import parent_of
-from tests.engine.bench import make_isolation
-from tests.engine.forked import warm_script
+from designer.engine.guardian import Guardian
+from tests.engine.forked import Start, ended
 from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
-
-REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def guardian(tmp_path: Path) -> Iterator[Guardian]:
-    with Guardian(tmp_path / "home") as guardian:
-        yield guardian
-
-
-@pytest.fixture(params=["process", "warm", "warm in a sandbox"])
-def start(guardian: Guardian, tmp_path: Path, request: pytest.FixtureRequest) -> "Start":
-    """Each way to start a step; whatever the guardian promises, it promises for all."""
-    if request.param == "warm in a sandbox":
-        make_isolation("bubblewrap", tmp_path)
-    return Start(guardian, tmp_path, request.param)
-
-
-class Start:
-    """Starts bash scripts; every process they start can be found by a word on its command line."""
-
-    def __init__(self, guardian: Guardian, folder: Path, way: str = "process") -> None:
-        self.guardian = guardian
-        self.folder = folder
-        self.log = folder / "log"
-        self.way = way
-
-    def __call__(
-        self,
-        script: str,
-        *,
-        argv: list[str] | None = None,
-        time_limit: float | None = None,
-        grace: float = 10.0,
-        log_limit: int | None = None,
-        log: Path | None = None,
-    ) -> Handle:
-        return self.guardian.spawn(
-            Spawn(
-                attempt="1-1",
-                argv=argv or ["bash", "-c", script],
-                cwd=self.folder,
-                environment={"PATH": os.defpath},
-                log=log or self.log,
-                time_limit_seconds=time_limit,
-                grace_seconds=grace,
-                log_limit_bytes=log_limit,
-                warm=self.warm(argv or ["bash", "-c", script]) if self.way != "process" else None,
-            )
-        )
-
-    def warm(self, argv: list[str]) -> Warm:
-        become(self.folder)
-        return warm_script(self.folder, ["become.py", *argv], is_sandboxed=self.way == "warm in a sandbox")
-
-    def text(self) -> str:
-        return self.log.read_text()
-
-
-def become(folder: Path) -> None:
-    """A script that becomes another program, so that all that is said of programs is tried on a forked process."""
-    script = folder / "become.py"
-    if not script.exists():
-        new = folder / f"become.{threading.get_ident()}"
-        new.write_text("import os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n")
-        new.replace(script)
-
-
-def ended(handle: Handle, seconds: float = 30) -> Ended:
-    found = handle.wait(seconds)
-    assert found is not None, "the step did not end"
-    return found
-
 
 # What is reported
 
@@ -178,6 +98,12 @@ def test_many_steps_at_once_each_get_their_own_result(start: Start, tmp_path: Pa
         results = list(pool.map(one, range(40)))
 
     assert results == [(number, f"{number}\n") for number in range(40)]
+
+
+def test_a_step_is_the_first_to_go_when_memory_runs_out(start: Start) -> None:
+    ended(start("cat /proc/self/oom_score_adj; ulimit -c"))
+
+    assert start.text() == "500\n0\n"
 
 
 # What a step leaves behind
@@ -284,47 +210,6 @@ def test_a_step_is_reached_by_the_signals_that_its_server_was_started_to_ignore(
     assert [number for number in ignored if mask >> (number - 1) & 1] == []
 
 
-def test_a_step_has_no_way_to_speak_to_the_guardian(start: Start) -> None:
-    beside = [start("sleep 60"), start("sleep 60")]
-
-    ended = start("ls -l /proc/self/fd").wait(20)
-
-    assert ended is not None
-    assert "pipe:" in start.text()
-    assert "socket:" not in start.text()
-    for each in beside:
-        each.stop("cancelled")
-
-
-def test_the_guardian_opens_no_more_files_with_each_step(start: Start, guardian: Guardian) -> None:
-    def files() -> int:
-        return len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
-
-    assert start("true").wait(20) is not None
-    before = files()
-
-    for _ in range(5):
-        assert start("true").wait(20) is not None
-
-    assert files() == before
-
-
-def test_a_step_that_nobody_waits_for_runs_all_the_same(start: Start, tmp_path: Path) -> None:
-    start(f"sleep 0.2; touch {tmp_path}/done")
-
-    assert until((tmp_path / "done").exists)
-
-
-def test_stopping_what_has_ended_changes_nothing(start: Start) -> None:
-    handle = start("exit 5")
-    result = ended(handle)
-
-    handle.stop("cancelled")
-
-    assert handle.wait(0) == result
-    assert ended(start("exit 6")).exit_code == 6
-
-
 # The log's size
 
 
@@ -359,153 +244,3 @@ def test_a_full_disk_under_the_log_ends_the_step_and_says_so(start: Start) -> No
     result = ended(start(f"echo hi; sleep {unique_seconds()}", log=Path("/dev/full")))
 
     assert (result.reason, result.error) == ("log_failed", "The log cannot be written: No space left on device.")
-
-
-# When the worker or the guardian goes
-
-WORKER = """
-import os, sys
-from pathlib import Path
-from designer.engine.guardian import Guardian, Spawn
-guardian = Guardian(Path(sys.argv[1]))
-folder = Path(sys.argv[2])
-guardian.spawn(Spawn("1-1", ["bash", "-c", sys.argv[3]], folder, {"PATH": os.defpath}, folder / "log"))
-print(guardian.pid, flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def worker(tmp_path: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-    workers: list[subprocess.Popen[str]] = []
-
-    def run(script: str) -> "subprocess.Popen[str]":
-        command = [PYTHON, "-c", WORKER, str(tmp_path / "home"), str(tmp_path), script]
-        workers.append(
-            subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        )
-        return workers[-1]
-
-    yield run
-    for process in workers:
-        process.kill()
-        process.communicate()
-
-
-def test_nothing_outlives_a_worker_that_was_killed(worker: Callable[[str], "subprocess.Popen[str]"]) -> None:
-    seconds = unique_seconds()
-    process = worker(
-        f"trap '' TERM; {daemon(seconds, ignores_term=True)}; env -i setsid sleep {seconds} & sleep {seconds}"
-    )
-    assert until(lambda: len(alive(seconds)) == 3)
-    killed_at = time.monotonic()
-
-    process.kill()
-
-    assert until(lambda: alive(seconds) == [])
-    assert time.monotonic() - killed_at < 5
-
-
-def test_closing_the_guardian_ends_its_steps_and_itself(tmp_path: Path) -> None:
-    seconds = unique_seconds()
-    guardian = Guardian(tmp_path)
-    handle = Start(guardian, tmp_path)(f"{daemon(seconds)}; sleep {seconds}")
-    assert until(lambda: len(alive(seconds)) == 2)
-
-    guardian.close()
-
-    assert alive(seconds) == []
-    assert until(lambda: not Path(f"/proc/{guardian.pid}").exists())
-    assert ended(handle).reason == "guardian_lost"
-
-
-def test_a_killed_guardian_is_told_to_all_that_wait_and_takes_its_steps_along(guardian: Guardian, start: Start) -> None:
-    seconds = unique_seconds()
-    handle = start(f"{daemon(seconds)}; sleep {seconds}")
-    assert until(lambda: len(alive(seconds)) == 2)
-
-    os.kill(guardian.pid, signal.SIGKILL)
-
-    assert ended(handle).reason == "guardian_lost"
-    assert alive(seconds) == []
-    assert ended(start("exit 4")).exit_code == 4
-
-
-@pytest.mark.parametrize("start", ["process"], indirect=True)
-def test_a_guardian_that_has_no_file_left_for_one_more_step_is_given_up(guardian: Guardian, start: Start) -> None:
-    seconds = unique_seconds()
-    start(f"sleep {seconds}")
-    assert until(lambda: alive(seconds))
-    files = len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
-    resource.prlimit(guardian.pid, resource.RLIMIT_NOFILE, (files, files))
-
-    one_more = start("true")
-
-    assert ended(one_more).reason == "guardian_lost"
-    assert alive(seconds) == []
-    assert ended(start("exit 4")).exit_code == 4
-
-
-def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
-    worker: Callable[[str], "subprocess.Popen[str]"], tmp_path: Path
-) -> None:
-    seconds = unique_seconds()
-    process = worker(f"{daemon(seconds)}; sleep {seconds}")
-    assert process.stdout is not None
-    guardian_pid = int(process.stdout.readline())
-    assert until(lambda: len(alive(seconds)) == 2)
-    # Stopped first, so that neither can do anything about the other's end.
-    os.kill(process.pid, signal.SIGSTOP)
-    os.kill(guardian_pid, signal.SIGKILL)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    assert until(lambda: parent_of(guardian_pid) == 0)
-    assert len(alive(seconds)) == 2
-
-    assert kill_left_over(tmp_path / "another home") == 0
-    assert len(alive(seconds)) == 2
-    assert kill_left_over(tmp_path / "home") >= 2
-    assert alive(seconds) == []
-
-
-def test_what_is_left_over_without_a_mark_is_known_by_its_variable(tmp_path: Path) -> None:
-    process = subprocess.Popen(["sleep", "600"], env={"PIPEWRIGHT_ATTEMPT_HOME": str(tmp_path / "home")})
-    try:
-        assert kill_left_over(tmp_path / "another home") == 0
-        assert kill_left_over(tmp_path / "home") == 1
-        assert process.wait(5) == -signal.SIGKILL
-    finally:
-        process.kill()
-        process.wait()
-
-
-def test_the_steps_of_a_living_worker_are_not_taken_for_left_over(start: Start, tmp_path: Path) -> None:
-    seconds = unique_seconds()
-    handle = start(f"{daemon(seconds)}; sleep {seconds}")
-    assert until(lambda: len(alive(seconds)) == 2)
-
-    assert kill_left_over(tmp_path / "home") == 0
-
-    assert handle.wait(0.05) is None
-    assert len(alive(seconds)) == 2
-
-
-def test_a_step_is_the_first_to_go_when_memory_runs_out(start: Start) -> None:
-    ended(start("cat /proc/self/oom_score_adj; ulimit -c"))
-
-    assert start.text() == "500\n0\n"
-
-
-def test_the_guardian_imports_nothing_but_the_standard_library() -> None:
-    code = "import sys, json; sys.argv = ['x']; import runpy; runpy.run_path(sys.path.pop(), run_name='y');"
-    code += "print(json.dumps([m for m in sys.modules if m.split('.')[0] in ('designer', 'django', 'blake3')]))"
-    program = REPOSITORY / "designer" / "engine" / "guardian_process.py"
-
-    shown = subprocess.run(
-        [PYTHON, "-I", "-S", "-c", f"import sys; sys.path.append({str(program)!r}); {code}"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert json.loads(shown.stdout) == []
