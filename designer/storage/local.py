@@ -14,7 +14,6 @@ import errno
 import fcntl
 import os
 import shutil
-import stat
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +25,8 @@ import blake3
 
 from designer.core.errors import Conflict, NotFound, StorageError, TooLarge
 from designer.core.interfaces import Artifact, Stored, StoredFile
+from designer.storage.damage import Damage, put_right
+from designer.storage.folders import make_read_only, remove_tree, size_below, sync, sync_path
 from designer.storage.manifest import artifact_of, describe, digest_file, from_json, to_json
 
 _HEX = frozenset("0123456789abcdef")
@@ -41,7 +42,7 @@ class LocalStore:
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
         self._staging = root / "staging"
-        self._damaged = root / "damaged"
+        self._damage = Damage(root / "damaged")
         self._lock_file = root / "lock"
         # Manifests that were read, with what tells whether the file is still the same.
         self._known: dict[str, tuple[tuple[int, int, int], Artifact]] = {}
@@ -110,7 +111,7 @@ class LocalStore:
         except FileNotFoundError as error:
             raise NotFound(f"There is no artifact {digest[:12]}.") from error
         except (ValueError, KeyError, TypeError) as error:
-            self._mark_damaged(digest)
+            self._damage.mark(digest)
             raise Damaged(
                 f"The artifact {digest[:12]} is damaged: its manifest cannot be read. "
                 "Run the step that made it again, with force rerun."
@@ -138,10 +139,10 @@ class LocalStore:
         try:
             self._verify(digest)
         except Damaged:
-            self._mark_damaged(digest)
+            self._damage.mark(digest)
             raise
         # It may have been put right by other hands.
-        self._unmark(digest)
+        self._damage.unmark(digest)
 
     def _verify(self, digest: str) -> None:
         artifact, data = self.artifact(digest), self._folder(digest) / "data"
@@ -157,16 +158,6 @@ class LocalStore:
                 f"The artifact {digest[:12]} is damaged: its manifest has changed on the disk. "
                 "Run the step that made it again, with force rerun."
             )
-
-    def _mark_damaged(self, digest: str) -> None:
-        # Where the disk is full too, the next who reads it marks it.
-        with contextlib.suppress(OSError):
-            self._damaged.mkdir(exist_ok=True)
-            (self._damaged / digest).touch()
-
-    def _unmark(self, digest: str) -> None:
-        with contextlib.suppress(OSError):
-            (self._damaged / digest).unlink()
 
     @contextmanager
     def using(self, digests: Iterable[str]) -> Iterator[None]:
@@ -231,9 +222,9 @@ class LocalStore:
                 # A folder that is moved must be writable.
                 folder.chmod(0o755)
                 folder.rename(gone)
-                self._unmark(digest)
+                self._damage.unmark(digest)
             if gone.exists():
-                _remove(gone)
+                remove_tree(gone)
                 yield digest
 
     @contextmanager
@@ -255,10 +246,10 @@ class LocalStore:
     def remove_stale_staging(self) -> None:
         """Remove what a process that ended in the middle left behind; nothing else may be at work."""
         for leftover in self._staging.iterdir():
-            _remove(leftover)
-        for mark in self._damaged.glob("*"):
-            if not self._folder(mark.name).exists():
-                mark.unlink()
+            remove_tree(leftover)
+        for digest in self._damage.marked():
+            if not self._folder(digest).exists():
+                self._damage.unmark(digest)
 
     def _folder(self, digest: str) -> Path:
         return Path(self._place(digest))
@@ -276,15 +267,15 @@ class LocalStore:
             yield staged
         finally:
             if staged.exists():
-                _remove(staged)
+                remove_tree(staged)
 
     def _publish(self, artifact: Artifact, staged: Path) -> None:
         target = self._folder(artifact.digest)
         if self._is_kept(target):
             return
         (staged / "manifest.json").write_text(to_json(artifact))
-        _make_read_only(staged)
-        _sync(staged)
+        make_read_only(staged)
+        sync(staged)
         target.parent.mkdir(exist_ok=True)
         if self._put_right(target, staged):
             return
@@ -297,41 +288,27 @@ class LocalStore:
             self._is_kept(target)
         else:
             target.chmod(0o555)
-            _sync_path(target.parent)
+            sync_path(target.parent)
 
     def _put_right(self, target: Path, staged: Path) -> bool:
-        """Where what stands there is damaged, put what is staged in its place, file by file; whether that was so.
-
-        Each file by one rename, so that who reads or backs up finds all of them at every moment, and whoever holds it
-        goes on holding it.
-        """
-        mark = self._damaged / target.name
-        with contextlib.ExitStack() as held:
-            try:
-                fcntl.flock(held.enter_context(mark.open("rb")), fcntl.LOCK_EX)
-            except FileNotFoundError:
+        """Where what stands there is damaged, put what is staged in its place, file by file; whether that was so."""
+        with self._damage.turn(target.name) as is_marked:
+            if not is_marked:
                 return False
-            held.enter_context(self.kept())
-            # Another process may have put it right, or removed it.
-            if not mark.exists():
-                return self._is_kept(target)
-            if not target.exists():
-                self._unmark(target.name)
-                return False
-            _make_writable(staged)
-            _make_writable(target)
-            _replace_files(staged / "data", target / "data")
-            _write_in_place(target / "manifest.json", (staged / "manifest.json").read_bytes())
-            _make_read_only(target)
-            _sync(target)
-            target.chmod(0o555)
-            os.utime(target)
-            self._unmark(target.name)
+            with self.kept():
+                # Another process may have put it right, or removed it.
+                if not self._damage.is_marked(target.name):
+                    return self._is_kept(target)
+                if not target.exists():
+                    self._damage.unmark(target.name)
+                    return False
+                put_right(target, staged)
+                self._damage.unmark(target.name)
         return True
 
     def _is_kept(self, target: Path) -> bool:
         """Whether it is stored already, and whole as far as is known; if so, it counts as new from now on."""
-        if os.path.exists(f"{self._damaged}/{target.name}"):  # noqa: PTH110
+        if self._damage.is_marked(target.name):
             return False
         with self.kept(), contextlib.suppress(FileNotFoundError):
             os.utime(target)
@@ -348,26 +325,6 @@ def _is_held(manifest: Path) -> bool:
     return False
 
 
-def size_below(folder: Path) -> int:
-    """The bytes of all files below a folder; one with several names counts once, one that goes meanwhile not at all."""
-    total = 0
-    seen: set[tuple[int, int]] = set()
-    # Entries of folders, not paths: a page waits while tens of thousands are counted.
-    folders = [str(folder)]
-    while folders:
-        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                    continue
-                with contextlib.suppress(OSError):
-                    status = entry.stat(follow_symlinks=False)
-                    if status.st_nlink == 1 or (status.st_dev, status.st_ino) not in seen:
-                        seen.add((status.st_dev, status.st_ino))
-                        total += status.st_size
-    return total
-
-
 def _move(source: Path, target: Path) -> None:
     try:
         source.rename(target)
@@ -378,75 +335,6 @@ def _move(source: Path, target: Path) -> None:
             shutil.copytree(source, target, symlinks=True)
         else:
             shutil.copy2(source, target)
-
-
-def _make_read_only(staged: Path) -> None:
-    for folder, _, names in os.walk(staged, topdown=False):
-        for name in names:
-            path = Path(folder) / name
-            path.chmod(0o555 if path.stat().st_mode & stat.S_IXUSR else 0o444)
-        # The staged folder itself is renamed, for which it must be writable until then.
-        Path(folder).chmod(0o755 if Path(folder) == staged else 0o555)
-
-
-def _sync(staged: Path) -> None:
-    for folder, _, names in os.walk(staged):
-        for name in names:
-            _sync_path(Path(folder) / name)
-        _sync_path(Path(folder))
-
-
-def _sync_path(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    if path.is_file():
-        path.unlink()
-        return
-    _make_writable(path)
-    shutil.rmtree(path)
-
-
-def _make_writable(path: Path) -> None:
-    for folder, _, _ in os.walk(path):
-        Path(folder).chmod(0o755)
-
-
-def _replace_files(source: Path, target: Path) -> None:
-    """Move all files below a folder to where they belong below another, whatever stands there."""
-    _clear_for(target, is_folder=True)
-    for folder, names, files in os.walk(source):
-        there = target / Path(folder).relative_to(source)
-        for name in names:
-            _clear_for(there / name, is_folder=True)
-        for name in files:
-            _clear_for(there / name, is_folder=False)
-            (Path(folder) / name).replace(there / name)
-
-
-def _clear_for(path: Path, *, is_folder: bool) -> None:
-    is_there = path.is_dir() and not path.is_symlink()
-    if is_there and not is_folder:
-        _remove(path)
-    elif is_folder and not is_there:
-        path.unlink(missing_ok=True)
-        path.mkdir()
-
-
-def _write_in_place(manifest: Path, content: bytes) -> None:
-    """Give a manifest its content, if it has another one. It is the file whose lock says who holds the artifact."""
-    if not manifest.is_file() or manifest.is_symlink():
-        _clear_for(manifest, is_folder=False)
-        manifest.unlink(missing_ok=True)
-        manifest.touch()
-    if manifest.read_bytes() != content:
-        manifest.chmod(0o644)
-        manifest.write_bytes(content)
 
 
 def _open_below(root: Path, relative: str) -> BinaryIO:

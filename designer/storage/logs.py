@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from designer.core.errors import NotFound
 from designer.core.interfaces import KeptLogs, LogName
-from designer.storage.local import size_below
+from designer.storage.folders import size_below
 
 _PIECE = 1024 * 1024
 

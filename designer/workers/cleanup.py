@@ -27,7 +27,8 @@ from designer.runs.references import (
     runs_there_are,
     work_began_at,
 )
-from designer.storage.local import LocalStore, size_below
+from designer.storage.folders import size_below
+from designer.storage.local import LocalStore
 
 LEFT_ALONE_SECONDS = 3600.0
 # An upload may take long, and the folder that it is written in does not tell.

@@ -221,7 +221,7 @@ MUTATIONS = (
         "F17",
         "what was staged is removed where storing fails",
         "designer/storage/local.py",
-        "            if staged.exists():\n                _remove(staged)",
+        "            if staged.exists():\n                remove_tree(staged)",
         "            pass",
         f"{DISK}::test_a_full_disk_of_artifacts_fails_the_step_and_leaves_no_part_of_its_output",
         long=True,

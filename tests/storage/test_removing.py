@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import NotFound
-from designer.storage.local import LocalStore, size_below
+from designer.storage.folders import size_below
+from designer.storage.local import LocalStore
 
 LONG_AGO = time.time() - 100_000
 
