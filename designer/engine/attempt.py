@@ -22,7 +22,8 @@ from designer.engine.intact import intact_path
 from designer.engine.isolation import Isolation, Visible
 from designer.engine.metrics import MetricsFile, ReportedMetric
 from designer.engine.outputs import take_outputs
-from designer.engine.staging import Stage, make_stage, remove_stage
+from designer.engine.stage_folders import remove_folders
+from designer.engine.staging import Stage, make_stage
 from designer.engine.step_environment import step_environment
 from designer.engine.warm_steps import warm_start
 
@@ -157,7 +158,7 @@ def run_attempt(
     except OSError as error:
         return AttemptResult("failed", error=f"The step's files could not be made ready: {error}.")
     finally:
-        remove_stage(root)
+        remove_folders(root)
 
 
 @contextlib.contextmanager

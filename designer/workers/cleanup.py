@@ -18,7 +18,7 @@ from django.conf import settings
 from designer.core.errors import NotFound, StorageError
 from designer.core.interfaces import AttemptLogs, KeptLogs, ManagedStore, Stored
 from designer.engine.environments import Environments
-from designer.engine.staging import remove_folder
+from designer.engine.stage_folders import SPARE, remove_folder
 from designer.home import Home
 from designer.runs.references import (
     attempts_at_work,
@@ -210,7 +210,8 @@ class Cleanup:
         limit, long_ago = self._limit(), self._clock() - UPLOAD_SECONDS
         at_work = attempts_at_work()
         for path in _below(self._home.work):
-            if path.name not in at_work and _changed_at(path) < limit:
+            is_of_use = path.name in at_work or path.name.startswith(SPARE)
+            if not is_of_use and _changed_at(path) < limit:
                 yield _leftover(path)
         passing = [*_below(self._home.uploads), *_below(self._home.artifacts / "staging")]
         for path in (*passing, *self._home.root.glob(".backup-*")):

@@ -29,7 +29,7 @@ from django.utils import timezone
 from designer.core.errors import PipewrightError
 from designer.core.needs import LOCAL_COMPUTE, Needs
 from designer.engine.guardian import Guardian, kill_left_over
-from designer.engine.staging import remove_left_over_stages
+from designer.engine.stage_folders import remove_left_over_folders
 from designer.runs.journal import Effects
 from designer.runs.models import Worker
 from designer.runs.retrying import UNREACHABLE
@@ -69,7 +69,7 @@ class WorkerProcess:
         self._isolation = isolation()
         home = settings.PIPEWRIGHT_HOME
         kill_left_over(home.work)
-        remove_left_over_stages(home.work, keep=set())
+        remove_left_over_folders(home.work)
         self._guardian = Guardian(home.work)
         self._execution = Execution(
             artifact_store(),

@@ -14,6 +14,7 @@ from designer.engine.attempt import AttemptResult, AttemptWork, Progress, StopTo
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation, NoIsolation, choose_isolation
+from designer.engine.stage_folders import SPARE
 from designer.storage.local import LocalStore
 from tests.engine.processes import until
 from tests.needs import needed
@@ -133,7 +134,13 @@ class Bench:
         """What stays in the folder of attempts; what is being removed has some seconds to go."""
         work = self.home / "work"
         until(lambda: not any(work.glob(".gone-*")))
-        return [path.name for path in work.iterdir()] if work.exists() else []
+        return left_of_attempts(work)
+
+
+def left_of_attempts(work: Path) -> list[str]:
+    """What stays in a folder of attempts but for the empty folders that are used again."""
+    names = [path.name for path in work.iterdir()] if work.exists() else []
+    return [name for name in names if not name.startswith(SPARE)]
 
 
 def make_isolation(name: str, home: Path) -> Isolation:

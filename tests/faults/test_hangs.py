@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.bench import left_of_attempts
 from tests.faults.faulty_home import FaultyHome, faulty_home, processes_saying
 from tests.faults.figures import Tell
 from tests.faults.scale import scaled
@@ -52,7 +53,7 @@ def test_a_worker_that_was_stopped_delivers_nothing_and_kills_what_it_still_runs
             killed_after = time.monotonic() - continued
             assert processes_saying(f"sleep\0{SLEEPER}") == []
             # Both have been given up by the worker that had them, and the other's try is still what counts.
-            until(lambda: not list(home.home.work.iterdir()), 15, home.tail)
+            until(lambda: not left_of_attempts(home.home.work), 15, home.tail)
             assert home.attempts(run, "ends") == ["lost", "running"]
             again.touch()
             states = home.until_ended(run, seconds=60)
@@ -86,7 +87,7 @@ def test_a_worker_that_was_not_told_that_it_lost_a_step_has_its_result_refused(t
             until(lambda: home.attempts(run, "ends") == ["lost", "running"], 60, home.tail)
             go.touch()
             # The one that lost it has brought its result.
-            until(lambda: not list(home.home.work.iterdir()), 30, home.tail)
+            until(lambda: not left_of_attempts(home.home.work), 30, home.tail)
             before = home.attempts(run, "ends")
             again.touch()
             states = home.until_ended(run)

@@ -1,0 +1,160 @@
+"""The bare folders of attempts: made, taken out of the way, and used again when they are as they were made.
+
+Most of what a short step costs on the disk are its folders, and not the making alone: ext4 gives no number of a file
+away that was free only lately, and passes over more of them for each new one, the more were removed (`recently_deleted`
+in the kernel's fs/ext4/ialloc.c).
+"""
+
+import contextlib
+import os
+import stat
+import subprocess
+import threading
+import uuid
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from designer.core.errors import StorageError
+
+# Below an attempt's own: its code, which has a folder for outputs as Azure ML has it, its outputs, what passes.
+CODE, OUTPUTS, TEMPORARY = "code", "outputs", "tmp"
+_FOLDERS = ("", f"/{CODE}", f"/{CODE}/{OUTPUTS}", f"/{OUTPUTS}", f"/{TEMPORARY}")
+_IN_FOLDERS = {"": {CODE, OUTPUTS, TEMPORARY}, f"/{CODE}": {OUTPUTS}}
+_GONE, SPARE = ".gone-", ".spare-"
+_MOST_SPARE = 16
+_DEEPEST = 200
+
+Look = tuple[object, ...]
+
+
+class _Spare:
+    """The folders below one place that can be used again, and how they looked when the first of them was made."""
+
+    def __init__(self) -> None:
+        self.looks: list[Look] = []
+        self.folders: deque[str] = deque(maxlen=_MOST_SPARE)
+
+
+_spare: dict[str, _Spare] = {}
+_waiting = threading.BoundedSemaphore(64)
+_remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
+
+
+def make_folders(root: Path) -> None:
+    """Empty folders of an attempt, at a place where there is nothing."""
+    spare = _spare.setdefault(str(root.parent), _Spare())
+    with contextlib.suppress(IndexError):
+        while True:
+            # One that somebody removed counts for nothing.
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(spare.folders.popleft(), root)  # noqa: PTH104 - paths as objects cost more than the calls
+                return
+    root.mkdir(parents=True)
+    for folder in _FOLDERS[1:]:
+        os.mkdir(f"{root}{folder}", 0o700 if folder == f"/{OUTPUTS}" else 0o777)  # noqa: PTH102
+    if not spare.looks:
+        spare.looks = [_look(f"{root}{folder}") for folder in _FOLDERS]
+
+
+def remove_folders(root: Path) -> None:
+    """Take an attempt's folders out of the way at once, and what is in them off the disk soon after."""
+    gone = root.with_name(f"{_GONE}{uuid.uuid4().hex}")
+    try:
+        root.rename(gone)
+    except FileNotFoundError:
+        return
+    # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
+    if _waiting.acquire(blocking=False):
+        _remover.submit(_keep_or_remove, gone).add_done_callback(lambda _: _waiting.release())
+    else:
+        _keep_or_remove(gone)
+
+
+def _keep_or_remove(gone: Path) -> None:
+    spare = _spare.get(str(gone.parent))
+    if spare is None or len(spare.folders) == _MOST_SPARE or not _emptied(str(gone), spare.looks):
+        remove_folder(gone)
+        return
+    name = f"{gone.parent}/{SPARE}{gone.name.removeprefix(_GONE)}"
+    os.rename(gone, name)  # noqa: PTH104
+    spare.folders.append(name)
+
+
+def _emptied(root: str, looks: list[Look]) -> bool:
+    """Remove what was put into an attempt's folders; whether they themselves are all as they were made."""
+    try:
+        for folder, look in zip(_FOLDERS, looks, strict=True):
+            if _look(f"{root}{folder}") != look:
+                return False
+            kept = _IN_FOLDERS.get(folder, ())
+            with os.scandir(f"{root}{folder}") as entries:
+                for entry in entries:
+                    if entry.name not in kept:
+                        _remove_entry(entry)
+    except (OSError, RecursionError):
+        return False
+    return bool(looks)
+
+
+def _look(folder: str) -> Look:
+    """What a step could change of a folder itself: what it is, whose, who may use it, on which disk, what is noted."""
+    found = os.lstat(folder)
+    return found.st_mode, found.st_uid, found.st_gid, found.st_dev, *os.listxattr(folder, follow_symlinks=False)
+
+
+def make_accessible(path: Path) -> None:
+    """Give the owner back every right to a tree, and follow no link; raises StorageError for one nested too deep."""
+    todo = [(path, 0)]
+    while todo:
+        place, depth = todo.pop()
+        mode = place.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            if depth > _DEEPEST:
+                raise StorageError(f"It has folders in folders, more than {_DEEPEST} deep.")
+            if mode & stat.S_IRWXU != stat.S_IRWXU:
+                place.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+            with os.scandir(place) as entries:
+                todo += [(Path(entry.path), depth + 1) for entry in entries]
+        elif stat.S_ISREG(mode) and not mode & stat.S_IRUSR:
+            place.chmod(stat.S_IMODE(mode) | stat.S_IRUSR)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, whatever rights a step took from itself in it."""
+    try:
+        _remove_tree(str(folder))
+    except (OSError, RecursionError):
+        # The step took its own rights away, or put folders into folders deeper than Python goes.
+        with contextlib.suppress(OSError, StorageError):
+            make_accessible(folder)
+        subprocess.run(["rm", "-rf", "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
+
+
+def _remove_tree(folder: str) -> None:
+    """As shutil.rmtree, which takes far longer for a few small folders: it fears who changes the tree meanwhile.
+
+    Here the step and all that it started are gone.
+    """
+    with contextlib.suppress(OSError):
+        # Most folders of a stage are empty.
+        os.rmdir(folder)  # noqa: PTH106
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            _remove_entry(entry)
+    os.rmdir(folder)  # noqa: PTH106
+
+
+def _remove_entry(entry: "os.DirEntry[str]") -> None:
+    if entry.is_dir(follow_symlinks=False):
+        _remove_tree(entry.path)
+    else:
+        os.unlink(entry.path)  # noqa: PTH108
+
+
+def remove_left_over_folders(work_root: Path) -> None:
+    """Remove the folders of attempts that a worker left when it was killed, and those that it had ready."""
+    for folder in work_root.iterdir() if work_root.is_dir() else ():
+        if folder.name.startswith((_GONE, SPARE)) or folder.name.replace("-", "", 1).isdecimal():
+            remove_folder(folder)
