@@ -20,10 +20,11 @@ class Step:
         self.log_left: int | None = order["log_limit"]
         self.grace: float = order["grace"]
         self.ordered = self.started = time.monotonic()
-        # The process that the guardian reaps, 0 until there is one.
+        # The process whose end is the step's, 0 until there is one, and whether the guardian is its first parent.
         self.pid = 0
-        # In a sandbox the first of a warm step's own, and a file of it: a number may come to be that of another
-        # process, and its mark may be changed by the step.
+        self.is_child = True
+        # The first of a warm step's own, and a file of it, for it is reaped by another: a number may come to be that of
+        # another process, and its mark may be changed by the step.
         self.inside = 0
         self.inside_file: int | None = None
         self.is_warm = False

@@ -95,7 +95,7 @@ class Guardian:
         self.by_pid: dict[int, Step] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(worker, selectors.EVENT_READ, self.take_channels)
-        self.warm = WarmInterpreters(self.steps, self.selector, self.new_mark, self.start, self.begun)
+        self.warm = WarmInterpreters(self.steps, self.selector, self.new_mark, self.start, self.begun, self.ended)
 
     def run(self) -> None:
         """Serve until the worker is gone, then leave nothing behind."""
@@ -247,6 +247,10 @@ class Guardian:
         if step.reason:
             self.ask_to_end(step)
 
+    def ended(self, step: Step, status: int) -> None:
+        step.end(status)
+        self.by_pid.pop(step.pid, None)
+
     def read_output(self, step: Step) -> bool:
         """Copy one piece of output to the log; False when there is none for now, or never again."""
         if step.output is None:
@@ -295,8 +299,9 @@ class Guardian:
                 send_signal(pid, signal.SIGTERM)
 
     def processes_of(self, step: Step) -> list[int]:
-        pids = [step.pid, *descendants_of(step.pid)] if step.pid and step.status is None else []
-        # What is warm in a sandbox is below the interpreter.
+        is_there = step.pid and step.is_child and step.status is None
+        pids = [step.pid, *descendants_of(step.pid)] if is_there else []
+        # What is warm is below the interpreter.
         if step.has_inside():
             pids += [step.inside, *descendants_of(step.inside)]
         ours = self.warm.pids()
@@ -349,9 +354,8 @@ class Guardian:
             if step is None:
                 continue
             step.count(usage)
-            if pid == step.pid:
-                step.end(status)
-                del self.by_pid[pid]
+            if pid == step.pid and step.status is None:
+                self.ended(step, status)
 
     def finish(self, step: Step) -> None:
         while self.read_output(step):

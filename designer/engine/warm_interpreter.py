@@ -38,6 +38,8 @@ class Interpreter:
         self.waiting: list[Step] = []
         self.forking: dict[int, Fork] = {}
         self.running: set[int] = set()
+        # Until when it is to tell how a step ended whose process is gone.
+        self.to_tell: dict[int, float] = {}
         self.idle_since: float | None = None
         self.mark = mark
         self.namespace: int | None = None

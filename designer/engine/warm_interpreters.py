@@ -28,11 +28,16 @@ MOST_INTERPRETERS = 4
 # Of one interpreter in a turn, so that one that never stops talking keeps nobody else from being heard.
 MOST_MESSAGES = 1000
 LONGEST_REASON = 300
+# How soon it is seen that a step has ended without a word of its interpreter.
+LOOK_SECONDS = 1.0
 KEEPERS = frozenset({"sh", "dash", "bash", "busybox", "cat"})
 
 
 class WarmInterpreters:
-    """`start_plain` starts a step as a process; `begun` is told of one that runs, whose pid the guardian reaps."""
+    """`start_plain` starts a step as a process; `begun` is told of one that runs, and whose pid the guardian may reap.
+
+    Outside of a sandbox its interpreter reaps it, and `ended` is called with its status; the guardian, if that is gone.
+    """
 
     def __init__(
         self,
@@ -41,12 +46,14 @@ class WarmInterpreters:
         new_mark: Callable[[], int],
         start_plain: Callable[[Step], None],
         begun: Callable[[Step], None],
+        ended: Callable[[Step, int], None],
     ) -> None:
         self.steps = steps
         self.selector = selector
         self.new_mark = new_mark
         self.start_plain = start_plain
         self.begun = begun
+        self.ended = ended
         self.interpreters: dict[str, Interpreter] = {}
         # Those that are gone, while something of them is alive.
         self.going: list[Interpreter] = []
@@ -208,6 +215,7 @@ class WarmInterpreters:
         for interpreter in (*self.interpreters.values(), *self.going):
             if step.id in interpreter.running:
                 interpreter.running.discard(step.id)
+                interpreter.to_tell.pop(step.id, None)
                 self.rest(interpreter)
 
     # An interpreter
@@ -262,11 +270,8 @@ class WarmInterpreters:
                 reason = f"{module} is not kept warm: {message['reason']}."[:LONGEST_REASON]
                 self.unfit[environment_of(interpreter)][module] = reason
                 self.lose(interpreter, "", reason)
-            case "inside" if fork:
-                try:
-                    fork.step.watch_inside(pid)
-                except OSError as error:
-                    self.give_up(interpreter, fork, f"its first process cannot be watched ({error.strerror})")
+            case "inside" if fork and interpreter.is_sandboxed:
+                self.watch(interpreter, fork, pid)
             case "refused" if fork:
                 self.give_up(interpreter, fork, "", f"{message['reason']}."[:LONGEST_REASON])
             case "failed" if fork:
@@ -275,6 +280,9 @@ class WarmInterpreters:
             case "started" if fork:
                 if interpreter.is_sandboxed and not fork.step.has_inside():
                     raise ValueError(message)
+                if not interpreter.is_sandboxed and not self.watch(interpreter, fork, pid):
+                    return
+                fork.step.is_child = interpreter.is_sandboxed
                 del interpreter.forking[fork.step.id]
                 interpreter.running.add(fork.step.id)
                 fork.step.is_warm = True
@@ -284,10 +292,24 @@ class WarmInterpreters:
                 fork.step.begin(pid)
                 self.begun(fork.step)
                 fork.let_go()
-            case "used" if message["id"] in interpreter.running:
+            case "used" if message["id"] in interpreter.running and interpreter.is_sandboxed:
                 self.steps[message["id"]].add(*usage_of(message))
+            case "ended" if pid == interpreter.process.pid and not interpreter.is_sandboxed:
+                for step in [self.steps[number] for number in interpreter.running]:
+                    if step.pid == message["pid"]:
+                        usage, status = usage_of(message), status_of(message)
+                        step.add(*usage)
+                        self.ended(step, status)
             case _:
                 pass
+
+    def watch(self, interpreter: Interpreter, fork: Fork, pid: int) -> bool:
+        try:
+            fork.step.watch_inside(pid)
+        except OSError as error:
+            self.give_up(interpreter, fork, f"its first process cannot be watched ({error.strerror})")
+            return False
+        return True
 
     def lose(self, interpreter: Interpreter, reason: str, note: str = "") -> None:
         """End an interpreter that failed, and start plainly whatever waits for it."""
@@ -355,8 +377,30 @@ class WarmInterpreters:
             elif interpreter.idle_since is not None and now >= interpreter.idle_since + interpreter.idle_seconds:
                 self.retire(interpreter)
 
+        for interpreter in (*self.interpreters.values(), *self.going):
+            self.look_for_ends(interpreter, now)
+
+    def look_for_ends(self, interpreter: Interpreter, now: float) -> None:
+        """See to steps that are gone, and of which their parent, the interpreter, does not tell how they ended."""
+        if interpreter.is_sandboxed:
+            return
+        for step in [self.steps[number] for number in interpreter.running]:
+            if step.status is not None or step.has_inside():
+                continue
+            if interpreter.is_reaped:
+                if is_zombie_of_ours(step.pid):
+                    continue
+                # To reap it was the last that the interpreter did, and nobody can say any more.
+                step.reason = step.reason or "guardian_lost"
+                self.ended(step, signal.SIGKILL)
+            elif now >= interpreter.to_tell.setdefault(step.id, now + step.order["warm"]["fork_seconds"]):
+                # Then the step is the guardian's to reap.
+                self.lose(interpreter, "it does not tell how steps ended")
+
     def wakes_at(self) -> float | None:
         moments = []
+        if any(one.running and not one.is_sandboxed for one in (*self.interpreters.values(), *self.going)):
+            moments.append(time.monotonic() + LOOK_SECONDS)
         for one in self.interpreters.values():
             moments += [fork.deadline for fork in one.forking.values()]
             if one.state == "warming":
@@ -372,6 +416,22 @@ class WarmInterpreters:
 def environment_of(interpreter: Interpreter) -> str:
     name: str = json.loads(interpreter.key)[0]
     return name
+
+
+def is_zombie_of_ours(pid: int) -> bool:
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return False
+
+
+def status_of(message: dict[str, Any]) -> int:
+    """As wait4 gives it. Raises ValueError or TypeError for what is no status of a process that ended."""
+    status = message["status"]
+    if type(status) is not int or not 0 <= status < 1 << 16:
+        raise ValueError(message)
+    os.waitstatus_to_exitcode(status)
+    return status
 
 
 def usage_of(message: dict[str, Any]) -> tuple[float, int]:

@@ -14,6 +14,7 @@ is in this process.
                                                 pipe for the exit code, its user and its mount namespace
     from the interpreter  {"op": "ready", "read": […]}           the environment variables that were read meanwhile
                           {"op": "unfit", "module", "reason"}    and it ends
+                          {"op": "ended", "pid", "status", "cpu", "peak"}    a forked process, outside of a sandbox
     from a forked process {"op": "inside", "id"}, {"op": "started", "id"}, {"op": "failed", "id", "reason"},
                           {"op": "refused", "id", "reason"}, {"op": "used", "id", "cpu", "peak"}
 """
@@ -89,6 +90,8 @@ class Recorder(dict[Any, Any]):
 class Interpreter:
     def __init__(self) -> None:
         self.changed: dict[str, str | None] = {}
+        # What a step has for the ends of its children: what packages set, if any did.
+        self.handler_of_ends: Any = signal.SIG_DFL
         # A shell starts what it does not wait for with these ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -117,17 +120,44 @@ class Interpreter:
             if message["op"] == "preload":
                 self.preload(message["modules"], frozenset(message["never"]))
                 continue
-            # Without what Python does after a fork, which it does after the next: this process only forks once more.
-            child = libc_with_lock.fork()
-            if child == 0:
-                return self.step(message["id"], files)
-            if child > 0:
-                os.waitpid(child, 0)
+            try:
+                is_forked = self.fork(is_sandboxed=len(files) > 3)
+            except OSError as error:
+                self.tell(op="failed", id=message["id"], reason=f"it cannot fork ({error.strerror})")
             else:
-                reason = f"it cannot fork ({os.strerror(ctypes.get_errno())})"
-                self.tell(op="failed", id=message["id"], reason=reason)
+                if is_forked:
+                    return self.step(message["id"], files)
             for file in files:
                 os.close(file)
+
+    def fork(self, *, is_sandboxed: bool) -> bool:
+        """Whether this is the forked process. Raises OSError where there is none."""
+        if is_sandboxed:
+            # Without what Python does after a fork, which it does after the next: this process only forks once more.
+            child: int = libc_with_lock.fork()
+            if child < 0:
+                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+            if child > 0:
+                os.waitpid(child, 0)
+            return child == 0
+        # To be no parent it would have to fork twice, and most of what a small step costs is the fork.
+        signal.signal(signal.SIGCHLD, self.tell_ends)
+        if os.fork():
+            return False
+        signal.signal(signal.SIGCHLD, self.handler_of_ends)
+        return True
+
+    def tell_ends(self, *_: Any) -> None:
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.tell(
+                op="ended", pid=pid, status=status, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss * 1024
+            )
 
     # Importing
 
@@ -144,6 +174,7 @@ class Interpreter:
                     self.give_up(name, str(error))
                 except BaseException as error:
                     self.give_up(name, f"importing it raises {type(error).__name__}")
+        self.handler_of_ends = signal.getsignal(signal.SIGCHLD)
         asked = sorted(recorder.asked)
         os.environ._data = dict(recorder)  # type: ignore[attr-defined]
         # Some packages set variables for libraries that they load.
@@ -174,9 +205,6 @@ class Interpreter:
             go, sandbox = files[2], files[3:]
             if sandbox:
                 self.enter_sandbox(step, *sandbox)
-            elif os.fork():
-                # Its parent is the guardian now, as that of any step.
-                os._exit(0)
             else:
                 os.setsid()
             output = files[1]
@@ -267,6 +295,8 @@ def examine(never: "frozenset[str]", recorder: Recorder) -> None:
     if asked:
         names = ["all variables" if name == "*" else name for name in asked]
         raise Unfit(f"importing it reads {', '.join(names)}, which each step has for itself")
+    if not is_of_python(signal.SIGCHLD):
+        raise Unfit("importing it handles the ends of processes outside of Python")
     if warm_script.has_own_random_numbers():
         raise Unfit("importing it makes a generator of random numbers, whose numbers all steps would share")
     if os.fstat(1).st_size:
@@ -279,6 +309,15 @@ def examine(never: "frozenset[str]", recorder: Recorder) -> None:
     except ChildProcessError:
         return
     raise Unfit("importing it starts a process")
+
+
+def is_of_python(number: int) -> bool:
+    """Whether what is done about a signal is what Python knows of, and can set again."""
+    known = signal.getsignal(number)
+    with open("/proc/self/status") as file:
+        fields = dict(line.split(":", 1) for line in file)
+    is_ignored, is_caught = (int(fields[name], 16) >> (number - 1) & 1 for name in ("SigIgn", "SigCgt"))
+    return (bool(is_ignored), bool(is_caught)) == (known == signal.SIG_IGN, callable(known))
 
 
 def close_all_but(first: int) -> None:

@@ -1,7 +1,7 @@
 """The folders of an attempt: used again when they are as they were made, and never with anything of another's."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,8 +119,8 @@ def test_what_a_worker_that_was_killed_left_is_removed_and_nothing_else(work: Pa
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[LocalStore]:
-    yield LocalStore(tmp_path / "store")
+def store(tmp_path: Path) -> LocalStore:
+    return LocalStore(tmp_path / "store")
 
 
 def code_of(store: LocalStore, folder: Path, files: dict[str, str]) -> str:
