@@ -13,7 +13,7 @@ import pytest
 
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.process_tree import parent_of
-from tests.engine.forked import Start, ended
+from tests.engine.forked import SLEEP, Scripts, Start, ended
 from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -31,6 +31,21 @@ def test_a_step_has_no_way_to_speak_to_the_guardian(start: Start) -> None:
     assert "socket:" not in start.text()
     for each in beside:
         each.stop("cancelled")
+
+
+def test_a_forked_script_has_no_way_to_speak_to_the_guardian(scripts: Scripts) -> None:
+    # Looked at by the forked process itself: a program that it becomes has less.
+    look = "import os\nfor name in os.listdir('/proc/self/fd'):\n"
+    look += "    try: print(os.readlink(f'/proc/self/fd/{name}'))\n    except OSError: pass\n"
+    beside = scripts(SLEEP, "60")
+
+    result = ended(scripts(look))
+
+    found = (scripts.folder / "log").read_text()
+    assert result.is_warm
+    assert "pipe:" in found
+    assert "socket:" not in found
+    beside.stop("cancelled")
 
 
 def test_the_guardian_opens_no_more_files_with_each_step(start: Start, guardian: Guardian) -> None:
