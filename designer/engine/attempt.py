@@ -198,7 +198,7 @@ def _start(
 ) -> _Started:
     inputs: dict[str, Argument | None] = {port.name: work.values.get(port.name) for port in work.spec.inputs}
     inputs |= {name: FilePath(str(path)) for name, path in paths.items()}
-    outputs = {port.name: str(stage.output(port.name)) for port in work.spec.outputs}
+    outputs = {port.name: stage.output(port.name) for port in work.spec.outputs}
     rendered = render(work.spec.command, inputs, outputs)
     variables = step_environment(stage, environment, work.environment_variables, _told(work), work.threads)
     argv = _argv(rendered, stage, variables["PATH"])
@@ -237,9 +237,10 @@ def _argv(rendered: Rendered, stage: Stage, search: str) -> Sequence[str]:
     """bash with the step's script; or the program alone, where bash would do nothing but start it."""
     if rendered.words and (program := _program(rendered.words[0], search)) is not None:
         return [program, *rendered.words[1:]]
-    stage.script.write_text(rendered.script, encoding="utf-8", errors="surrogateescape")
+    script = Path(stage.script)
+    script.write_text(rendered.script, encoding="utf-8", errors="surrogateescape")
     # Named from where it runs, so that bash's own messages begin short.
-    return [BASH, "--noprofile", "--norc", f"../{stage.script.name}"]
+    return [BASH, "--noprofile", "--norc", f"../{script.name}"]
 
 
 def _program(name: str, search: str) -> str | None:

@@ -63,7 +63,7 @@ class Spawn:
 
     attempt: str
     argv: Sequence[str]
-    cwd: Path
+    cwd: Path | str
     environment: Mapping[str, str]
     log: Path
     time_limit_seconds: float | None = None

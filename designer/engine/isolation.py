@@ -48,9 +48,9 @@ _GRAPHICS = ("nvidia*", "dri", "kfd")
 class Visible:
     """What one step may see of the home: folders to write to, what it reads, and the folder that is its /tmp."""
 
-    writable: Sequence[Path]
-    readable: Sequence[Path] = ()
-    temporary: Path | None = None
+    writable: Sequence[Path | str]
+    readable: Sequence[Path | str] = ()
+    temporary: Path | str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Isolation(Protocol):
     def reason(self) -> str:
         """Why there is no isolation; empty where there is."""
 
-    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
+    def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         """The command line that runs `argv` in `cwd` with `environment`, kept apart."""
 
 
@@ -78,7 +78,7 @@ class NoIsolation:
     reason: str
     name: str = "none"
 
-    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
+    def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         return Wrapped(argv, environment)
 
 
@@ -93,7 +93,7 @@ class Bubblewrap:
     name: str = "bubblewrap"
     reason: str = ""
 
-    def wrap(self, argv: Sequence[str], cwd: Path, environment: Mapping[str, str], visible: Visible) -> Wrapped:
+    def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         options = [
             *("--unshare-pid", "--unshare-ipc", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
             *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
@@ -163,7 +163,7 @@ def _graphics() -> tuple[str, ...]:
     return tuple(word for device in devices for word in ("--dev-bind", device, device))
 
 
-def _temporary(folder: Path | None) -> Iterator[str]:
+def _temporary(folder: Path | str | None) -> Iterator[str]:
     """The step's own folder stands for /tmp, so that large files in it are on the disk and not in memory."""
     for place in ("/tmp", "/var/tmp"):  # noqa: S108 - what is hidden, not used
         if Path(place).is_dir() and not Path(place).is_symlink():

@@ -43,7 +43,7 @@ def from_lines(content: bytes) -> list[ReportedMetric]:
 class MetricsFile:
     """Reads the file as it grows. A line that cannot be read never fails a step; `warning` tells of it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
         self._offset = 0
         self._rest = b""

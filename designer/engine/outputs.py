@@ -30,7 +30,7 @@ def take_outputs(
             return {}, problem
         try:
             make_accessible(path)
-            outputs[port.name] = store.put_tree(path)
+            outputs[port.name] = store.put_tree(Path(path))
         except StorageError as error:
             return {}, f"The output '{port.name}' could not be kept. {error.message}"
         except OSError as error:
@@ -38,18 +38,18 @@ def take_outputs(
     return outputs, ""
 
 
-def _place(stage: Stage, port: OutputPort, command: str) -> Path:
+def _place(stage: Stage, port: OutputPort, command: str) -> str:
     """Where the output stands; as in Azure ML, one named `artifacts` that no command names holds ./outputs."""
     place = stage.output(port.name)
-    given = stage.code / "outputs"
+    given = f"{stage.code}/outputs"
     is_default = port.name == "artifacts" and port.type is not PortType.URI_FILE and "outputs.artifacts" not in command
     if is_default and _kind(place) == "folder" and _kind(given) == "folder":
-        given.rename(place / "outputs")
+        Path(given).rename(f"{place}/outputs")
     return place
 
 
-def _problems(stage: Stage, port: OutputPort, path: Path) -> Iterator[str]:
-    if any(_kind(folder) != "folder" for folder in (stage.root, stage.code, path.parent)):
+def _problems(stage: Stage, port: OutputPort, path: str) -> Iterator[str]:
+    if any(_kind(folder) != "folder" for folder in (stage.root, stage.code, stage.outputs)):
         yield f"The output '{port.name}' cannot be kept: the step put something else in the place of its own folders."
     kind = _kind(path)
     placeholder = "${{outputs." + port.name + "}}"
@@ -62,11 +62,11 @@ def _problems(stage: Stage, port: OutputPort, path: Path) -> Iterator[str]:
         yield missing
     elif kind == "folder" and port.type is PortType.URI_FILE:
         yield f"The output '{port.name}' is declared as a file, and a folder was written. Write a file: {placeholder}."
-    elif kind == "folder" and port.type not in _MAY_BE_EMPTY and not any(path.iterdir()):
+    elif kind == "folder" and port.type not in _MAY_BE_EMPTY and not any(Path(path).iterdir()):
         yield missing
 
 
-def _kind(path: Path) -> str:
+def _kind(path: str) -> str:
     try:
         mode = os.lstat(path).st_mode
     except OSError:

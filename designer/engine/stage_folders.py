@@ -10,9 +10,9 @@ import os
 import stat
 import subprocess
 import threading
-import uuid
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 from designer.core.errors import StorageError
@@ -37,6 +37,7 @@ class _Spare:
 
 
 _spare: dict[str, _Spare] = {}
+_numbers = count()
 _waiting = threading.BoundedSemaphore(64)
 _remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
 
@@ -59,9 +60,11 @@ def make_folders(root: Path) -> None:
 
 def remove_folders(root: Path) -> None:
     """Take an attempt's folders out of the way at once, and what is in them off the disk soon after."""
-    gone = root.with_name(f"{_GONE}{uuid.uuid4().hex}")
+    parent, name = os.path.split(root)
+    # The same attempt may have been here before, if it was cut off.
+    gone = f"{parent}/{_GONE}{name}-{next(_numbers)}"
     try:
-        root.rename(gone)
+        os.rename(root, gone)  # noqa: PTH104
     except FileNotFoundError:
         return
     # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
@@ -71,14 +74,15 @@ def remove_folders(root: Path) -> None:
         _keep_or_remove(gone)
 
 
-def _keep_or_remove(gone: Path) -> None:
-    spare = _spare.get(str(gone.parent))
-    if spare is None or len(spare.folders) == _MOST_SPARE or not _emptied(str(gone), spare.looks):
-        remove_folder(gone)
+def _keep_or_remove(gone: str) -> None:
+    parent, name = os.path.split(gone)
+    spare = _spare.get(parent)
+    if spare is None or len(spare.folders) == _MOST_SPARE or not _emptied(gone, spare.looks):
+        remove_folder(Path(gone))
         return
-    name = f"{gone.parent}/{SPARE}{gone.name.removeprefix(_GONE)}"
-    os.rename(gone, name)  # noqa: PTH104
-    spare.folders.append(name)
+    kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
+    os.rename(gone, kept)  # noqa: PTH104
+    spare.folders.append(kept)
 
 
 def _emptied(root: str, looks: list[Look]) -> bool:
@@ -103,21 +107,21 @@ def _look(folder: str) -> Look:
     return found.st_mode, found.st_uid, found.st_gid, found.st_dev, *os.listxattr(folder, follow_symlinks=False)
 
 
-def make_accessible(path: Path) -> None:
+def make_accessible(path: Path | str) -> None:
     """Give the owner back every right to a tree, and follow no link; raises StorageError for one nested too deep."""
-    todo = [(path, 0)]
+    todo = [(str(path), 0)]
     while todo:
         place, depth = todo.pop()
-        mode = place.lstat().st_mode
+        mode = os.lstat(place).st_mode
         if stat.S_ISDIR(mode):
             if depth > _DEEPEST:
                 raise StorageError(f"It has folders in folders, more than {_DEEPEST} deep.")
             if mode & stat.S_IRWXU != stat.S_IRWXU:
-                place.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+                os.chmod(place, stat.S_IMODE(mode) | stat.S_IRWXU)  # noqa: PTH101
             with os.scandir(place) as entries:
-                todo += [(Path(entry.path), depth + 1) for entry in entries]
+                todo += [(entry.path, depth + 1) for entry in entries]
         elif stat.S_ISREG(mode) and not mode & stat.S_IRUSR:
-            place.chmod(stat.S_IMODE(mode) | stat.S_IRUSR)
+            os.chmod(place, stat.S_IMODE(mode) | stat.S_IRUSR)  # noqa: PTH101
 
 
 def remove_folder(folder: Path) -> None:

@@ -10,8 +10,6 @@ import os
 import shutil
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from designer.core.component import OutputPort
@@ -22,32 +20,20 @@ from designer.engine.stage_folders import CODE, OUTPUTS, TEMPORARY, make_accessi
 METRICS = "metrics.jsonl"
 
 
-@dataclass(frozen=True)
 class Stage:
-    root: Path
+    """Its places as texts: paths as objects cost more than all that is done with them."""
 
-    @cached_property
-    def code(self) -> Path:
-        return Path(f"{self.root}/{CODE}")
+    def __init__(self, root: Path) -> None:
+        self.root = str(root)
+        self.code = f"{root}/{CODE}"
+        self.temporary = f"{root}/{TEMPORARY}"
+        self.packages = f"{root}/packages"
+        self.metrics = f"{root}/{METRICS}"
+        self.script = f"{root}/command.sh"
+        self.outputs = f"{root}/{OUTPUTS}"
 
-    @cached_property
-    def temporary(self) -> Path:
-        return Path(f"{self.root}/{TEMPORARY}")
-
-    @cached_property
-    def packages(self) -> Path:
-        return Path(f"{self.root}/packages")
-
-    @cached_property
-    def metrics(self) -> Path:
-        return Path(f"{self.root}/{METRICS}")
-
-    @cached_property
-    def script(self) -> Path:
-        return Path(f"{self.root}/command.sh")
-
-    def output(self, name: str) -> Path:
-        return Path(f"{self.root}/{OUTPUTS}/{name}")
+    def output(self, name: str) -> str:
+        return f"{self.outputs}/{name}"
 
 
 def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore) -> Stage:
@@ -57,10 +43,10 @@ def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], stor
     make_folders(root)
     stage = Stage(root)
     if code is not None:
-        copy_writable(store.path(code), stage.code)
+        copy_writable(store.path(code), Path(stage.code))
     for port in outputs:
         if port.type is not PortType.URI_FILE:
-            os.mkdir(f"{root}/{OUTPUTS}/{port.name}")  # noqa: PTH102 - paths as objects cost more than the calls
+            os.mkdir(stage.output(port.name))  # noqa: PTH102
     return stage
 
 

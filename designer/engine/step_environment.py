@@ -39,21 +39,20 @@ def step_environment(
     threads: int | None,
 ) -> dict[str, str]:
     """`own`: the component's variables, which count most but for `told`, what Pipewright tells the step."""
-    root = str(stage.root)
-    programs = [f"{root}/packages/bin", *([str(environment.programs)] if environment.programs else []), _PATH]
+    programs = [f"{stage.packages}/bin", *([str(environment.programs)] if environment.programs else []), _PATH]
     variables = {
         "PATH": ":".join(programs),
-        "HOME": root,
-        "PWD": str(stage.code),
-        "TMPDIR": str(stage.temporary),
+        "HOME": stage.root,
+        "PWD": stage.code,
+        "TMPDIR": stage.temporary,
         **_OF_EACH,
         # The environment is shared and not to be changed: `pip install` in a command goes to a folder of the attempt.
-        "PIP_TARGET": str(stage.packages),
-        "PYTHONPATH": str(stage.packages),
+        "PIP_TARGET": stage.packages,
+        "PYTHONPATH": stage.packages,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
     if environment.programs is not None and environment.readable:
         variables["VIRTUAL_ENV"] = str(environment.programs.parent)
     if threads is not None:
         variables |= dict.fromkeys(_THREADS, str(threads))
-    return {**variables, **own, "PIPEWRIGHT_METRICS": str(stage.metrics), **told}
+    return {**variables, **own, "PIPEWRIGHT_METRICS": stage.metrics, **told}

@@ -19,7 +19,12 @@ _HOLD = "trap '' TERM; echo; exec >&2; read -r code || code=137; exit $code"
 
 
 def ways_to_start(
-    python: str, seen: Mapping[str, str], readable: Sequence[Path], code: Path, isolation: Isolation, visible: Visible
+    python: str,
+    seen: Mapping[str, str],
+    readable: Sequence[Path],
+    code: Path | str,
+    isolation: Isolation,
+    visible: Visible,
 ) -> tuple[Wrapped, Wrapped | None]:
     """Of an interpreter that reads `readable`, and, in a sandbox, of what makes that for a step: it sees `visible`."""
     start = [python, str(PROGRAM)]

@@ -80,8 +80,9 @@ def _script(words: Sequence[str], stage: Stage) -> str | None:
         rest.pop(0)
     if not rest or rest[0].startswith("-") or not rest[0].endswith(".py"):
         return None
-    file = (stage.code / rest[0]).resolve()
-    return rest[0] if file.is_file() and file.is_relative_to(stage.code.resolve()) else None
+    code = Path(stage.code).resolve()
+    file = (code / rest[0]).resolve()
+    return rest[0] if file.is_file() and file.is_relative_to(code) else None
 
 
 @lru_cache(maxsize=256)

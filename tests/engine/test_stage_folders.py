@@ -135,13 +135,13 @@ def test_the_code_is_copied_so_that_its_owner_may_change_it(work: Path, store: L
 
     stage = make_stage(work / "1-1", code, [OutputPort("table", PortType.URI_FOLDER)], store)
 
-    assert everything_below(stage.root) == sorted(
+    assert everything_below(Path(stage.root)) == sorted(
         [*FOLDERS, "code/run.py", "code/package", "code/package/part.py", "code/outputs/given", "outputs/table"]
     )
     for path in ["run.py", "package/part.py", "outputs/given"]:
-        (stage.code / path).write_text("changed")
-        (stage.code / path).with_name("new").write_text("new")
-    remove_folders(stage.root)
+        (Path(stage.code) / path).write_text("changed")
+        (Path(stage.code) / path).with_name("new").write_text("new")
+    remove_folders(Path(stage.root))
 
 
 def test_code_may_have_a_file_where_others_have_their_outputs(work: Path, store: LocalStore, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_code_may_have_a_file_where_others_have_their_outputs(work: Path, store:
 
     stage = make_stage(work / "1-1", code, [], store)
 
-    assert (stage.code / "outputs").read_text() == "a file"
+    assert (Path(stage.code) / "outputs").read_text() == "a file"
 
 
 def test_what_an_earlier_try_left_is_not_there(work: Path, store: LocalStore) -> None:
@@ -158,4 +158,4 @@ def test_what_an_earlier_try_left_is_not_there(work: Path, store: LocalStore) ->
 
     stage = make_stage(work / "1-1", None, [], store)
 
-    assert everything_below(stage.root) == FOLDERS
+    assert everything_below(Path(stage.root)) == FOLDERS
