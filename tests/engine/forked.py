@@ -112,7 +112,9 @@ class Scripts:
 
     def __call__(self, script: str, *arguments: str, time_limit: float | None = None, **given: Any) -> Handle:
         name = f"script{abs(hash(script))}.py"
-        (self.folder / name).write_text(script)
+        # Once: a step that was started before may be reading it.
+        if not (self.folder / name).exists():
+            (self.folder / name).write_text(script)
         warm = warm_script(self.folder, [name, *arguments], is_sandboxed=self.is_sandboxed, **given)
         return self.guardian.spawn(
             Spawn(

@@ -13,9 +13,10 @@ PYTHON = sys.executable
 
 def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    # Asked once more, it might not hold: a process that becomes another program has no command line for a moment.
+    while not (holds := condition()) and time.monotonic() < deadline:
         time.sleep(0.01)
-    return condition()
+    return holds
 
 
 def alive(word: str) -> list[int]:
