@@ -33,7 +33,7 @@ class _Spare:
 
     def __init__(self) -> None:
         self.looks: list[Look] = []
-        self.folders: deque[str] = deque(maxlen=_MOST_SPARE)
+        self.folders: deque[str] = deque()
 
 
 _spare: dict[str, _Spare] = {}
@@ -77,7 +77,7 @@ def remove_folders(root: Path) -> None:
 def _keep_or_remove(gone: str) -> None:
     parent, name = os.path.split(gone)
     spare = _spare.get(parent)
-    if spare is None or len(spare.folders) == _MOST_SPARE or not _emptied(gone, spare.looks):
+    if spare is None or len(spare.folders) >= _MOST_SPARE or not _emptied(gone, spare.looks):
         remove_folder(Path(gone))
         return
     kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
