@@ -137,8 +137,8 @@ def postgresql(report: Report, scratch: Path) -> None:
         _workloads(report, scratch, server.client(), "postgresql")
     synced = _synced_seconds(scratch / "synced") * 1000
     report.say(
-        f"\nPostgreSQL tells of a commit when the disk has it. A write of 8 KB until the disk has it takes {synced:.1f} ms "
-        f"here (median of {SYNCED_WRITES}); a step of a chain waits for at least one, and with two slots one of W2 for half."
+        "\nPostgreSQL tells of a commit when the disk has it, and each step waits for one. To write 8 KB until the "
+        f"disk has it takes {synced:.1f} ms here (median of {SYNCED_WRITES})."
     )
 
 
