@@ -136,7 +136,7 @@ class Guardian:
 
     def take_channels(self) -> None:
         try:
-            data, files, _, _ = socket.recv_fds(self.worker, READ_BYTES, MOST_FILES, socket.MSG_CMSG_CLOEXEC)
+            data, files, _, _ = socket.recv_fds(self.worker, READ_BYTES, MOST_FILES)
         except BlockingIOError:
             return
         except OSError:
@@ -144,6 +144,8 @@ class Guardian:
         if not data:
             self.close()
         for file in files:
+            # Python's recv_fds takes flags, MSG_CMSG_CLOEXEC among them, and does not pass them on.
+            os.set_inheritable(file, False)
             channel = Channel(file)
             self.selector.register(channel.socket, selectors.EVENT_READ, partial(self.read_orders, channel))
 

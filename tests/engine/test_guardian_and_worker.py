@@ -48,6 +48,24 @@ def test_a_forked_script_has_no_way_to_speak_to_the_guardian(scripts: Scripts) -
     beside.stop("cancelled")
 
 
+def test_each_file_of_the_guardian_is_closed_by_the_kernel_in_what_it_starts(start: Start, guardian: Guardian) -> None:
+    # Its own way to start programs closes them all as well; neither is left to the other.
+    beside = start("echo begun; sleep 60")
+    assert until(lambda: start.log.exists() and "begun" in start.text())
+
+    files = [file for file in Path(f"/proc/{guardian.pid}/fdinfo").iterdir() if int(file.name) > 2]
+
+    assert len(files) > 3
+    assert [file.name for file in files if is_inherited(file)] == []
+    beside.stop("cancelled")
+
+
+def is_inherited(file: Path) -> bool:
+    """Whether a file, told of in /proc/PID/fdinfo, is open in a program that the process becomes."""
+    flags = next(line.split()[1] for line in file.read_text().splitlines() if line.startswith("flags:"))
+    return not int(flags, 8) & os.O_CLOEXEC
+
+
 def test_the_guardian_opens_no_more_files_with_each_step(start: Start, guardian: Guardian) -> None:
     def files() -> int:
         return len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
