@@ -117,6 +117,8 @@ def _postgresql(cluster: ClusterSettings) -> dict[str, object]:
             "keepalives_count": 3,
             "tcp_user_timeout": 20_000,
             "application_name": "pipewright",
+            # Which statements are prepared is for runs/database.py to say.
+            "prepare_threshold": 5,
         },
     }
 

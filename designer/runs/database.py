@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -184,7 +185,7 @@ def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
     if (direct := _sqlite()) is not None:
         with direct[1]:
             return int(direct[0].execute(_with_question_marks(sql), parameters).rowcount)
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, _storable(parameters))
         return int(cursor.rowcount)
 
@@ -196,8 +197,12 @@ def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
         with direct[1]:
             direct[0].executemany(_with_question_marks(sql), rows)
         return
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [_storable(row) for row in rows])
+    with _cursor() as cursor:
+        if len(rows) == 1:
+            # psycopg opens a pipeline for many.
+            cursor.execute(sql, _storable(rows[0]))
+        else:
+            cursor.executemany(sql, [_storable(row) for row in rows])
 
 
 def insert(into: str, values: str, rows: Iterable[Sequence[Parameter]]) -> None:
@@ -213,7 +218,7 @@ def fetch(sql: str, parameters: Sequence[Parameter] = ()) -> list[Row]:
     if (direct := _sqlite()) is not None:
         with direct[1]:
             return list(direct[0].execute(_with_question_marks(sql), parameters))
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, _storable(parameters))
         return list(cursor.fetchall())
 
@@ -250,6 +255,23 @@ def _sqlite() -> tuple[sqlite3.Connection, AbstractContextManager[None]] | None:
     if mine.connection is None:
         mine.ensure_connection()
     return mine.connection, mine.wrap_database_errors
+
+
+@contextmanager
+def _cursor() -> Iterator[Any]:
+    """psycopg's own cursor, which has the server parse and plan a statement once; Django's where queries are counted.
+
+    Django's puts the parameters into the text, so that each is parsed and planned anew.
+    """
+    mine = connections[DEFAULT_DB_ALIAS]
+    if mine.force_debug_cursor:
+        with mine.cursor() as counted:
+            yield counted
+        return
+    if mine.connection is None:
+        mine.ensure_connection()
+    with mine.wrap_database_errors, psycopg.Cursor(mine.connection) as cursor:
+        yield cursor
 
 
 @lru_cache(maxsize=512)
