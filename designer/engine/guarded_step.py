@@ -59,8 +59,12 @@ class Step:
         self.inside, self.inside_file = 0, None
 
     def has_inside(self) -> bool:
-        if self.inside_file is not None and select.select([self.inside_file], [], [], 0)[0]:
-            self.forget_inside()
+        if self.inside_file is not None:
+            # Not select.select, which knows no file above 1,023.
+            ended = select.poll()
+            ended.register(self.inside_file, select.POLLIN)
+            if ended.poll(0):
+                self.forget_inside()
         return self.inside != 0
 
     def close_child_end(self) -> None:

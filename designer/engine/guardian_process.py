@@ -203,12 +203,15 @@ class Guardian:
         try:
             log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            told = dict.fromkeys(("exit_code", "signal")) | dict.fromkeys(("wall", "cpu", "peak", "waited"), 0)
-            told |= {"id": order["id"], "reason": "", "warm": None, "note": ""}
-            self.tell(channel, told | {"error": f"The log file cannot be opened: {error.strerror}."})
+            self.refuse(order, channel, f"The log file cannot be opened: {error.strerror}.")
             return
-        # A pipe and not the file itself: `echo … > /dev/stderr` would open the file anew and cut it off.
-        output, child_end = os.pipe2(os.O_CLOEXEC)
+        try:
+            # A pipe and not the file itself: `echo … > /dev/stderr` would open the file anew and cut it off.
+            output, child_end = os.pipe2(os.O_CLOEXEC)
+        except OSError as error:
+            os.close(log)
+            self.refuse(order, channel, f"Its output cannot be read: {error.strerror}.")
+            return
         os.set_blocking(output, False)
         step = self.steps[order["id"]] = Step(order, self.new_mark(), output, child_end, log)
         self.channels[step.id] = channel
@@ -217,6 +220,10 @@ class Guardian:
             self.start(step)
         else:
             self.warm.start(step)
+
+    def refuse(self, order: dict[str, Any], channel: Channel, error: str) -> None:
+        told = dict.fromkeys(("exit_code", "signal")) | dict.fromkeys(("wall", "cpu", "peak", "waited"), 0)
+        self.tell(channel, told | {"id": order["id"], "reason": "", "error": error, "warm": None, "note": ""})
 
     def start(self, step: Step) -> None:
         """Start a step as a process of its own, unless it was stopped before."""
@@ -322,7 +329,11 @@ class Guardian:
         """Do what is due for a step now: end it, insist, or look whether all its processes are gone."""
         now = time.monotonic()
         if step.status is None and step.deadline is not None and now >= step.deadline:
-            self.stop(step, "timed_out")
+            if step.is_child or step.has_inside():
+                self.stop(step, "timed_out")
+            else:
+                # It ended in time, and its parent has yet to tell how.
+                step.deadline = None
         insists = step.kill_at is not None and now >= step.kill_at
         if step.status is None and not insists:
             return

@@ -6,12 +6,17 @@ in the kernel's fs/ext4/ialloc.c).
 """
 
 import contextlib
+import fcntl
 import os
 import stat
+import struct
 import subprocess
+import sys
 import threading
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +29,9 @@ _IN_FOLDERS = {"": {CODE, OUTPUTS, TEMPORARY}, f"/{CODE}": {OUTPUTS}}
 _GONE, SPARE = ".gone-", ".spare-"
 _MOST_SPARE = 16
 _DEEPEST = 200
+# ioctl_iflags(2): the number for this machine's size of a long; and the flag that ext4 sets by itself.
+_GET_FLAGS = 0x80006601 | struct.calcsize("l") << 16
+_INDEXED = 0x1000
 
 Look = tuple[object, ...]
 
@@ -50,12 +58,14 @@ def make_folders(root: Path) -> None:
             # One that somebody removed counts for nothing.
             with contextlib.suppress(FileNotFoundError):
                 os.rename(spare.folders.popleft(), root)  # noqa: PTH104 - paths as objects cost more than the calls
+                # What was not touched for long counts as left over.
+                os.utime(root)
                 return
     root.mkdir(parents=True)
     for folder in _FOLDERS[1:]:
         os.mkdir(f"{root}{folder}", 0o700 if folder == f"/{OUTPUTS}" else 0o777)  # noqa: PTH102
     if not spare.looks:
-        spare.looks = [_look(f"{root}{folder}") for folder in _FOLDERS]
+        spare.looks = [_look_at(f"{root}{folder}") for folder in _FOLDERS]
 
 
 def remove_folders(root: Path) -> None:
@@ -65,6 +75,7 @@ def remove_folders(root: Path) -> None:
     gone = f"{parent}/{_GONE}{name}-{next(_numbers)}"
     try:
         os.rename(root, gone)  # noqa: PTH104
+        os.utime(gone, follow_symlinks=False)
     except FileNotFoundError:
         return
     # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
@@ -89,22 +100,43 @@ def _emptied(root: str, looks: list[Look]) -> bool:
     """Remove what was put into an attempt's folders; whether they themselves are all as they were made."""
     try:
         for folder, look in zip(_FOLDERS, looks, strict=True):
-            if _look(f"{root}{folder}") != look:
-                return False
-            kept = _IN_FOLDERS.get(folder, ())
-            with os.scandir(f"{root}{folder}") as entries:
-                for entry in entries:
-                    if entry.name not in kept:
-                        _remove_entry(entry)
+            with _opened(f"{root}{folder}") as file:
+                with os.scandir(file) as entries:
+                    names = [entry.name for entry in entries]
+                for name in names:
+                    if name not in _IN_FOLDERS.get(folder, ()):
+                        _remove(f"{root}{folder}/{name}")
+                if _look(file) != look:
+                    return False
     except (OSError, RecursionError):
         return False
     return bool(looks)
 
 
-def _look(folder: str) -> Look:
-    """What a step could change of a folder itself: what it is, whose, who may use it, on which disk, what is noted."""
-    found = os.lstat(folder)
-    return found.st_mode, found.st_uid, found.st_gid, found.st_dev, *os.listxattr(folder, follow_symlinks=False)
+def _look_at(folder: str) -> Look:
+    with _opened(folder) as file:
+        return _look(file)
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _look(folder: int) -> Look:
+    """What a step could change of a folder itself: who may use it, how large it grew, on which disk, what is noted."""
+    found = os.fstat(folder)
+    noted = tuple((name, os.getxattr(folder, name)) for name in os.listxattr(folder))
+    try:
+        flags = int.from_bytes(fcntl.ioctl(folder, _GET_FLAGS, bytes(8)), sys.byteorder)
+    except OSError:
+        # Not every file system has them.
+        flags = 0
+    return found.st_mode, found.st_uid, found.st_gid, found.st_dev, found.st_size, flags & ~_INDEXED, noted
 
 
 def make_accessible(path: Path | str) -> None:
@@ -125,9 +157,9 @@ def make_accessible(path: Path | str) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder, whatever rights a step took from itself in it."""
+    """Remove a folder, whatever rights a step took from itself in it; of a link in its place, the link."""
     try:
-        _remove_tree(str(folder))
+        _remove(str(folder))
     except (OSError, RecursionError):
         # The step took its own rights away, or put folders into folders deeper than Python goes.
         with contextlib.suppress(OSError, StorageError):
@@ -135,26 +167,23 @@ def remove_folder(folder: Path) -> None:
         subprocess.run(["rm", "-rf", "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
-def _remove_tree(folder: str) -> None:
+def _remove(path: str) -> None:
     """As shutil.rmtree, which takes far longer for a few small folders: it fears who changes the tree meanwhile.
 
     Here the step and all that it started are gone.
     """
+    if not stat.S_ISDIR(os.lstat(path).st_mode):
+        os.unlink(path)  # noqa: PTH108
+        return
     with contextlib.suppress(OSError):
         # Most folders of a stage are empty.
-        os.rmdir(folder)  # noqa: PTH106
+        os.rmdir(path)  # noqa: PTH106
         return
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            _remove_entry(entry)
-    os.rmdir(folder)  # noqa: PTH106
-
-
-def _remove_entry(entry: "os.DirEntry[str]") -> None:
-    if entry.is_dir(follow_symlinks=False):
-        _remove_tree(entry.path)
-    else:
-        os.unlink(entry.path)  # noqa: PTH108
+    with os.scandir(path) as entries:
+        inside = [entry.path for entry in entries]
+    for entry in inside:
+        _remove(entry)
+    os.rmdir(path)  # noqa: PTH106
 
 
 def remove_left_over_folders(work_root: Path) -> None:

@@ -234,7 +234,7 @@ class WarmInterpreters:
                 if not interpreter.is_closed:
                     self.selector.unregister(interpreter.socket)
                     interpreter.is_closed = True
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError):
                 self.lose(interpreter, "it said what nobody understands")
 
     def hear_all(self) -> None:
@@ -254,7 +254,7 @@ class WarmInterpreters:
                     self.give_up(interpreter, fork, "its sandbox ended")
 
     def obey(self, interpreter: Interpreter, message: dict[str, Any], pid: int) -> None:
-        """Raises ValueError, KeyError or TypeError for what no interpreter says."""
+        """Raises ValueError, KeyError, TypeError or OverflowError for what no interpreter says."""
         fork = interpreter.forking.get(message.get("id", 0))
         match message["op"]:
             case "gone":
@@ -265,9 +265,9 @@ class WarmInterpreters:
                 for step in waiting:
                     self.fork(interpreter, step)
                 self.rest(interpreter)
-            case "unfit" if interpreter.state == "warming":
+            case "unfit" if interpreter.state != "gone":
                 module = str(message["module"])
-                reason = f"{module} is not kept warm: {message['reason']}."[:LONGEST_REASON]
+                reason = f"{module or 'The environment'} is not kept warm: {message['reason']}."[:LONGEST_REASON]
                 self.unfit[environment_of(interpreter)][module] = reason
                 self.lose(interpreter, "", reason)
             case "inside" if fork and interpreter.is_sandboxed:
@@ -277,7 +277,7 @@ class WarmInterpreters:
             case "failed" if fork:
                 reason = f"it could not be forked ({message['reason']})"
                 self.give_up(interpreter, fork, reason[:LONGEST_REASON])
-            case "started" if fork:
+            case "started" if fork and fork.ready is None:
                 if interpreter.is_sandboxed and not fork.step.has_inside():
                     raise ValueError(message)
                 if not interpreter.is_sandboxed and not self.watch(interpreter, fork, pid):
@@ -295,11 +295,12 @@ class WarmInterpreters:
             case "used" if message["id"] in interpreter.running and interpreter.is_sandboxed:
                 self.steps[message["id"]].add(*usage_of(message))
             case "ended" if pid == interpreter.process.pid and not interpreter.is_sandboxed:
-                for step in [self.steps[number] for number in interpreter.running]:
-                    if step.pid == message["pid"]:
-                        usage, status = usage_of(message), status_of(message)
-                        step.add(*usage)
-                        self.ended(step, status)
+                if fork:
+                    self.give_up(interpreter, fork, "what was forked ended before it began")
+                elif message["id"] in interpreter.running and (step := self.steps[message["id"]]).status is None:
+                    usage, status = usage_of(message), status_of(message)
+                    step.add(*usage)
+                    self.ended(step, status)
             case _:
                 pass
 
@@ -327,6 +328,9 @@ class WarmInterpreters:
         # Also what it has forked and what had no time to get a mark of its own; not what runs.
         for pid in self.belonging(interpreter):
             send_signal(pid, signal.SIGKILL)
+        # Where nothing can be marked it is not among them, and only once it is gone are its steps the guardian's.
+        if not interpreter.is_sandboxed and not interpreter.is_reaped:
+            send_signal(interpreter.process.pid, signal.SIGKILL)
         for fork in list(interpreter.forking.values()):
             self.give_up(interpreter, fork, reason)
         waiting, interpreter.waiting = interpreter.waiting, []
@@ -435,7 +439,7 @@ def status_of(message: dict[str, Any]) -> int:
 
 
 def usage_of(message: dict[str, Any]) -> tuple[float, int]:
-    """Seconds of CPU time and bytes of memory. Raises ValueError or TypeError for what is no such number."""
+    """Seconds of CPU time and bytes of memory. Raises ValueError, TypeError or OverflowError for no such number."""
     cpu, peak = float(message["cpu"]), int(message["peak"])
     if not (0 <= cpu < float("inf") and peak >= 0):
         raise ValueError(message)

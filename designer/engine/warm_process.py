@@ -14,7 +14,7 @@ is in this process.
                                                 pipe for the exit code, its user and its mount namespace
     from the interpreter  {"op": "ready", "read": […]}           the environment variables that were read meanwhile
                           {"op": "unfit", "module", "reason"}    and it ends
-                          {"op": "ended", "pid", "status", "cpu", "peak"}    a forked process, outside of a sandbox
+                          {"op": "ended", "id", "status", "cpu", "peak"}     outside of a sandbox
     from a forked process {"op": "inside", "id"}, {"op": "started", "id"}, {"op": "failed", "id", "reason"},
                           {"op": "refused", "id", "reason"}, {"op": "used", "id", "cpu", "peak"}
 """
@@ -28,6 +28,7 @@ import importlib.util
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -92,11 +93,15 @@ class Interpreter:
         self.changed: dict[str, str | None] = {}
         # What a step has for the ends of its children: what packages set, if any did.
         self.handler_of_ends: Any = signal.SIG_DFL
+        # The steps that it is the parent of, and their processes, by files of these.
+        self.children: dict[int, tuple[int, int]] = {}
+        self.ready = select.poll()
         # A shell starts what it does not wait for with these ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         close_all_but(3)
         self.control = socket.socket(fileno=os.dup(0))
+        self.ready.register(self.control, select.POLLIN)
         nothing = os.open(os.devnull, os.O_RDWR)
         said = os.memfd_create("said")
         for number, file in ((0, nothing), (1, said), (2, said)):
@@ -113,51 +118,66 @@ class Interpreter:
     def serve(self) -> "dict[str, Any]":
         """Returns in a forked process only: what the guardian ordered for it."""
         while True:
-            data, files, _, _ = socket.recv_fds(self.control, LARGEST_MESSAGE, MOST_FILES)
-            if not data:
-                os._exit(0)
-            message = json.loads(data)
-            if message["op"] == "preload":
-                self.preload(message["modules"], frozenset(message["never"]))
-                continue
-            try:
-                is_forked = self.fork(is_sandboxed=len(files) > 3)
-            except OSError as error:
-                self.tell(op="failed", id=message["id"], reason=f"it cannot fork ({error.strerror})")
-            else:
-                if is_forked:
-                    return self.step(message["id"], files)
-            for file in files:
-                os.close(file)
+            for ready, _ in self.ready.poll():
+                if ready in self.children:
+                    self.tell_end(ready)
+                    continue
+                data, files, _, _ = socket.recv_fds(self.control, LARGEST_MESSAGE, MOST_FILES)
+                if not data:
+                    os._exit(0)
+                message = json.loads(data)
+                if message["op"] == "preload":
+                    self.preload(message["modules"], frozenset(message["never"]))
+                    continue
+                try:
+                    is_forked = self.fork_in_sandbox() if len(files) > 3 else self.fork(message["id"])
+                except OSError as error:
+                    self.tell(op="failed", id=message["id"], reason=f"it cannot fork ({error.strerror})")
+                else:
+                    if is_forked:
+                        return self.step(message["id"], files)
+                for file in files:
+                    os.close(file)
 
-    def fork(self, *, is_sandboxed: bool) -> bool:
+    def fork_in_sandbox(self) -> bool:
         """Whether this is the forked process. Raises OSError where there is none."""
-        if is_sandboxed:
-            # Without what Python does after a fork, which it does after the next: this process only forks once more.
-            child: int = libc_with_lock.fork()
-            if child < 0:
-                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-            if child > 0:
-                os.waitpid(child, 0)
-            return child == 0
-        # To be no parent it would have to fork twice, and most of what a small step costs is the fork.
-        signal.signal(signal.SIGCHLD, self.tell_ends)
-        if os.fork():
-            return False
-        signal.signal(signal.SIGCHLD, self.handler_of_ends)
-        return True
+        # Without what Python does after a fork, which it does after the next: this process only forks once more.
+        child: int = libc_with_lock.fork()
+        if child < 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        if child > 0:
+            os.waitpid(child, 0)
+        return child == 0
 
-    def tell_ends(self, *_: Any) -> None:
-        while True:
-            try:
-                pid, status, usage = os.wait4(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if pid == 0:
-                return
-            self.tell(
-                op="ended", pid=pid, status=status, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss * 1024
-            )
+    def fork(self, step: int) -> bool:
+        """Whether this is the forked process. Raises OSError where there is none.
+
+        To be no parent, this one would have to fork twice: much of what a small step costs.
+        """
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, self.handler_of_ends)
+            return True
+        try:
+            file = os.pidfd_open(child)
+        except OSError:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise
+        self.children[file] = (step, child)
+        self.ready.register(file, select.POLLIN)
+        # Packages may have work of theirs done at each fork.
+        if len(os.listdir("/proc/self/task")) > 1:
+            self.give_up("", "what it imports starts threads when it is forked")
+        return False
+
+    def tell_end(self, file: int) -> None:
+        step, child = self.children.pop(file)
+        self.ready.unregister(file)
+        os.close(file)
+        _, status, usage = os.wait4(child, 0)
+        cpu, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+        self.tell(op="ended", id=step, status=status, cpu=cpu, peak=peak)
 
     # Importing
 
@@ -174,7 +194,7 @@ class Interpreter:
                     self.give_up(name, str(error))
                 except BaseException as error:
                     self.give_up(name, f"importing it raises {type(error).__name__}")
-        self.handler_of_ends = signal.getsignal(signal.SIGCHLD)
+        self.handler_of_ends = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         asked = sorted(recorder.asked)
         os.environ._data = dict(recorder)  # type: ignore[attr-defined]
         # Some packages set variables for libraries that they load.

@@ -1,6 +1,10 @@
 """The folders of an attempt: used again when they are as they were made, and never with anything of another's."""
 
+import fcntl
 import os
+import struct
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +64,31 @@ def test_folders_are_used_again_without_anything_that_was_put_into_them(
     assert next_ones(work).stat().st_ino == number
 
 
+# ioctl_iflags(2): FS_SYNC_FL, and the number of FS_IOC_SETFLAGS.
+written_at_once, SET_FLAGS = 0x8, 0x40006602 | struct.calcsize("l") << 16
+
+
+def set_flag(folder: Path, flag: int) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.ioctl(file, SET_FLAGS, flag.to_bytes(8, sys.byteorder))
+    except OSError as error:
+        pytest.skip(f"folders here have no flags: {error.strerror}")
+    finally:
+        os.close(file)
+
+
+def fill(root: Path) -> None:
+    size = root.joinpath("tmp").stat().st_size
+    for number in range(2000):
+        (root / "tmp" / f"{number:0100}").touch()
+    grown = root.joinpath("tmp").stat().st_size
+    for file in (root / "tmp").iterdir():
+        file.unlink()
+    if root.joinpath("tmp").stat().st_size in (size, 0):
+        pytest.skip(f"a folder of {grown:,} bytes shrinks again here")
+
+
 def replaced_by_a_link(root: Path) -> None:
     (root / "tmp").rmdir()
     (root / "tmp").symlink_to(root.parent)
@@ -75,17 +104,44 @@ def moved(root: Path) -> None:
         lambda root: (root / "tmp").chmod(0o777),
         lambda root: root.chmod(0o500),
         lambda root: os.setxattr(root / "outputs", "user.seen", b"1"),
+        lambda root: set_flag(root / "code", written_at_once),
+        fill,
         lambda root: (root / "code" / "outputs").rmdir(),
         replaced_by_a_link,
         moved,
     ],
-    ids=["opened to all", "closed", "noted on", "removed", "a link", "moved"],
+    ids=["opened to all", "closed", "noted on", "written at once", "grown", "removed", "a link", "moved"],
 )
 def test_folders_that_a_step_changed_are_not_used_again(work: Path, change: Callable[[Path], object]) -> None:
     used(work, change)
 
     assert list(work.iterdir()) == []
     assert next_ones(work).stat().st_mode & 0o077 == 0o055
+
+
+def test_a_folder_that_is_used_again_is_no_old_one(work: Path) -> None:
+    used(work, lambda root: None)
+    [spare] = work.iterdir()
+    os.utime(spare, (1, 1))
+
+    assert next_ones(work).stat().st_mtime > time.time() - 60
+
+
+def test_of_a_link_in_the_place_of_an_attempt_only_the_link_is_removed(work: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_text("kept")
+
+    def replace(root: Path) -> None:
+        root.rename(tmp_path / "elsewhere")
+        root.symlink_to(tmp_path / "precious")
+
+    work.mkdir()
+    (work / "9-1").symlink_to(tmp_path / "precious")
+    used(work, replace)
+    remove_left_over_folders(work)
+
+    assert list(work.iterdir()) == []
+    assert (tmp_path / "precious" / "file").read_text() == "kept"
 
 
 def test_no_more_are_kept_than_work_at_once(work: Path) -> None:

@@ -107,13 +107,15 @@ def test_an_interpreter_that_talks_nonsense_is_given_up(scripts: Scripts, said: 
     assert scripts.begun() == 2
 
 
+# Outside of a sandbox it is the guardian, or an interpreter's own word, that counts.
+@pytest.mark.parametrize("scripts", ["bubblewrap"], indirect=True)
 def test_an_interpreter_tells_nothing_of_steps_that_are_not_its_own(scripts: Scripts) -> None:
     seconds = unique_seconds()
     other = scripts(SLEEP, seconds)
     assert until(lambda: len(alive(seconds)) == 1)
     said = '[os.write(3, b\'{"op": "used", "id": %d, "cpu": 1e6, "peak": 1}\' % number) for number in range(20)]'
 
-    ended(scripts(COUNT, modules=["odd"], packages=package(scripts.folder, f"import os\n{said}\n")))
+    assert ended(scripts(COUNT, modules=["odd"], packages=package(scripts.folder, f"import os\n{said}\n"))).is_warm
     other.stop("cancelled")
 
     assert ended(other).cpu_seconds < 100
