@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router'
 import { faultOf } from '../../api/ApiError'
 import { componentsQuery } from '../../api/components'
 import { asInterface } from '../../domain/component'
+import { componentSections } from '../../domain/componentSections'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { EmptyState } from '../../ui/EmptyState'
@@ -18,7 +19,7 @@ import { SkeletonLists } from '../../ui/Skeleton'
 import { UnreadFilters } from '../../ui/UnreadFilters'
 import { useUrlText, withParam } from '../../ui/useUrlText'
 
-import { filterComponents, sectionsOf } from './componentFilters'
+import { filterComponents } from './componentFilters'
 import { ComponentRows } from './ComponentRows'
 import styles from './components.module.css'
 import { KindChips, KINDS, readKind } from './KindChips'
@@ -38,7 +39,8 @@ export function ComponentsPage() {
   const components = data?.map(asInterface) ?? []
   const shown = filterComponents(components, { q: typed, kind, tag })
   // A search ranks over all sections; without one the sections are how one looks around. Steps of files have none.
-  const sections = typed.trim() || isAnonymous ? [{ category: null, components: shown }] : sectionsOf(shown)
+  const sections =
+    typed.trim() || isAnonymous ? [{ name: null, components: shown }] : componentSections(shown, '')
 
   function clear() {
     setTyped('')
@@ -98,8 +100,8 @@ export function ComponentsPage() {
       </ListTools>
       {data && shown.length > 0 && (
         <div className={styles.page}>
-          {sections.map(({ category, components: rows }) => (
-            <ComponentRows key={category ?? 'found'} category={category} components={rows} />
+          {sections.map(({ name, components: rows }) => (
+            <ComponentRows key={name ?? 'found'} category={name} components={rows} />
           ))}
         </div>
       )}

@@ -1,6 +1,6 @@
 import { asInterface } from '../../domain/component'
 import { evaluateModel, splitData, trainModel } from '../../domain/examples/graphs'
-import { filterComponents, kindsOf, sectionsOf, shownTags } from './componentFilters'
+import { filterComponents, kindsOf, shownTags } from './componentFilters'
 
 const plain = asInterface({
   name: 'count',
@@ -24,12 +24,14 @@ it('counts a port without a kind as the file or folder that it is', () => {
   expect([...kindsOf(plain)]).toEqual(['folder'])
 })
 
-it('puts components without a category last', () => {
-  expect(sectionsOf(all).map(({ category }) => category)).toEqual([
-    'Data transformation',
-    'Model training',
-    'Scoring and evaluation',
-    '',
+it('lists all in the order of their titles while nothing is searched for', () => {
+  const shelf = ['Import data', 'Enter data manually'].map((title) =>
+    asInterface({ name: title, version: '1', display_name: title, inputs: [], outputs: [] }),
+  )
+
+  expect(filterComponents(shelf, { q: ' ', kind: null, tag: null }).map(({ name }) => name)).toEqual([
+    'Enter data manually',
+    'Import data',
   ])
 })
 

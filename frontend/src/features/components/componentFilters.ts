@@ -1,5 +1,6 @@
 import { purposeOf } from '../../api/said'
 import { dataInputs, type ComponentInterface } from '../../domain/component'
+import { inOrderOfTitles } from '../../domain/componentSections'
 import { rankComponents } from '../../domain/search'
 import type { ShownKind } from '../../ui/kindShapes'
 import { shownKind } from '../../ui/shownKind'
@@ -15,6 +16,8 @@ export function filterComponents<Row extends ComponentInterface>(
     (component) =>
       (kind === null || kindsOf(component).has(kind)) && (tag === null || hasTag(component, tag)),
   )
+  // A search puts short titles first, which is no order to read without one.
+  if (q.trim() === '') return inOrderOfTitles(fitting)
   const byName = new Map(fitting.map((component) => [component.name, component]))
   return rankComponents(fitting, q, { purposeOf }).flatMap(
     ({ component }) => byName.get(component.name) ?? [],
@@ -28,26 +31,6 @@ export const kindsOf = (component: ComponentInterface): ReadonlySet<ShownKind> =
 const hasTag = ({ tags = {} }: ComponentInterface, tag: string) => {
   const [name = '', value] = tag.split('=')
   return Object.hasOwn(tags, name) && (value === undefined || tags[name] === value)
-}
-
-export type Section<Row> = { category: string; components: readonly Row[] }
-
-/** Components by category, both in the order of their names; those without one come last. */
-export function sectionsOf<Row extends ComponentInterface>(
-  components: readonly Row[],
-): readonly Section<Row>[] {
-  const byCategory = new Map<string, Row[]>()
-  for (const component of components) {
-    const category = component.category ?? ''
-    const others = byCategory.get(category)
-    if (others) others.push(component)
-    else byCategory.set(category, [component])
-  }
-  return [...byCategory]
-    .map(([category, rows]) => ({ category, components: rows }))
-    .sort(
-      (a, b) => Number(a.category === '') - Number(b.category === '') || a.category.localeCompare(b.category),
-    )
 }
 
 /** Tags that authors gave for people; those that the product itself reads are left out. */

@@ -8,7 +8,6 @@ import { createPlacing } from '../../state/placing'
 import { TooltipProvider } from '../../ui/Tooltip'
 import { useCategoryName } from '../../ui/useCategoryName'
 import { Palette } from './Palette'
-import { paletteSections } from './paletteSections'
 import { QuickAdd } from './QuickAdd'
 
 const components = [...library.values()]
@@ -29,14 +28,6 @@ function openPalette() {
   return { added, placing, user: userEvent.setup() }
 }
 
-it('lists sections in the order of the work', () => {
-  expect(paletteSections(components, 'Other').map(({ name }) => name)).toEqual([
-    'Data transformation',
-    'Model training',
-    'Scoring and evaluation',
-  ])
-})
-
 it('says the sections of the shipped library in the language of the page, and others as they are', async () => {
   const { result } = renderHook(useCategoryName)
 
@@ -44,15 +35,6 @@ it('says the sections of the shipped library in the language of the page, and ot
 
   expect(['Model training', 'Our own'].map(result.current)).toEqual(['모델 학습', 'Our own'])
   await act(() => i18next.changeLanguage('en'))
-})
-
-it('puts what has no category last', () => {
-  const [first] = components
-  if (!first) throw new Error('the library has components')
-
-  const sections = paletteSections([{ ...first, category: null }, ...components], 'Other')
-
-  expect(sections.at(-1)?.name).toBe('Other')
 })
 
 it('finds by a few letters, and Enter adds the best hit', async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { purposeOf } from '../../api/said'
 import type { ComponentInterface } from '../../domain/component'
+import { componentSections } from '../../domain/componentSections'
 import { rankComponents, type Usage } from '../../domain/search'
 import type { Placing } from '../../state/placing'
 import { EmptyState } from '../../ui/EmptyState'
@@ -12,7 +13,6 @@ import { readStored, writeStored } from '../../ui/stored'
 import { useCategoryName } from '../../ui/useCategoryName'
 import styles from './Palette.module.css'
 import { PaletteItem } from './PaletteItem'
-import { paletteSections } from './paletteSections'
 
 type PaletteProps = {
   components: readonly ComponentInterface[]
@@ -102,7 +102,7 @@ function Sections({ components, placing, onAdd }: SectionsProps) {
   const { t } = useTranslation()
   const categoryName = useCategoryName()
   const [closed, setClosed] = useState<readonly string[]>(() => readStored('palette.closed', isNames) ?? [])
-  const sections = useMemo(() => paletteSections(components, t('palette.other')), [components, t])
+  const sections = useMemo(() => componentSections(components, t('palette.other')), [components, t])
 
   function toggle(name: string, isOpen: boolean) {
     const next = isOpen ? closed.filter((other) => other !== name) : [...new Set([...closed, name])]
