@@ -45,7 +45,7 @@ it('sets a value beside the default that counts where none is set', () => {
 it('shows a step that only one run has as different', () => {
   const [version] = compareParameters([runWith(1), runWith(2, { graph: emptyGraph })])
 
-  expect(version).toMatchObject({ key: 'component train', values: ['train@1', null], differs: true })
+  expect(version).toMatchObject({ key: 'component train', values: ['train:1', null], differs: true })
 })
 
 it('keeps what is compared of one step together', () => {

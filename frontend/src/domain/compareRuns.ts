@@ -1,4 +1,4 @@
-import { componentsOf, isLiteralType, labelOf, nodeTitle, componentOf, refKey } from './component'
+import { componentsOf, isLiteralType, labelOf, nodeTitle, componentOf, refText } from './component'
 import { findNode, nodeId, type NodeId } from './graph'
 import type { RunSnapshot, StepOutput, StepState } from './run'
 import { stepParameters } from './stepParameters'
@@ -37,7 +37,7 @@ export function compareParameters(runs: readonly RunSnapshot[]): readonly Compar
       key: `input ${input.name}`,
       title: null,
       name: labelOf(input.name),
-      value: input.data ? refKey(input.data) : input.value == null ? null : String(input.value),
+      value: input.data ? refText(input.data) : input.value == null ? null : String(input.value),
     }))
     const parameters = stepParameters(graph, components)
     const steps = graph.nodes.flatMap((node) => [
@@ -45,7 +45,7 @@ export function compareParameters(runs: readonly RunSnapshot[]): readonly Compar
         key: `component ${node.id}`,
         title: nodeTitle(node, componentOf(components, node)),
         name: null,
-        value: refKey(node.component),
+        value: refText(node.component),
       },
       ...parameters
         .filter((parameter) => parameter.node === node.id)

@@ -46,6 +46,9 @@ export type Components = ReadonlyMap<string, ComponentInterface>
 
 export const refKey = (ref: VersionRef) => `${ref.name}@${ref.version}`
 
+/** A version as files name it and pages show it: cars:1. */
+export const refText = ({ name, version }: VersionRef) => `${name}:${version}`
+
 export const componentsOf = (list: Iterable<ComponentInterface>): Components =>
   new Map(Array.from(list, (component) => [refKey(component), component]))
 

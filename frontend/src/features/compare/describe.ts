@@ -6,6 +6,7 @@ import {
   isLiteralType,
   labelOf,
   nodeTitle,
+  refText,
   type Components,
 } from '../../domain/component'
 import type { Divergence, Side, Sides, Subject } from '../../domain/divergence'
@@ -173,7 +174,5 @@ function valueText(value: unknown, t: TFunction): string {
   if ('title' in value && typeof value.title === 'string') return value.title
   return isRef(value) ? refText(value) : JSON.stringify(value)
 }
-
-const refText = ({ name, version }: VersionRef) => `${name}:${version}`
 
 const isRef = (value: object): value is VersionRef => 'name' in value && 'version' in value
