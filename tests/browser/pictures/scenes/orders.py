@@ -1,6 +1,7 @@
 """What is asked of runs, steps and workers while they are at work: to stop, to wait, to be taken sooner."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Route
@@ -100,6 +101,10 @@ def _(stage: Stage) -> None:
     stage.settle()
 
 
+def _ago(**lapse: float) -> str:
+    return (datetime.now(UTC) - timedelta(**lapse)).isoformat()
+
+
 def _worker(name: str, **differs: object) -> dict[str, object]:
     return {
         "name": name,
@@ -114,8 +119,8 @@ def _worker(name: str, **differs: object) -> dict[str, object]:
         "gpu": 0,
         "labels": [],
         "isolation": "bubblewrap",
-        "started_at": "2026-01-01T00:00:00Z",
-        "seen_at": "2026-01-01T00:00:00Z",
+        "started_at": _ago(hours=3),
+        "seen_at": _ago(seconds=2),
         "steps": [],
         **differs,
     }
@@ -128,12 +133,12 @@ def _(stage: Stage) -> None:
         "run_name": "Retrain every model",
         "node": "train",
         "title": "Train",
-        "started_at": "2026-01-01T00:00:00Z",
+        "started_at": _ago(minutes=4),
     }
     workers = [
         _worker("lab-1-07c3", busy=3, steps=[held], gpu=2, labels=["fast-disk", "zone-b"], computes=["local", "gpu"]),
         _worker("lab-2-91ab", busy=1, draining=True),
-        _worker("lab-3-5de0", alive=False),
+        _worker("lab-3-5de0", alive=False, seen_at=_ago(minutes=25)),
     ]
     stage.page.route(
         re.compile(r"/api/v1/workers$"), lambda route: route.fulfill(json={"workers": workers, "max_steps_at_once": 4})
