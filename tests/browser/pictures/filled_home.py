@@ -170,7 +170,7 @@ def _archived(home: RunningHome) -> int:
     number = int(client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
     client.patch(f"/pipelines/{number}", {"name": "Cars, first attempt"})
     client.delete(f"/pipelines/{number}")
-    client.post("/functions", {"script": FUNCTION.replace("greet", "say_goodbye")})
+    client.post("/functions", {"script": FUNCTION.replace("greet", "say_goodbye").replace("welcome", "farewell")})
     client.patch("/components/say_goodbye", {"archived": True})
     return number
 

@@ -52,6 +52,10 @@ def _(stage: Stage) -> None:
 @scene("history-loading")
 def _(stage: Stage) -> None:
     stage.open_slowly(f"/pipelines/{stage.filled.cars}/history", VERSIONS)
+    # The drawing comes first, and may have waited by a shape of its own.
+    stage.page.get_by_text(stage.text("compare.versions.draft")).wait_for()
+    stage.page.wait_for_selector("[data-late=true]")
+    stage.settle()
 
 
 @scene("history-error")
