@@ -144,7 +144,14 @@ export function SkeletonCanvas({ of }: { of: 'designer' | 'run' | 'comparison' |
         ))}
       </span>
       {of !== 'drawing' && (
-        <span className={classes(styles.dock, styles.right, of === 'designer' && styles.spare)}>
+        <span
+          className={classes(
+            styles.dock,
+            styles.right,
+            of === 'designer' && styles.spare,
+            of === 'comparison' && styles.compared,
+          )}
+        >
           {times(6, (line) => (
             <span key={line} className={styles.line} />
           ))}
