@@ -110,6 +110,10 @@ export function labelOf(name: string): string {
   return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** The values that one is chosen from, as a field offers them. */
+export const choicesOf = (values: readonly string[] | null | undefined) =>
+  values?.map((value) => ({ value, label: labelOf(value) })) ?? null
+
 /** An interface as the server sends it, with its port names taken as such. */
 export const asInterface = (raw: RawInterface) => raw as ComponentInterface
 

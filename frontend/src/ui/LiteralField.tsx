@@ -10,7 +10,7 @@ type LiteralFieldProps = {
   hint?: string | undefined
   /** string, number, integer or boolean. */
   type: string
-  choices?: readonly string[] | null | undefined
+  choices?: readonly { value: string; label: string }[] | null | undefined
   min?: number | null | undefined
   max?: number | null | undefined
   value: Literal | null
@@ -25,7 +25,7 @@ export function LiteralField({ label, hint, type, choices, min, max, value, onCh
         label={label}
         hint={hint}
         value={value === null ? null : String(value)}
-        options={choices.map((choice) => ({ value: choice, label: choice }))}
+        options={choices}
         onChange={onChange}
       />
     )

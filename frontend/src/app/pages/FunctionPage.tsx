@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 
 import { faultOf } from '../../api/ApiError'
-import { sourceFileQuery } from '../../api/components'
+import { componentQuery, sourceFileQuery } from '../../api/components'
+import { asInterface, componentTitle } from '../../domain/component'
 import { nodeId } from '../../domain/graph'
 import { FunctionWorkbench } from '../../features/components/function/FunctionWorkbench'
 import { STARTER } from '../../features/components/function/starter'
@@ -45,11 +46,13 @@ export function EditFunctionPage() {
   const { t } = useTranslation()
   const { name = '', version = '' } = useParams()
   const { data, error, refetch } = useQuery(sourceFileQuery(name, version, 'function.py'))
+  const { data: component } = useQuery(componentQuery(name))
+  const title = component ? componentTitle(asInterface(component)) : name
   if (data?.text != null) {
     return (
       <FunctionWorkbench
         key={`${name}:${version}`}
-        title={name}
+        title={title}
         first={data.text}
         onChange={() => undefined}
         onRegistered={() => undefined}
@@ -59,11 +62,11 @@ export function EditFunctionPage() {
   }
   return (
     <Page
-      name={name}
+      name={title}
       header={
         <PageHeader
           title={
-            <Breadcrumb crumbs={[{ label: t('components.title'), to: '/components' }, { label: name }]} />
+            <Breadcrumb crumbs={[{ label: t('components.title'), to: '/components' }, { label: title }]} />
           }
         />
       }

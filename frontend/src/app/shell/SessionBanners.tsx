@@ -6,7 +6,6 @@ import type { Session } from '../../api/session'
 import { Banner } from '../../ui/Banner'
 import { InlineCode } from '../../ui/InlineCode'
 import { readStored, writeStored } from '../../ui/stored'
-import styles from './SessionBanners.module.css'
 
 type SessionBannersProps = { session: Session; isOffline: boolean }
 
@@ -28,10 +27,13 @@ export function SessionBanners({ session, isOffline }: SessionBannersProps) {
     <>
       {!session.worker?.alive && (
         <Banner tone="danger" title={t('shell.banner.workerAway')}>
-          {t('shell.banner.workerAwayDetail')}{' '}
-          <code className={styles.command}>
-            {t(session.cluster ? 'shell.banner.workerCommandInCluster' : 'shell.banner.workerCommand')}
-          </code>
+          <InlineCode>
+            {t('shell.banner.workerAwayDetail', {
+              command: t(
+                session.cluster ? 'shell.banner.workerCommandInCluster' : 'shell.banner.workerCommand',
+              ),
+            })}
+          </InlineCode>
         </Banner>
       )}
       {session.broker_problem && <Banner tone="warning" title={said(session.broker_problem)} />}

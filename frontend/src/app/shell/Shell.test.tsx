@@ -73,14 +73,14 @@ it('shows the page without any banner when all is well', async () => {
 it('says that no worker is there, and how to start one', async () => {
   openShell({ worker: null })
 
-  expect(await screen.findByRole('status')).toHaveTextContent(/^No worker is running.*pipewright up$/)
+  expect(await screen.findByRole('status')).toHaveTextContent(/^No worker is running.*pipewright up\.$/)
   expect(screen.getByText('pipewright up')).toBeVisible()
 })
 
 it('says how a worker of a cluster is started, where each is by itself', async () => {
   openShell({ worker: null, cluster: true })
 
-  expect(await screen.findByRole('status')).toHaveTextContent(/pipewright worker$/)
+  expect(await screen.findByRole('status')).toHaveTextContent(/pipewright worker\.$/)
 })
 
 it('says that messages between machines do not arrive', async () => {

@@ -2,7 +2,7 @@ import type { NodeProps } from '@xyflow/react'
 import { ArrowRightFromLine, ArrowRightToLine } from 'lucide-react'
 import { memo } from 'react'
 
-import { labelOf } from '../../domain/component'
+import { labelOf, refText } from '../../domain/component'
 import { classes } from '../../ui/classes'
 import { KindGlyph } from '../../ui/KindGlyph'
 import { useCanvas, useSelection, useView } from './canvas'
@@ -57,11 +57,7 @@ export const TerminalCard = memo(function TerminalCard({ data: { item } }: NodeP
       {isInput ? <ArrowRightFromLine aria-hidden /> : <ArrowRightToLine aria-hidden />}
       <span className={styles.text}>
         <span className={styles.name}>{labelOf(name)}</span>
-        {isInput && (
-          <span className={styles.data}>
-            {data ? `${data.name}:${data.version}` : t('canvas.terminal.noData')}
-          </span>
-        )}
+        {isInput && <span className={styles.data}>{data ? refText(data) : t('canvas.terminal.noData')}</span>}
       </span>
       <span
         className={classes(styles.dot, styles[side], drawing && styles.open)}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { checkValue } from '../../domain/checkValue'
-import { labelOf } from '../../domain/component'
+import { choicesOf, labelOf } from '../../domain/component'
 import type { Literal, PipelineInput } from '../../domain/graph'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -52,7 +52,7 @@ export function RunInputsDialog({ inputs, onRun, onClose }: RunInputsDialogProps
             label={labelOf(input.name)}
             hint={input.description === '' ? undefined : input.description}
             type={input.type}
-            choices={input.enum}
+            choices={choicesOf(input.enum)}
             min={input.min}
             max={input.max}
             value={values[input.name] ?? null}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { dataQuery } from '../../api/data'
 import { againPlanQuery, type Otherwise } from '../../api/runs'
-import { componentsOf, labelOf } from '../../domain/component'
+import { choicesOf, componentsOf, labelOf, refText } from '../../domain/component'
 import type { Literal, PipelineInput, VersionRef } from '../../domain/graph'
 import type { StepParameter } from '../../domain/stepParameters'
 import { Button } from '../../ui/Button'
@@ -93,7 +93,7 @@ export function AgainDialog({ run, isStarting, onRun, onClose }: AgainDialogProp
             label={labelOf(input.name)}
             hint={input.description === '' ? undefined : input.description}
             type={input.type}
-            choices={input.enum}
+            choices={choicesOf(input.enum)}
             min={input.min}
             max={input.max}
             value={edits.inputs[input.name] ?? input.value ?? null}
@@ -116,7 +116,7 @@ export function AgainDialog({ run, isStarting, onRun, onClose }: AgainDialogProp
               name: labelOf(parameter.port.name),
             })}
             type={parameter.port.type}
-            choices={parameter.port.enum}
+            choices={choicesOf(parameter.port.enum)}
             min={parameter.port.min}
             max={parameter.port.max}
             value={edits.values.get(parameterKey(parameter))?.value ?? parameter.value}
@@ -168,14 +168,14 @@ type DataInputProps = {
 function DataInput({ input, value, onChange }: DataInputProps) {
   const { data } = useInfiniteQuery(dataQuery())
   const refs = new Map<string, VersionRef>()
-  for (const ref of [value, input.data]) if (ref) refs.set(`${ref.name}:${ref.version}`, ref)
+  for (const ref of [value, input.data]) if (ref) refs.set(refText(ref), ref)
   for (const { name, latest_version: version, type } of data?.pages.flatMap((page) => page.results) ?? []) {
-    if (type === input.type) refs.set(`${name}:${version}`, { name, version })
+    if (type === input.type) refs.set(refText({ name, version }), { name, version })
   }
   return (
     <Select
       label={labelOf(input.name)}
-      value={value && `${value.name}:${value.version}`}
+      value={value && refText(value)}
       options={[...refs.keys()].map((key) => ({ value: key, label: key }))}
       onChange={(key) => {
         const ref = refs.get(key)

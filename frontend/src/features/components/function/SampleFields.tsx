@@ -3,7 +3,13 @@ import { useTranslation } from 'react-i18next'
 
 import { dataQuery } from '../../../api/data'
 import type { Sample } from '../../../api/functions'
-import { isLiteralType, labelOf, type ComponentInterface, type InputPort } from '../../../domain/component'
+import {
+  choicesOf,
+  isLiteralType,
+  labelOf,
+  type ComponentInterface,
+  type InputPort,
+} from '../../../domain/component'
 import { NumberField } from '../../../ui/NumberField'
 import { SegmentedControl } from '../../../ui/SegmentedControl'
 import { Select } from '../../../ui/Select'
@@ -51,13 +57,14 @@ function ValueSample({ port, sample, onChange }: SampleFieldProps) {
   const label = labelOf(port.name)
   const hint = hintOf(port)
   const value = sample && 'value' in sample ? sample.value : null
-  if (port.enum) {
+  const choices = choicesOf(port.enum)
+  if (choices) {
     return (
       <Select
         label={label}
         hint={hint}
         value={value === null ? null : String(value)}
-        options={port.enum.map((choice) => ({ value: choice, label: choice }))}
+        options={choices}
         onChange={(choice) => onChange({ value: choice })}
       />
     )

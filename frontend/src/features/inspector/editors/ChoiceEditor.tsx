@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import { textOf } from '../../../domain/checkValue'
-import { labelOf } from '../../../domain/component'
+import { choicesOf } from '../../../domain/component'
 import { Select } from '../../../ui/Select'
 import type { EditorProps } from './editor'
 
@@ -10,7 +10,7 @@ export function ChoiceEditor({ port, label, value, onChange, hint, error, aside 
   const { t } = useTranslation()
   const standard = port.default == null ? null : textOf(port.default)
   const chosen = value === null ? standard : textOf(value)
-  const choices = port.enum ?? []
+  const choices = choicesOf(port.enum) ?? []
   return (
     <Select
       label={label}
@@ -20,9 +20,8 @@ export function ChoiceEditor({ port, label, value, onChange, hint, error, aside 
       value={chosen}
       placeholder={t('inspector.choose')}
       options={choices.map((choice) => ({
-        value: choice,
-        label: labelOf(choice),
-        description: choice === standard ? t('inspector.default') : undefined,
+        ...choice,
+        description: choice.value === standard ? t('inspector.default') : undefined,
       }))}
       onChange={(next) => onChange(next === standard ? null : next, true)}
     />
