@@ -117,7 +117,7 @@ def _postgresql(cluster: ClusterSettings) -> dict[str, object]:
             "keepalives_count": 3,
             "tcp_user_timeout": 20_000,
             "application_name": "pipewright",
-            # Which statements are prepared is for runs/database.py to say.
+            # Django itself prepares no statement; runs/database.py has those prepared that come again and again.
             "prepare_threshold": 5,
         },
     }

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -268,9 +267,12 @@ def _cursor() -> Iterator[Any]:
         with mine.cursor() as counted:
             yield counted
         return
+    # Here, for on SQLite nobody needs it.
+    from psycopg import Cursor
+
     if mine.connection is None:
         mine.ensure_connection()
-    with mine.wrap_database_errors, psycopg.Cursor(mine.connection) as cursor:
+    with mine.wrap_database_errors, Cursor(mine.connection) as cursor:
         yield cursor
 
 

@@ -155,7 +155,9 @@ def test_what_was_stored_since_the_oldest_step_at_work_began_stays(api: Client, 
     assert clean(api, dry_run=False)["count"] == 1
 
 
-def test_folders_of_attempts_that_are_gone_go_and_those_at_work_stay(api: Client, workspace: Workspace):
+def test_folders_of_attempts_that_are_gone_go_and_those_at_work_or_ready_stay(
+    api: Client, workspace: Workspace
+):
     versions = register(workspace, GIVE)
     graph = drawing(node("give", versions["give_table"]))
     pipeline = api.post("/api/v1/pipelines", {"name": "Long", "graph": graph}, content_type="application/json").json()
@@ -163,7 +165,8 @@ def test_folders_of_attempts_that_are_gone_go_and_those_at_work_stay(api: Client
     claim, _ = leases.claim(["local"], "worker-1", 30, alone=True)
     assert claim is not None
     work = Path(settings.PIPEWRIGHT_HOME.work)
-    for name in (f"{claim.attempt_id}-{claim.epoch}", "4242-1", ".gone-abc"):
+    kept = {f"{claim.attempt_id}-{claim.epoch}", ".spare-4241-1-0"}
+    for name in (*kept, "4242-1", ".gone-abc"):
         (work / name).mkdir()
         (work / name / "file").write_bytes(b"x" * 10)
         os.utime(work / name, (LONG_AGO, LONG_AGO))
@@ -171,7 +174,7 @@ def test_folders_of_attempts_that_are_gone_go_and_those_at_work_stay(api: Client
     gone = clean(api, dry_run=False, parts=["work"])
 
     assert {item["name"] for item in gone["items"]} == {"work/4242-1", "work/.gone-abc"}
-    assert [path.name for path in work.iterdir()] == [f"{claim.attempt_id}-{claim.epoch}"]
+    assert {path.name for path in work.iterdir()} == kept
     for path in work.iterdir():
         (path / "file").unlink()
         path.rmdir()
