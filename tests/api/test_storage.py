@@ -155,9 +155,7 @@ def test_what_was_stored_since_the_oldest_step_at_work_began_stays(api: Client, 
     assert clean(api, dry_run=False)["count"] == 1
 
 
-def test_folders_of_attempts_that_are_gone_go_and_those_at_work_or_ready_stay(
-    api: Client, workspace: Workspace
-):
+def test_folders_of_attempts_that_are_gone_go_and_those_at_work_or_ready_stay(api: Client, workspace: Workspace):
     versions = register(workspace, GIVE)
     graph = drawing(node("give", versions["give_table"]))
     pipeline = api.post("/api/v1/pipelines", {"name": "Long", "graph": graph}, content_type="application/json").json()
