@@ -26,6 +26,8 @@ def complaints(page: Page, **options: object) -> list[str]:
 
 def in_theme(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    # The browser tells the page of it with the next frame, which a page at rest does not ask for by itself.
+    page.evaluate("() => new Promise(requestAnimationFrame)")
     expect(page.locator(f"html[data-theme={theme}]")).to_be_attached()
 
 
