@@ -101,7 +101,10 @@ def test_another_image_alone_is_python_alone_with_a_warning() -> None:
     environment, warnings = read("environment: {image: rocker/tidyverse}")
 
     assert environment.kind == "packages"
-    assert "steps get Python alone" in warnings[0].message
+    assert [warning.message for warning in warnings] == [
+        "the container image 'rocker/tidyverse' is not used, and no conda_file says what it holds: "
+        "steps get Python alone."
+    ]
 
 
 def test_an_image_to_build_must_be_mapped() -> None:

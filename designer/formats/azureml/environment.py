@@ -145,7 +145,7 @@ def _image_alone(section: Section, image: str, name: str) -> EnvironmentSpec:
     if python := _PYTHON_IMAGE.fullmatch(image):
         return EnvironmentSpec("packages", name, python=python["version"], image=image)
     section.warn(
-        f"the container image {image} is not used, and no conda_file says what it holds: steps get Python alone.",
+        f"the container image '{image}' is not used, and no conda_file says what it holds: steps get Python alone.",
         section.place("image"),
         "image",
     )
