@@ -10,8 +10,10 @@ from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.storage.local import LocalStore
 from tests.engine.bench import Bench, Run, make_isolation
-from tests.engine.forked import Scripts, Start
+from tests.engine.forked import WORKER, Scripts, Start, StartWorker
 from tests.engine.odd_packages import PACKAGES, SPEC
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -49,6 +51,26 @@ def start(guardian: Guardian, tmp_path: Path, request: pytest.FixtureRequest) ->
 def scripts(guardian: Guardian, tmp_path: Path, request: pytest.FixtureRequest) -> Scripts:
     make_isolation(request.param, tmp_path)
     return Scripts(guardian, tmp_path, is_sandboxed=request.param == "bubblewrap")
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[StartWorker]:
+    """Starts workers at `its home`, whose steps run in the folder of the test."""
+    workers: list[subprocess.Popen[str]] = []
+
+    def run(start: str, *arguments: str) -> "subprocess.Popen[str]":
+        program = [sys.executable, "-c", WORKER.format(start=start), str(tmp_path / "its home"), str(tmp_path)]
+        workers.append(
+            subprocess.Popen(
+                [*program, *arguments], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        )
+        return workers[-1]
+
+    yield run
+    for process in workers:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """How tests start steps past everything that a worker does besides: as processes, or forked from a warm interpreter."""
 
 import os
+import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,26 @@ from designer.engine.isolation import Visible, choose_isolation
 from designer.engine.process_tree import descendants_of
 from designer.engine.warm_starts import PROGRAM, ways_to_start
 
+# Starts a worker in a process of its own: how it starts the step, as in `WORKER`, and with which arguments.
+StartWorker = Callable[..., "subprocess.Popen[str]"]
+
 # Below /tmp, where a checkout may lie, a sandbox shows what it is told to.
 PYTHON = Path(sys.prefix)
 ENVIRONMENT = {"PATH": os.defpath}
 # Scripts that note in a file that they have begun.
 SLEEP = "import sys, os\nopen('begun', 'a').write('x')\nos.execvp('sleep', ['sleep', sys.argv[1]])\n"
 COUNT = "open('begun', 'a').write('x')\nprint('ran')\n"
+# A worker that can be killed: it starts one step in its own way, and says which process its guardian is.
+WORKER = """
+import sys
+from pathlib import Path
+from designer.engine.guardian import Guardian
+from tests.engine.forked import Scripts, Start
+guardian, folder = Guardian(Path(sys.argv[1])), Path(sys.argv[2])
+{start}(*sys.argv[3:])
+print(guardian.pid, flush=True)
+sys.stdin.read()
+"""
 
 
 def warm_script(

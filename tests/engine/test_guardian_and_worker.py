@@ -6,14 +6,13 @@ import resource
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.process_tree import parent_of
-from tests.engine.forked import SLEEP, Scripts, Start, ended
+from tests.engine.forked import SLEEP, Scripts, Start, StartWorker, ended
 from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -112,39 +111,12 @@ def test_the_guardian_imports_nothing_but_the_standard_library() -> None:
 
 # When the worker or the guardian goes
 
-WORKER = """
-import os, sys
-from pathlib import Path
-from designer.engine.guardian import Guardian, Spawn
-guardian = Guardian(Path(sys.argv[1]))
-folder = Path(sys.argv[2])
-guardian.spawn(Spawn("1-1", ["bash", "-c", sys.argv[3]], folder, {"PATH": os.defpath}, folder / "log"))
-print(guardian.pid, flush=True)
-sys.stdin.read()
-"""
 
-
-@pytest.fixture
-def worker(tmp_path: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-    workers: list[subprocess.Popen[str]] = []
-
-    def run(script: str) -> "subprocess.Popen[str]":
-        command = [PYTHON, "-c", WORKER, str(tmp_path / "home"), str(tmp_path), script]
-        workers.append(
-            subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        )
-        return workers[-1]
-
-    yield run
-    for process in workers:
-        process.kill()
-        process.communicate()
-
-
-def test_nothing_outlives_a_worker_that_was_killed(worker: Callable[[str], "subprocess.Popen[str]"]) -> None:
+def test_nothing_outlives_a_worker_that_was_killed(worker: StartWorker) -> None:
     seconds = unique_seconds()
     process = worker(
-        f"trap '' TERM; {daemon(seconds, ignores_term=True)}; env -i setsid sleep {seconds} & sleep {seconds}"
+        "Start(guardian, folder)",
+        f"trap '' TERM; {daemon(seconds, ignores_term=True)}; env -i setsid sleep {seconds} & sleep {seconds}",
     )
     assert until(lambda: len(alive(seconds)) == 3)
     killed_at = time.monotonic()
@@ -195,11 +167,9 @@ def test_a_guardian_that_has_no_file_left_for_one_more_step_is_given_up(guardian
     assert ended(start("exit 4")).exit_code == 4
 
 
-def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
-    worker: Callable[[str], "subprocess.Popen[str]"], tmp_path: Path
-) -> None:
+def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(worker: StartWorker, tmp_path: Path) -> None:
     seconds = unique_seconds()
-    process = worker(f"{daemon(seconds)}; sleep {seconds}")
+    process = worker("Start(guardian, folder)", f"{daemon(seconds)}; sleep {seconds}")
     assert process.stdout is not None
     guardian_pid = int(process.stdout.readline())
     assert until(lambda: len(alive(seconds)) == 2)
@@ -213,7 +183,7 @@ def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
 
     assert kill_left_over(tmp_path / "another home") == 0
     assert len(alive(seconds)) == 2
-    assert kill_left_over(tmp_path / "home") >= 2
+    assert kill_left_over(tmp_path / "its home") >= 2
     assert alive(seconds) == []
 
 

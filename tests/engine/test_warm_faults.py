@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,8 @@ import pytest
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.process_tree import descendants_of
 from designer.engine.warm_starts import PROGRAM
-from tests.engine.forked import COUNT, ENVIRONMENT, SLEEP, Scripts, ended, hanging, warm_script
+from tests.engine.forked import COUNT, ENVIRONMENT, SLEEP, Scripts, StartWorker, ended, hanging, warm_script
 from tests.engine.processes import PYTHON, alive, unique_seconds, until
-
-REPOSITORY = Path(__file__).parents[2]
-
 
 # An interpreter that fails
 
@@ -170,39 +166,10 @@ def test_a_program_that_is_no_interpreter_makes_plain_processes(scripts: Scripts
 
 # When the worker or the guardian goes
 
-WORKER = """
-import sys
-from pathlib import Path
-from designer.engine.guardian import Guardian
-from tests.engine.forked import SLEEP, Scripts
-guardian = Guardian(Path(sys.argv[1]))
-Scripts(guardian, Path(sys.argv[2]), is_sandboxed=sys.argv[4] == "sandbox")(SLEEP, sys.argv[3])
-print(guardian.pid, flush=True)
-sys.stdin.read()
-"""
 
-
-@pytest.fixture
-def worker(scripts: Scripts, tmp_path: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-    workers: list[subprocess.Popen[str]] = []
-
-    def run(seconds: str) -> "subprocess.Popen[str]":
-        way = "sandbox" if scripts.is_sandboxed else "none"
-        command = [PYTHON, "-c", WORKER, str(tmp_path / "its home"), str(tmp_path), seconds, way]
-        workers.append(
-            subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        )
-        return workers[-1]
-
-    yield run
-    for process in workers:
-        process.kill()
-        process.communicate()
-
-
-def test_nothing_outlives_a_worker_that_was_killed(worker: Callable[[str], "subprocess.Popen[str]"]) -> None:
+def test_nothing_outlives_a_worker_that_was_killed(worker: StartWorker, scripts: Scripts) -> None:
     seconds = unique_seconds()
-    process = worker(seconds)
+    process = worker(f"Scripts(guardian, folder, is_sandboxed={scripts.is_sandboxed})", SLEEP, seconds)
     assert process.stdout is not None
     guardian = int(process.stdout.readline())
     assert until(lambda: len(alive(seconds)) == 1)
@@ -234,10 +201,10 @@ def running(pid: int) -> bool:
 
 
 def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(
-    worker: Callable[[str], "subprocess.Popen[str]"], tmp_path: Path
+    worker: StartWorker, scripts: Scripts, tmp_path: Path
 ) -> None:
     seconds = unique_seconds()
-    process = worker(seconds)
+    process = worker(f"Scripts(guardian, folder, is_sandboxed={scripts.is_sandboxed})", SLEEP, seconds)
     assert process.stdout is not None
     guardian = int(process.stdout.readline())
     assert until(lambda: len(alive(seconds)) == 1)
