@@ -19,7 +19,7 @@ from typing import Any
 
 from designer.engine import guardian_process
 from designer.engine.isolation import Wrapped
-from designer.engine.process_tree import all_pids, key_of, mark_of, parent_of, send_signal
+from designer.engine.process_tree import all_pids, is_zombie, key_of, mark_of, parent_of, send_signal
 
 log = logging.getLogger(__name__)
 
@@ -351,20 +351,13 @@ def _kill_orphans(key: int, variable: str) -> int:
 
 def _is_of_step(pid: int, key: int, variable: str) -> bool:
     if key_of(mark_of(pid)) == key:
-        return not _is_zombie(pid)
+        return not is_zombie(pid)
     if not variable:
         return False
     try:
         return os.fsencode(variable) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
-    except (OSError, IndexError):
-        return True
 
 
 def _is_guarded(pid: int) -> bool:

@@ -41,17 +41,33 @@ def children_of(pid: int) -> list[int]:
     found: list[int] = []
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children") as file:
-                found += map(int, file.read().split())
+            found += map(int, contents(f"/proc/{pid}/task/{task}/children").split())
     return found
 
 
 def parent_of(pid: int) -> int:
+    stat = stat_of(pid)
+    return int(stat[1]) if stat else 0
+
+
+def is_zombie(pid: int) -> bool:
+    """Whether it has ended, and perhaps waits to be reaped."""
+    stat = stat_of(pid)
+    return not stat or stat[0] in "ZX"
+
+
+def stat_of(pid: int) -> list[str]:
+    """What the kernel tells of a process behind its name: its state, its parent and so on; nothing if it is gone."""
+    return contents(f"/proc/{pid}/stat").rpartition(")")[2].split()
+
+
+def contents(path: str) -> str:
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return int(file.read().rsplit(")", 1)[1].split()[1])
-    except (OSError, IndexError):
-        return 0
+        # A name may be any bytes, and is cut after 15 of them, also within a letter.
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def descendants_of(pid: int) -> list[int]:
@@ -71,11 +87,7 @@ def send_signal(pid: int, number: int) -> None:
 
 
 def name_of(pid: int) -> str:
-    try:
-        with open(f"/proc/{pid}/comm") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
+    return contents(f"/proc/{pid}/comm").strip()
 
 
 class marked:

@@ -142,6 +142,22 @@ def test_nothing_outlives_a_step_that_was_stopped(start: Start) -> None:
     assert alive(seconds) == []
 
 
+def test_a_step_is_stopped_that_was_started_by_a_name_the_kernel_cuts_within_a_letter(
+    start: Start, tmp_path: Path
+) -> None:
+    seconds = unique_seconds()
+    script = tmp_path / "a분석단계스크립트"
+    script.write_text(f"#!/bin/bash\nsleep {seconds}; true\n")
+    script.chmod(0o755)
+    handle = start(f"./{script.name}; true")
+    assert until(lambda: len(alive(seconds)) == 1)
+
+    handle.stop("cancelled")
+
+    assert ended(handle).reason == "cancelled"
+    assert alive(seconds) == []
+
+
 def test_the_daemon_of_a_step_lives_as_long_as_its_step_while_others_end(start: Start, tmp_path: Path) -> None:
     seconds, other = unique_seconds(), unique_seconds()
     first = start(f"{daemon(seconds)}; sleep {seconds}", log=tmp_path / "first")
