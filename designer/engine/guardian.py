@@ -19,7 +19,7 @@ from typing import Any
 
 from designer.engine import guardian_process
 from designer.engine.isolation import Wrapped
-from designer.engine.process_tree import all_pids, is_zombie, key_of, mark_of, parent_of, send_signal
+from designer.engine.process_tree import all_pids, contents, is_zombie, key_of, mark_of, parent_of, send_signal
 
 log = logging.getLogger(__name__)
 
@@ -339,12 +339,14 @@ def _kill_orphans(key: int, variable: str) -> int:
     seen: set[int] = set()
     deadline = time.monotonic() + CLOSE_SECONDS
     while time.monotonic() < deadline:
-        found = [pid for pid in all_pids() if _is_of_step(pid, key, variable) and not _is_guarded(pid)]
-        if not found:
-            break
-        seen.update(found)
-        for pid in found:
-            send_signal(pid, signal.SIGKILL)
+        # For want of a file nothing can be known: it is looked again.
+        with contextlib.suppress(OSError):
+            found = [pid for pid in all_pids() if _is_of_step(pid, key, variable) and not _is_guarded(pid)]
+            if not found:
+                break
+            seen.update(found)
+            for pid in found:
+                send_signal(pid, signal.SIGKILL)
         time.sleep(0.01)
     return len(seen)
 
@@ -352,18 +354,12 @@ def _kill_orphans(key: int, variable: str) -> int:
 def _is_of_step(pid: int, key: int, variable: str) -> bool:
     if key_of(mark_of(pid)) == key:
         return not is_zombie(pid)
-    if not variable:
-        return False
-    try:
-        return os.fsencode(variable) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return False
+    return bool(variable) and os.fsencode(variable) in contents(f"/proc/{pid}/environ").split(b"\0")
 
 
 def _is_guarded(pid: int) -> bool:
     """Whether a guardian is among its ancestors: being a subreaper, it is an ancestor of all that it guards."""
     while (pid := parent_of(pid)) > 1:
-        with contextlib.suppress(OSError):
-            if os.fsencode(PROGRAM.name) in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return True
+        if os.fsencode(PROGRAM.name) in contents(f"/proc/{pid}/cmdline"):
+            return True
     return False

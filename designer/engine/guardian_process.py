@@ -38,6 +38,7 @@ if TYPE_CHECKING or __package__:
     from designer.engine.process_tree import (
         MARK_BASE,
         MARK_NUMBERS,
+        Spare,
         children_of,
         descendants_of,
         mark_of,
@@ -53,6 +54,7 @@ else:
     from process_tree import (
         MARK_BASE,
         MARK_NUMBERS,
+        Spare,
         children_of,
         descendants_of,
         mark_of,
@@ -95,7 +97,10 @@ class Guardian:
         self.by_pid: dict[int, Step] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(worker, selectors.EVENT_READ, self.take_channels)
-        self.warm = WarmInterpreters(self.steps, self.selector, self.new_mark, self.start, self.begun, self.ended)
+        self.spare = Spare()
+        self.warm = WarmInterpreters(
+            self.steps, self.selector, self.spare, self.new_mark, self.start, self.begun, self.ended
+        )
 
     def run(self) -> None:
         """Serve until the worker is gone, then leave nothing behind."""
@@ -303,9 +308,10 @@ class Guardian:
 
     def ask_to_end(self, step: Step) -> None:
         step.kill_at = time.monotonic() + step.grace
-        for pid in self.processes_of(step):
-            if not is_wrapper(pid):
-                send_signal(pid, signal.SIGTERM)
+        with self.spare:
+            asked = [pid for pid in self.processes_of(step) if not is_wrapper(pid)]
+        for pid in asked:
+            send_signal(pid, signal.SIGTERM)
 
     def processes_of(self, step: Step) -> list[int]:
         is_there = step.pid and step.is_child and step.status is None
@@ -337,7 +343,8 @@ class Guardian:
         insists = step.kill_at is not None and now >= step.kill_at
         if step.status is None and not insists:
             return
-        left = self.processes_of(step)
+        with self.spare:
+            left = self.processes_of(step)
         if step.status is not None and not left:
             self.finish(step)
             return
@@ -383,7 +390,11 @@ class Guardian:
 
     def kill_everything(self) -> None:
         pause = 0.001
-        while pids := descendants_of(os.getpid()):
+        while True:
+            with self.spare:
+                pids = descendants_of(os.getpid())
+            if not pids:
+                return
             for pid in pids:
                 send_signal(pid, signal.SIGKILL)
             with contextlib.suppress(ChildProcessError):

@@ -10,6 +10,8 @@ import resource
 # A mark is 2**60 + key * 2**20 + number: as a limit it would be 36,000 years, so it never limits anything.
 MARK_BASE = 1 << 60
 MARK_NUMBERS = 1 << 20
+# A process that is gone, or not ours to see. Any other error, such as no file left, says nothing of a process.
+UNSEEN = (FileNotFoundError, ProcessLookupError, PermissionError)
 # Steps are the first to go when memory runs out, not the worker and not the server.
 OOM_SCORE = "500"
 
@@ -36,13 +38,17 @@ LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 
 
 def children_of(pid: int) -> list[int]:
-    if not LISTS_CHILDREN:
-        return [other for other in all_pids() if parent_of(other) == pid]
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            found += map(int, contents(f"/proc/{pid}/task/{task}/children").split())
-    return found
+    if LISTS_CHILDREN:
+        return listed_children_of(pid)
+    return [other for other in all_pids() if parent_of(other) == pid]
+
+
+def listed_children_of(pid: int) -> list[int]:
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except UNSEEN:
+        return []
+    return [int(child) for task in tasks for child in contents(f"/proc/{pid}/task/{task}/children").split()]
 
 
 def parent_of(pid: int) -> int:
@@ -58,16 +64,16 @@ def is_zombie(pid: int) -> bool:
 
 def stat_of(pid: int) -> list[str]:
     """What the kernel tells of a process behind its name: its state, its parent and so on; nothing if it is gone."""
-    return contents(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return contents(f"/proc/{pid}/stat").rpartition(b")")[2].decode().split()
 
 
-def contents(path: str) -> str:
+def contents(path: str) -> bytes:
+    """What the kernel tells there; nothing of a process that is gone. Raises OSError where that cannot be known."""
     try:
-        # A name may be any bytes, and is cut after 15 of them, also within a letter.
-        with open(path, encoding="utf-8", errors="replace") as file:
+        with open(path, "rb") as file:
             return file.read()
-    except OSError:
-        return ""
+    except UNSEEN:
+        return b""
 
 
 def descendants_of(pid: int) -> list[int]:
@@ -87,7 +93,21 @@ def send_signal(pid: int, number: int) -> None:
 
 
 def name_of(pid: int) -> str:
-    return contents(f"/proc/{pid}/comm").strip()
+    # Any bytes; of a long name 15, also where that is within a letter.
+    return contents(f"/proc/{pid}/comm").decode(errors="replace").strip()
+
+
+class Spare:
+    """A file that its owner gives up for a while, so that a look at the processes always has one to open."""
+
+    def __init__(self) -> None:
+        self.file = os.dup(0)
+
+    def __enter__(self) -> None:
+        os.close(self.file)
+
+    def __exit__(self, *_: object) -> None:
+        self.file = os.dup(0)
 
 
 class marked:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING or __package__:
     from designer.engine.guarded_step import Step
     from designer.engine.namespaces import sealed
-    from designer.engine.process_tree import children_of, descendants_of, mark_of, name_of, send_signal
+    from designer.engine.process_tree import Spare, children_of, descendants_of, mark_of, name_of, send_signal
     from designer.engine.warm_interpreter import Fork, Interpreter, forget
 else:
     from guarded_step import Step
     from namespaces import sealed
-    from process_tree import children_of, descendants_of, mark_of, name_of, send_signal
+    from process_tree import Spare, children_of, descendants_of, mark_of, name_of, send_signal
     from warm_interpreter import Fork, Interpreter, forget
 
 MOST_INTERPRETERS = 4
@@ -43,6 +43,7 @@ class WarmInterpreters:
         self,
         steps: dict[int, Step],
         selector: selectors.BaseSelector,
+        spare: Spare,
         new_mark: Callable[[], int],
         start_plain: Callable[[Step], None],
         begun: Callable[[Step], None],
@@ -50,6 +51,7 @@ class WarmInterpreters:
     ) -> None:
         self.steps = steps
         self.selector = selector
+        self.spare = spare
         self.new_mark = new_mark
         self.start_plain = start_plain
         self.begun = begun
@@ -326,7 +328,9 @@ class WarmInterpreters:
         del self.interpreters[interpreter.key]
         self.going.append(interpreter)
         # Also what it has forked and what had no time to get a mark of its own; not what runs.
-        for pid in self.belonging(interpreter):
+        with self.spare:
+            belonging = self.belonging(interpreter)
+        for pid in belonging:
             send_signal(pid, signal.SIGKILL)
         # Where nothing can be marked it is not among them, and only once it is gone are its steps the guardian's.
         if not interpreter.is_sandboxed and not interpreter.is_reaped:

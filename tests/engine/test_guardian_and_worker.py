@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import time
@@ -13,7 +12,7 @@ import pytest
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.process_tree import parent_of
 from tests.engine.forked import SLEEP, Scripts, Start, StartWorker, ended
-from tests.engine.processes import PYTHON, alive, daemon, unique_seconds, until
+from tests.engine.processes import PYTHON, alive, daemon, leave_no_file, unique_seconds, until
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -157,14 +156,80 @@ def test_a_guardian_that_has_no_file_left_for_one_more_step_is_given_up(guardian
     seconds = unique_seconds()
     start(f"sleep {seconds}")
     assert until(lambda: alive(seconds))
-    files = len(list(Path(f"/proc/{guardian.pid}/fd").iterdir()))
-    resource.prlimit(guardian.pid, resource.RLIMIT_NOFILE, (files, files))
+    leave_no_file(guardian.pid)
 
     one_more = start("true")
 
     assert ended(one_more).reason == "guardian_lost"
     assert alive(seconds) == []
     assert ended(start("exit 4")).exit_code == 4
+
+
+@pytest.mark.parametrize("start", ["process"], indirect=True)
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_a_guardian_that_has_no_file_left_ends_a_step_with_all_its_processes(
+    guardian: Guardian, start: Start, tmp_path: Path, is_stopped: bool
+) -> None:
+    seconds = unique_seconds()
+    handle = start(f"setsid sleep {seconds} & until [ -e go ]; do sleep 0.01; done; exit 4")
+    assert until(lambda: len(alive(seconds)) == 1)
+    leave_no_file(guardian.pid)
+
+    if is_stopped:
+        handle.stop("cancelled")
+    else:
+        (tmp_path / "go").touch()
+    result = ended(handle)
+
+    assert alive(seconds) == []
+    assert (result.exit_code, result.reason) == ((None, "cancelled") if is_stopped else (4, ""))
+
+
+def test_a_guardian_that_has_no_file_left_leaves_nothing_behind(worker: StartWorker) -> None:
+    seconds = unique_seconds()
+    process = worker("Start(guardian, folder)", f"setsid sleep {seconds} & sleep {seconds}")
+    assert process.stdout is not None
+    guardian_pid = int(process.stdout.readline())
+    assert until(lambda: len(alive(seconds)) == 2)
+    leave_no_file(guardian_pid)
+    # Who would else end what the guardian left.
+    os.kill(process.pid, signal.SIGSTOP)
+
+    os.kill(guardian_pid, signal.SIGTERM)
+
+    assert until(lambda: alive(seconds) == [])
+
+
+LEFT_OVER = """
+import os, sys, threading
+from pathlib import Path
+from designer.engine.guardian import kill_left_over
+found = []
+search = threading.Thread(target=lambda: found.append(kill_left_over(Path(sys.argv[1]))))
+files = [os.open(os.devnull, os.O_RDONLY)]
+try:
+    while True:
+        files.append(os.dup(0))
+except OSError:
+    search.start()
+search.join(0.2)
+os.close(files[0])
+search.join()
+print(found)
+"""
+
+
+def test_what_is_left_over_is_found_when_there_is_a_file_to_look_with(tmp_path: Path) -> None:
+    process = subprocess.Popen(["sleep", "600"], env={"PIPEWRIGHT_ATTEMPT_HOME": str(tmp_path)})
+    try:
+        search = [PYTHON, "-c", LEFT_OVER, str(tmp_path)]
+        searched = subprocess.run(search, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+
+        assert searched.stdout == "[1]\n"
+        assert process.wait(5) == -signal.SIGKILL
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_what_outlived_worker_and_guardian_is_found_by_the_next_worker(worker: StartWorker, tmp_path: Path) -> None:

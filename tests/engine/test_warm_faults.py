@@ -14,7 +14,16 @@ from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.process_tree import descendants_of
 from designer.engine.warm_starts import PROGRAM
 from tests.engine.forked import COUNT, ENVIRONMENT, SLEEP, Scripts, StartWorker, ended, hanging, warm_script
-from tests.engine.processes import PYTHON, alive, unique_seconds, until
+from tests.engine.processes import PYTHON, alive, leave_no_file, unique_seconds, until
+
+# Until the test says so.
+WAIT = """
+import os, sys, time
+open("begun", "a").write("x")
+while not os.path.exists("go"): time.sleep(0.01)
+print("on")
+sys.exit(5)
+"""
 
 # An interpreter that fails
 
@@ -33,9 +42,7 @@ def test_after_an_interpreter_was_killed_the_next_step_gets_another(scripts: Scr
 
 
 def test_steps_that_run_outlive_the_interpreter_they_were_forked_from(scripts: Scripts) -> None:
-    script = "import time, sys, os\nopen('begun', 'a').write('x')\n"
-    script += "while not os.path.exists('go'): time.sleep(0.01)\nprint('on')\nsys.exit(5)\n"
-    handle = scripts(script)
+    handle = scripts(WAIT)
     assert until(lambda: scripts.begun() == 1)
     # The forked process looks like its script, so that only the interpreter is left.
     [interpreter] = scripts.interpreters()
@@ -48,6 +55,21 @@ def test_steps_that_run_outlive_the_interpreter_they_were_forked_from(scripts: S
 
     assert (result.exit_code, result.signal, result.is_warm) == (5, None, True)
     assert "on\n" in (scripts.folder / "log").read_text()
+
+
+def test_an_interpreter_that_is_lost_when_no_file_is_left_takes_no_step_along(
+    guardian: Guardian, scripts: Scripts
+) -> None:
+    handle = scripts(WAIT)
+    assert until(lambda: scripts.begun() == 1)
+    [interpreter] = scripts.interpreters()
+    leave_no_file(guardian.pid)
+
+    os.kill(interpreter, signal.SIGKILL)
+    assert until(lambda: scripts.interpreters() == [])
+    (scripts.folder / "go").touch()
+
+    assert ended(handle).exit_code == 5
 
 
 def test_a_package_that_is_never_imported_to_the_end_keeps_no_step_waiting(scripts: Scripts) -> None:
