@@ -35,6 +35,16 @@ import sys
 import sysconfig
 from typing import TYPE_CHECKING, Any, NoReturn
 
+OLDEST_PYTHON = (3, 9)
+if sys.version_info < OLDEST_PYTHON:
+    # What follows is nothing that it could read. The order is read before, for to close a socket with something unread
+    # in it takes along what was said.
+    os.read(0, 1)
+    its, oldest = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST_PYTHON))
+    reason = f"its Python {its} is too old, and {oldest} or newer is needed"
+    os.write(0, json.dumps({"op": "unfit", "module": "", "reason": reason}).encode())
+    sys.exit()
+
 if TYPE_CHECKING or __package__:
     from designer.engine import warm_script
     from designer.engine.warm_script import Unfit, libc, read

@@ -29,6 +29,7 @@ FROM_PARTS = {
     "{a} set to {b}": "{}{} set to {}",
     "{a} no longer set": "{}{} no longer set",
     "and {a} more": ", and {} more",
+    "The environment is not kept warm: {a}.": "{} is not kept warm: {}.",
     "'{a}' is not a key of {b}; it is left out.": "'{}' is not a key of {}; it is left out.{}",
     "'{a}' is not a key of {b}; it is left out. Did you mean {c}?": "'{}' is not a key of {}; it is left out.{}",
     "{a} '{b}' is not a path.": "is not a path",

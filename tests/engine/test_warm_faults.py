@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,24 @@ def test_a_program_that_is_no_interpreter_makes_plain_processes(scripts: Scripts
 
     assert (result.exit_code, result.is_warm) == (0, False)
     assert result.note == "The warm interpreter could not be made ready: it ended."
+
+
+AS_OF_PYTHON_3_8 = """
+import runpy, sys
+sys.version_info = (3, 8, 18, "final", 0)
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+def test_a_python_too_old_to_be_kept_warm_is_told_with_the_oldest_that_would_be(scripts: Scripts) -> None:
+    interpreter = warm_script(scripts.folder, ["x"], is_sandboxed=scripts.is_sandboxed).interpreter
+    start, program = interpreter.argv[:-1], interpreter.argv[-1]
+    old = replace(interpreter, argv=[*start, "-c", AS_OF_PYTHON_3_8, program])
+
+    results = [ended(scripts(COUNT, interpreter=old)) for _ in range(2)]
+
+    note = "The environment is not kept warm: its Python 3.8 is too old, and 3.9 or newer is needed."
+    assert [(result.exit_code, result.is_warm, result.note) for result in results] == [(0, False, note)] * 2
 
 
 # When the worker or the guardian goes
