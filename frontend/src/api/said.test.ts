@@ -1,4 +1,4 @@
-import { said, saidOfComponent, saidOfFigure, saidOfSample, speakBy } from './said'
+import { said, saidOfComponent, saidOfFigure, saidOfInput, saidOfSample, speakBy } from './said'
 
 afterEach(() => speakBy(null))
 
@@ -23,6 +23,13 @@ describe('what ships', () => {
     expect(saidOfComponent('join_data', joined)).toBe('두 테이블의 행을 합칩니다.')
     expect(saidOfSample('cars', 'Cars')).toBe('자동차')
     expect(saidOfFigure('Residuals')).toBe('잔차')
+  })
+
+  it('is said of an input of a pipeline too, which a port was made into with its text', () => {
+    speakBy({}, texts)
+
+    expect(saidOfInput(joined)).toBe('두 테이블의 행을 합칩니다.')
+    expect(saidOfInput('Which shop.')).toBe('Which shop.')
   })
 
   it('is said as it is written once English is shown again', () => {

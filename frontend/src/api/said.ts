@@ -35,6 +35,10 @@ type Text = string | null | undefined
 export const saidOfComponent = <Given extends Text>(name: string, text: Given) =>
   inLibrary(library.components[name], text)
 
+/** What an input of a pipeline is for: one that a port of a component was made into keeps that port's text. */
+export const saidOfInput = (text: string): string =>
+  Object.values(library.components).find((texts) => Object.hasOwn(texts, text))?.[text] ?? text
+
 /** What a component is for, in words of another language; empty where the author's own are shown. */
 export const purposeOf = ({ name, description }: { name: string; description?: Text }) =>
   library.components[name]?.[description ?? ''] ?? ''

@@ -1,3 +1,5 @@
+import { useTranslation } from 'react-i18next'
+
 import { NumberField } from './NumberField'
 import { Select } from './Select'
 import { Switch } from './Switch'
@@ -8,6 +10,7 @@ type Literal = string | number | boolean
 type LiteralFieldProps = {
   label: string
   hint?: string | undefined
+  error?: string | undefined
   /** string, number, integer or boolean. */
   type: string
   choices?: readonly { value: string; label: string }[] | null | undefined
@@ -18,13 +21,14 @@ type LiteralFieldProps = {
 }
 
 /** The field that fits a value by its type: a choice, a number, a switch, a text. */
-export function LiteralField({ label, hint, type, choices, min, max, value, onChange }: LiteralFieldProps) {
+export function LiteralField({ type, choices, min, max, value, onChange, ...field }: LiteralFieldProps) {
+  const { t } = useTranslation()
   if (choices) {
     return (
       <Select
-        label={label}
-        hint={hint}
+        {...field}
         value={value === null ? null : String(value)}
+        placeholder={t('ui.choose')}
         options={choices}
         onChange={onChange}
       />
@@ -33,9 +37,8 @@ export function LiteralField({ label, hint, type, choices, min, max, value, onCh
   if (type === 'number' || type === 'integer') {
     return (
       <NumberField
+        {...field}
         anyNumber
-        label={label}
-        hint={hint}
         integer={type === 'integer'}
         min={min ?? null}
         max={max ?? null}
@@ -46,12 +49,11 @@ export function LiteralField({ label, hint, type, choices, min, max, value, onCh
     )
   }
   if (type === 'boolean') {
-    return <Switch label={label} hint={hint} checked={value === true} onChange={onChange} />
+    return <Switch {...field} checked={value === true} onChange={onChange} />
   }
   return (
     <TextField
-      label={label}
-      hint={hint}
+      {...field}
       value={value === null ? '' : String(value)}
       onChange={(text) => onChange(text || null)}
     />

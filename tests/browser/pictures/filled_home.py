@@ -31,6 +31,7 @@ class Filled:
     partial_run: int
     retrying: int
     retrying_run: int
+    asking: int
 
 
 def fill(home: RunningHome, folder: Path) -> Filled:
@@ -75,6 +76,7 @@ def fill(home: RunningHome, folder: Path) -> Filled:
         partial_run=_run(home, cars, to=train["id"]),
         retrying=retrying,
         retrying_run=retrying_run,
+        asking=_asking(home),
     )
 
 
@@ -129,9 +131,24 @@ def _arranged(home: RunningHome, name: str) -> int:
     last["disabled"] = True
     graph["groups"] = {"kq81mzp0": {"title": "Learning", "colour": "blue"}}
     place = {"x": split.get("x", 0) + 272, "y": split.get("y", 0) - 408, "width": 220, "height": 96}
-    graph["notes"] = {
-        "k3f9a1c2": {"text": "70 % to learn from, the rest to measure with.", "colour": "yellow", **place}
-    }
+    graph["notes"] = {"k3f9a1c2": {"text": "70% to learn from, the rest to measure with.", "colour": "yellow", **place}}
+    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+    return number
+
+
+def _asking(home: RunningHome) -> int:
+    """The sample, where whoever starts a run says how the model learns and what becomes of rows with gaps."""
+    client = home.client()
+    number = int(client.post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
+    client.patch(f"/pipelines/{number}", {"name": "Cars, asked at the start"})
+    drawing = client.get(f"/pipelines/{number}")
+    graph = drawing["graph"]
+    by_id = {node["id"]: node for node in graph["nodes"]}
+    for name, port in {"clean_missing_data": "mode", "train_model": "algorithm", "split_data": "fraction"}.items():
+        of_component = next(each for each in client.get(f"/components/{name}")["inputs"] if each["name"] == port)
+        parts = {part: of_component[part] for part in ("type", "enum", "min", "max", "description")}
+        graph["inputs"].append({"name": port, **{part: value for part, value in parts.items() if value is not None}})
+        by_id[name]["inputs"][port] = {"input": port}
     client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
     return number
 

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { saidOfInput } from '../../api/said'
 import { checkValue } from '../../domain/checkValue'
 import { choicesOf, labelOf } from '../../domain/component'
 import type { Literal, PipelineInput } from '../../domain/graph'
@@ -21,13 +22,28 @@ type RunInputsDialogProps = {
 /** Asks for what a run needs and nobody has set; nothing else. */
 export function RunInputsDialog({ inputs, onRun, onClose }: RunInputsDialogProps) {
   const { t } = useTranslation()
-  const [values, setValues] = useState<Values>({})
-  const isComplete = inputs.every((input) => {
+  // A switch that nobody touched stands at off, and off is then what counts.
+  const [values, setValues] = useState<Values>(() =>
+    Object.fromEntries(inputs.filter(({ type }) => type === 'boolean').map(({ name }) => [name, false])),
+  )
+  const [isRefused, setIsRefused] = useState(false)
+  const fields = useRef<HTMLDivElement>(null)
+  const lacks = (input: PipelineInput) => {
     const value = values[input.name]
-    return value !== undefined && checkValue(value, input) === null
-  })
+    return value === undefined || checkValue(value, input) !== null
+  }
   const set = (name: string, value: Literal | null) =>
     setValues(({ [name]: _before, ...others }) => (value === null ? others : { ...others, [name]: value }))
+
+  function run() {
+    const first = inputs.findIndex(lacks)
+    if (first < 0) {
+      onRun(values)
+      return
+    }
+    setIsRefused(true)
+    fields.current?.children[first]?.querySelector<HTMLElement>('input, button')?.focus()
+  }
 
   return (
     <Dialog
@@ -39,18 +55,19 @@ export function RunInputsDialog({ inputs, onRun, onClose }: RunInputsDialogProps
       footer={
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" disabled={!isComplete} onClick={() => onRun(values)}>
+          <Button variant="primary" onClick={run}>
             {t('designer.run.run')}
           </Button>
         </>
       }
     >
-      <div className={styles.fields}>
+      <div ref={fields} className={styles.fields}>
         {inputs.map((input) => (
           <LiteralField
             key={input.name}
             label={labelOf(input.name)}
-            hint={input.description === '' ? undefined : input.description}
+            hint={saidOfInput(input.description ?? '') || undefined}
+            error={isRefused && values[input.name] === undefined ? t('designer.inputs.missing') : undefined}
             type={input.type}
             choices={choicesOf(input.enum)}
             min={input.min}

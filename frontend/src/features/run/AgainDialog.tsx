@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { dataQuery } from '../../api/data'
 import { againPlanQuery, type Otherwise } from '../../api/runs'
+import { saidOfInput } from '../../api/said'
 import { choicesOf, componentsOf, labelOf, refText } from '../../domain/component'
 import type { Literal, PipelineInput, VersionRef } from '../../domain/graph'
 import type { StepParameter } from '../../domain/stepParameters'
@@ -91,7 +92,7 @@ export function AgainDialog({ run, isStarting, onRun, onClose }: AgainDialogProp
           <LiteralField
             key={input.name}
             label={labelOf(input.name)}
-            hint={input.description === '' ? undefined : input.description}
+            hint={saidOfInput(input.description ?? '') || undefined}
             type={input.type}
             choices={choicesOf(input.enum)}
             min={input.min}

@@ -64,7 +64,7 @@ def _(stage: Stage) -> None:
 @scene("designer-note")
 def _(stage: Stage) -> None:
     _open(stage, stage.filled.arranged)
-    stage.page.get_by_text("70 % to learn from").click()
+    stage.page.get_by_text("70% to learn from").click()
     stage.settle()
 
 
@@ -188,6 +188,33 @@ def _(stage: Stage) -> None:
 def _(stage: Stage) -> None:
     _open(stage)
     stage.button("designer.run.more")
+
+
+def _ask(stage: Stage) -> None:
+    _open(stage, stage.filled.asking)
+    stage.button("designer.run.run")
+    stage.page.get_by_role("dialog").wait_for()
+    stage.settle()
+
+
+@scene("designer-run-inputs")
+def _(stage: Stage) -> None:
+    _ask(stage)
+
+
+@scene("designer-run-inputs-choice")
+def _(stage: Stage) -> None:
+    _ask(stage)
+    stage.page.get_by_role("dialog").get_by_role("combobox", name="Algorithm").click()
+    stage.settle()
+
+
+@scene("designer-run-inputs-missing")
+def _(stage: Stage) -> None:
+    _ask(stage)
+    stage.page.get_by_role("dialog").get_by_role("spinbutton", name="Fraction").fill("7")
+    stage.page.get_by_role("dialog").get_by_role("button", name=stage.text("designer.run.run"), exact=True).click()
+    stage.settle()
 
 
 @scene("designer-step-settings")

@@ -18,7 +18,7 @@ export function ChoiceEditor({ port, label, value, onChange, hint, error, aside 
       hint={hint}
       error={error}
       value={chosen}
-      placeholder={t('inspector.choose')}
+      placeholder={t('ui.choose')}
       options={choices.map((choice) => ({
         ...choice,
         description: choice.value === standard ? t('inspector.default') : undefined,

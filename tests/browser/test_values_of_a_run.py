@@ -1,0 +1,39 @@
+"""The values that a run is started with, as a person gives them."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.designer_page import opened_sample
+from tests.running import RunningHome, until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def asking(home: RunningHome) -> int:
+    """The sample, where whoever starts a run says how the model learns."""
+    number = opened_sample(home)
+    client = home.client()
+    drawing = client.get(f"/pipelines/{number}")
+    graph = drawing["graph"]
+    choices = ["linear_regression", "gradient_boosting"]
+    graph["inputs"].append({"name": "algorithm", "type": "string", "enum": choices})
+    train = next(node for node in graph["nodes"] if node["id"] == "train_model")
+    train["inputs"]["algorithm"] = {"input": "algorithm"}
+    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+    return number
+
+
+def test_what_a_run_needs_is_chosen_by_mouse_before_it_starts(page: Page, home: RunningHome, asking: int) -> None:
+    page.goto(f"{home.url}/pipelines/{asking}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Values for this run")
+
+    dialog.get_by_role("combobox", name="Algorithm").click()
+    page.get_by_role("option", name="Linear regression").click()
+    dialog.get_by_role("button", name="Run", exact=True).click()
+
+    expect(dialog).to_be_hidden()
+    (run,) = until(lambda: home.client().get("/runs", pipeline=asking)["results"], 30)
+    inputs = home.client().get(f"/runs/{run['id']}")["graph"]["inputs"]
+    assert {each["name"]: each.get("value") for each in inputs}["algorithm"] == "linear_regression"
