@@ -42,6 +42,28 @@ it('sets a value beside the default that counts where none is set', () => {
   expect(rows.find(({ name }) => name === 'Rate')?.values).toEqual(['0.1', '0.1'])
 })
 
+it('says a choice as its field does, of a step and of the pipeline', () => {
+  const loss = ['squared_error', 'huber']
+  const choosing = asInterface({
+    name: 'train',
+    version: '1',
+    inputs: [{ name: 'loss', type: 'string', default: 'huber', enum: loss }],
+    outputs: [],
+  })
+  const asked = { name: 'wanted_loss', type: 'string', enum: loss, value: 'squared_error' }
+
+  const rows = compareParameters([
+    runWith(1, { components: [choosing] }),
+    runWith(2, {
+      components: [choosing],
+      graph: { ...graphWith({ [portName('loss')]: { value: 'squared_error' } }), inputs: [asked] },
+    }),
+  ])
+
+  expect(rows.find(({ name }) => name === 'Loss')?.values).toEqual(['Huber', 'Squared error'])
+  expect(rows.find(({ name }) => name === 'Wanted loss')?.values).toEqual([null, 'Squared error'])
+})
+
 it('shows a step that only one run has as different', () => {
   const [version] = compareParameters([runWith(1), runWith(2, { graph: emptyGraph })])
 

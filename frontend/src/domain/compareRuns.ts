@@ -2,6 +2,7 @@ import { componentsOf, isLiteralType, labelOf, nodeTitle, componentOf, refText }
 import { findNode, nodeId, type NodeId } from './graph'
 import type { RunSnapshot, StepOutput, StepState } from './run'
 import { stepParameters } from './stepParameters'
+import { shownValue } from './valueText'
 
 /** One line of a comparison: what it is about, and what each run has there. */
 export interface ComparedRow<Value> {
@@ -37,7 +38,7 @@ export function compareParameters(runs: readonly RunSnapshot[]): readonly Compar
       key: `input ${input.name}`,
       title: null,
       name: labelOf(input.name),
-      value: input.data ? refText(input.data) : input.value == null ? null : String(input.value),
+      value: input.data ? refText(input.data) : input.value == null ? null : shownValue(input.value, input),
     }))
     const parameters = stepParameters(graph, components)
     const steps = graph.nodes.flatMap((node) => [
@@ -53,7 +54,7 @@ export function compareParameters(runs: readonly RunSnapshot[]): readonly Compar
           key: `parameter ${node.id} ${port.name}`,
           title,
           name: labelOf(port.name),
-          value: value === null ? null : String(value),
+          value: value === null ? null : shownValue(value, port),
         })),
     ])
     return [...inputs, ...steps]

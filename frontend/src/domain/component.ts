@@ -112,7 +112,13 @@ export function labelOf(name: string): string {
 
 /** The values that one is chosen from, as a field offers them. */
 export const choicesOf = (values: readonly string[] | null | undefined) =>
-  values?.map((value) => ({ value, label: labelOf(value) })) ?? null
+  values?.map((value) => ({ value, label: choiceLabel(value, values) })) ?? null
+
+/** A choice as people read it; as it is where another one would read the same. */
+export function choiceLabel(value: string, values: readonly string[]): string {
+  const label = labelOf(value)
+  return values.some((other) => other !== value && labelOf(other) === label) ? value : label
+}
 
 /** An interface as the server sends it, with its port names taken as such. */
 export const asInterface = (raw: RawInterface) => raw as ComponentInterface

@@ -1,4 +1,4 @@
-import { formatValue, parseValue } from './valueText'
+import { formatValue, parseValue, shownValue } from './valueText'
 
 const code = (typed: string, port: Parameters<typeof parseValue>[1]) => {
   const parsed = parseValue(typed, port)
@@ -67,5 +67,20 @@ describe('what is typed into a field', () => {
       )
     }
     expect(formatValue(null)).toBe('')
+  })
+})
+
+describe('a value as people read it', () => {
+  const mode = { enum: ['mean', 'drop_rows'] }
+
+  it.each([
+    ['drop_rows', mode, 'Drop rows'],
+    ['of_old', mode, 'of_old'],
+    ['drop_rows', {}, 'drop_rows'],
+    ['drop_rows', { enum: ['drop_rows', 'drop rows'] }, 'drop_rows'],
+    [0.5, {}, '0.5'],
+    [null, mode, ''],
+  ])('says %j of %j as %j', (value, port, expected) => {
+    expect(shownValue(value, port)).toBe(expected)
   })
 })

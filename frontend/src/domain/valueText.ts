@@ -1,4 +1,5 @@
-import { checkValue, type ValueRules } from './checkValue'
+import { checkValue, textOf, type ValueRules } from './checkValue'
+import { choiceLabel } from './component'
 import type { Literal } from './graph'
 import type { MessageRef } from './message'
 
@@ -74,3 +75,12 @@ const refuse = (code: ValueTextCode, params: MessageRef['params'] = {}): ParsedV
 
 /** A value as it stands in its field. */
 export const formatValue = (value: Literal | null | undefined) => (value == null ? '' : String(value))
+
+/** A value as people read it: one of several choices by the label that its field shows. */
+export function shownValue(
+  value: Literal | null | undefined,
+  port: Pick<ValueRules, 'enum'> | undefined,
+): string {
+  const chosen = value == null ? '' : textOf(value)
+  return port?.enum?.includes(chosen) ? choiceLabel(chosen, port.enum) : formatValue(value)
+}

@@ -1,8 +1,8 @@
 import { said } from '../../api/said'
-import { componentOf, inputOf, labelOf, nodeTitle, parameters } from '../../domain/component'
+import { componentOf, labelOf, nodeTitle, parameters } from '../../domain/component'
 import { bindingOf, findNode, isFromInput, isValue, type NodeId } from '../../domain/graph'
 import type { Step } from '../../domain/run'
-import { formatValue } from '../../domain/valueText'
+import { shownValue } from '../../domain/valueText'
 import { classes } from '../../ui/classes'
 import { Duration } from '../../ui/Duration'
 import { StateGlyph } from '../../ui/StateGlyph'
@@ -63,13 +63,15 @@ const MOST_PINNED = 2
 /** The parameters that a person set. A word says what it is by itself; a figure does not. */
 function settingsOf({ node, component }: NodeItem): readonly { short: string; whole: string }[] {
   if (!component) return []
-  return parameters(component).flatMap(({ name }) => {
+  return parameters(component).flatMap((port) => {
+    const { name } = port
     const binding = bindingOf(node, name)
     const label = labelOf(name)
     if (!binding) return []
-    if (isFromInput(binding)) return { short: `← ${binding.input}`, whole: `${label} ← ${binding.input}` }
-    if (!isValue(binding) || !inputOf(component, name)) return []
-    const value = formatValue(binding.value)
+    if (isFromInput(binding))
+      return { short: `← ${labelOf(binding.input)}`, whole: `${label} ← ${labelOf(binding.input)}` }
+    if (!isValue(binding)) return []
+    const value = shownValue(binding.value, port)
     const whole = `${label} ${value}`
     return { short: typeof binding.value === 'string' && /\p{L}/u.test(value) ? value : whole, whole }
   })

@@ -1,6 +1,6 @@
-import { componentTitle } from '../../domain/component'
+import { componentTitle, inputOf } from '../../domain/component'
 import { bindingsOf, isFromData, isFromInput, isValue } from '../../domain/graph'
-import { formatValue } from '../../domain/valueText'
+import { formatValue, shownValue } from '../../domain/valueText'
 import type { Canvas, Found } from './canvas'
 import { picked, type ItemKey } from './itemKey'
 import type { Scene, SceneItem } from './scene'
@@ -29,7 +29,10 @@ function textOf(item: SceneItem): string {
   }
   const { node, component } = item
   const bindings = bindingsOf(node).flatMap(([port, binding]) => {
-    if (isValue(binding)) return [`${port} ${formatValue(binding.value)}`]
+    if (isValue(binding)) {
+      const shown = component && shownValue(binding.value, inputOf(component, port))
+      return [`${port} ${formatValue(binding.value)} ${shown ?? ''}`]
+    }
     if (isFromInput(binding)) return [`${port} ${binding.input}`]
     return isFromData(binding) ? [`${port} ${binding.data.name}`] : []
   })

@@ -100,3 +100,20 @@ it('names the type of a pipeline input as the designer does', () => {
 
   expect(choice(/Type/).getByRole('radio', { name: /Whole number/ })).toBeChecked()
 })
+
+it('says a choice as its field does: of a step, of the pipeline, and in settings', () => {
+  const asked = { name: 'penalty', type: 'string', enum: ['l_one', 'l_two'] }
+  const chosen = (loss: string, value: string, priority: 'low' | 'high'): Graph => ({
+    ...setInput(carsGraph, port('train_model', 'loss'), loss),
+    inputs: [{ ...asked, value }],
+    settings: { priority },
+  })
+
+  const { choice } = openPanel(
+    compareSides(carsGraph, chosen('squared', 'l_one', 'low'), chosen('absolute', 'l_two', 'high')),
+  )
+
+  expect(choice(/Loss/).getByRole('radio', { name: 'colleague: Absolute' })).toBeVisible()
+  expect(choice(/Value/).getByRole('radio', { name: 'Mine: L one' })).toBeVisible()
+  expect(choice(/Priority/).getByRole('radio', { name: 'colleague: High' })).toBeVisible()
+})

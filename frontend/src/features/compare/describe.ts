@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 
 import {
+  choicesOf,
   componentOf,
   inputOf,
   isLiteralType,
@@ -8,20 +9,25 @@ import {
   nodeTitle,
   refText,
   type Components,
+  type InputPort,
 } from '../../domain/component'
 import type { Divergence, Side, Sides, Subject } from '../../domain/divergence'
 import {
   findNode,
+  findPipelineInput,
   isEdge,
   isFromData,
   isFromInput,
+  PRIORITIES,
   type Binding,
   type Graph,
+  type Literal,
   type Node,
   type PortRef,
   type VersionRef,
 } from '../../domain/graph'
 import type { Sign } from '../../domain/unionGraph'
+import { shownValue } from '../../domain/valueText'
 
 /** A divergence in words. */
 export type Described = {
@@ -58,17 +64,41 @@ export function describer({ mine, theirs }: Sides, components: Components, t: TF
     if (!binding) return unboundText(divergence, side)
     if (isEdge(binding)) return portText(graphOf[side], binding)
     if (isFromInput(binding)) return t('compare.value.fromInput', { name: labelOf(binding.input) })
-    return isFromData(binding) ? refText(binding.data) : valueText(binding.value, t)
+    return isFromData(binding) ? refText(binding.data) : portValueText(divergence, side, binding.value)
   }
 
   /** What a port takes to which nothing is bound: the component's own default, if it has one. */
-  function unboundText({ subject, port }: Divergence & { what: 'binding' }, side: Side): string {
-    const node = nodeOf(subject, side)
-    const component = node && componentOf(components, node)
-    const standard = component && inputOf(component, port)?.default
+  function unboundText(divergence: Divergence & { what: 'binding' }, side: Side): string {
+    const standard = portOf(divergence, side)?.default
     return standard == null
       ? t('compare.value.notConnected')
-      : t('compare.value.default', { value: valueText(standard, t) })
+      : t('compare.value.default', { value: portValueText(divergence, side, standard) })
+  }
+
+  function portOf({ subject, port }: Divergence & { what: 'binding' }, side: Side): InputPort | undefined {
+    const node = nodeOf(subject, side)
+    const component = node && componentOf(components, node)
+    return component && inputOf(component, port)
+  }
+
+  const portValueText = (divergence: Divergence & { what: 'binding' }, side: Side, value: Literal) =>
+    valueText(readable(value, portOf(divergence, side)), t)
+
+  function fieldValueText(divergence: Divergence & { what: 'field' }, side: Side): string {
+    const { subject, path, [side]: value } = divergence
+    const field = path.join('/')
+    if (subject?.thing === 'input') {
+      const input = findPipelineInput(graphOf[side], subject.name)
+      if (field === 'type' && input && isLiteralType(input.type)) return t(`inspector.type.${input.type}`)
+      if (field === 'enum')
+        return valueText(
+          choicesOf(input?.enum)?.map(({ label }) => label),
+          t,
+        )
+      if (field === 'value') return valueText(readable(value, input), t)
+    }
+    const priority = field === 'settings/priority' && PRIORITIES.find((each) => each === value)
+    return priority ? t(`inspector.priorities.${priority}`) : valueText(value, t)
   }
 
   return (divergence: Divergence): Described => {
@@ -107,8 +137,8 @@ export function describer({ mine, theirs }: Sides, components: Components, t: TF
           title,
           what: fieldText(divergence.path, t),
           values: {
-            mine: fieldValueText(divergence.path, divergence.mine, t),
-            theirs: fieldValueText(divergence.path, divergence.theirs, t),
+            mine: fieldValueText(divergence, 'mine'),
+            theirs: fieldValueText(divergence, 'theirs'),
           },
         }
       case 'places':
@@ -159,11 +189,6 @@ function fieldText(path: readonly string[], t: TFunction): string {
   return known ? t(`compare.field.${known}`) : labelOf(name)
 }
 
-function fieldValueText(path: readonly string[], value: unknown, t: TFunction): string {
-  const isType = path.length === 1 && path[0] === 'type' && typeof value === 'string' && isLiteralType(value)
-  return isType ? t(`inspector.type.${value}`) : valueText(value, t)
-}
-
 function valueText(value: unknown, t: TFunction): string {
   if (value == null || value === '') return t('compare.value.notSet')
   if (typeof value === 'boolean') return t(value ? 'compare.value.yes' : 'compare.value.no')
@@ -174,5 +199,12 @@ function valueText(value: unknown, t: TFunction): string {
   if ('title' in value && typeof value.title === 'string') return value.title
   return isRef(value) ? refText(value) : JSON.stringify(value)
 }
+
+/** A choice by its label; other values say by themselves what they are. */
+const readable = (value: unknown, port: Pick<InputPort, 'enum'> | undefined) =>
+  port?.enum && isLiteral(value) ? shownValue(value, port) : value
+
+const isLiteral = (value: unknown): value is Literal =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
 const isRef = (value: object): value is VersionRef => 'name' in value && 'version' in value

@@ -6,7 +6,7 @@ import { labelOf } from '../../domain/component'
 import { addPipelineInput } from '../../domain/pipelineInputs'
 import { changeGraphSettings, type GraphSettingChanges } from '../../domain/editGraph'
 import { dataText } from '../../domain/problemText'
-import { formatValue } from '../../domain/valueText'
+import { shownValue } from '../../domain/valueText'
 import { PRIORITIES, type PipelineInput } from '../../domain/graph'
 import { Button } from '../../ui/Button'
 import { EditableText } from '../../ui/EditableText'
@@ -183,7 +183,8 @@ export function PipelinePanel({ pipeline }: PipelinePanelProps) {
   )
 }
 
-const contentOf = ({ value, data }: PipelineInput) => (data ? dataText(data) : formatValue(value))
+const contentOf = (input: PipelineInput) =>
+  input.data ? dataText(input.data) : shownValue(input.value, input)
 
 /** Kept as typed until the field is left: each letter would be a request. */
 function Description({ pipeline }: PipelinePanelProps) {

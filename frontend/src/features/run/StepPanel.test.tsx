@@ -38,6 +38,7 @@ const detail = (step: Step) => ({
     attempts: [],
     inputs: {
       trees: { value: 100 },
+      loss: { value: 'absolute' },
       training_data: { digest: 'ab', from: { node: 'split_data', port: 'train' } },
     },
     command: 'python train.py',
@@ -121,6 +122,7 @@ it('shows what a step was given: values, and the steps that data came from', asy
   await userEvent.click(await screen.findByRole('button', { name: 'from Split data' }))
 
   expect(screen.getAllByText('100').at(-1)).toBeVisible()
+  expect(screen.getByText('Absolute')).toBeVisible()
   expect(onSelect).toHaveBeenCalledWith('split_data')
 })
 

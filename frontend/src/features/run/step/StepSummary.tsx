@@ -85,7 +85,7 @@ export function StepSummary({
         <section className={styles.section}>
           <h3 className={styles.heading}>{t('run.step.inputs')}</h3>
           {detail ? (
-            <InputRows run={run} inputs={detail.inputs} onSelect={onSelect} />
+            <InputRows run={run} node={step.node} inputs={detail.inputs} onSelect={onSelect} />
           ) : error ? (
             <ErrorState size="small" title={t('run.step.loadFailed')} onRetry={onRetry}>
               {error.message}
