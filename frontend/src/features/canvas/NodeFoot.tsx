@@ -92,18 +92,12 @@ function StepLine({ step }: StepLineProps) {
   const short = state === 'failed' ? null : shortReason(reason ?? '')
   // The mark alone says it then, in shape and colour: the figure needs the room.
   const tellsMore = state === 'succeeded' && Boolean(headline)
-  return (
-    <p className={classes(styles.foot, styles[state])} title={note === null ? undefined : (error ?? note)}>
-      <StateGlyph state={state} size={14} labelled={tellsMore} />
-      {tellsMore ? null : note ? (
-        <span className={styles.note}>{short ? sentence(short) : note}</span>
-      ) : (
-        <span className={styles.word}>
-          {state === 'reused' && reused_from
-            ? t('canvas.node.reused', { run: reused_from.run })
-            : t(`ui.state.${state}`)}
-        </span>
-      )}
+  const word =
+    state === 'reused' && reused_from
+      ? t('canvas.node.reused', { run: reused_from.run })
+      : t(`ui.state.${state}`)
+  const figures = (
+    <>
       {state === 'running' && started_at && (
         <span className={styles.time}>
           <Duration since={started_at} />
@@ -115,6 +109,22 @@ function StepLine({ step }: StepLineProps) {
         </span>
       )}
       {headline && <Headline text={headline} />}
+    </>
+  )
+  return (
+    <p className={classes(styles.foot, styles[state])} title={note ? (error ?? note) : word}>
+      <StateGlyph state={state} size={14} labelled={tellsMore} />
+      {note ? (
+        <>
+          <span className={styles.note}>{short ? sentence(short) : note}</span>
+          {figures}
+        </>
+      ) : (
+        <span className={styles.line}>
+          {!tellsMore && <span className={styles.word}>{word}</span>}
+          <span className={styles.figures}>{figures}</span>
+        </span>
+      )}
     </p>
   )
 }

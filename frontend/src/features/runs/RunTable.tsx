@@ -50,7 +50,6 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     tags: {
       id: 'tags',
       header: t('runs.column.tags'),
-      width: '152px',
       cell: (run) => <RunTags tags={run.tags} onTag={onTag} />,
     },
     state: {
