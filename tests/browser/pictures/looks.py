@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from tests.running import RunningHome
 
-PAGE = "<!doctype html><title>Report</title><h1>Quarterly report</h1><p>Sales rose by 4 %.</p>"
+PAGE = "<!doctype html><title>Report</title><h1>Quarterly report</h1><p>Sales rose by 4%.</p>"
 NOTEBOOK = {
     "nbformat": 4,
     "cells": [
@@ -30,7 +30,7 @@ NOTEBOOK = {
 }
 SUMMARY = """# Summary
 
-The model explains **87 %** of the variance. What counts most:
+The model explains **87%** of the variance. What counts most:
 
 | feature | weight |
 |---|---|
