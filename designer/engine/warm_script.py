@@ -145,24 +145,20 @@ def noting_seeds() -> "Iterator[None]":
         return
     import random
 
-    names: dict[str, Any] = random.__dict__
-    # Its code alone is another for a while, for who imports it meanwhile keeps it.
-    function: Any = random.SystemRandom.getrandbits
-    whole = function.__code__
-    names.update(_whole=types.FunctionType(whole, names), _asked=asked)
-    function.__code__ = getrandbits.__code__
+    # Where `random` itself looks for it: who imports a function of it meanwhile gets it as it is.
+    module: Any = random
+    whole = module._urandom
+
+    def urandom(size: int) -> bytes:
+        data: bytes = whole(size)
+        asked.add(int.from_bytes(data, "big"))
+        return data
+
+    module._urandom = urandom
     try:
         yield
     finally:
-        function.__code__ = whole
-        del names["_whole"], names["_asked"]
-
-
-def getrandbits(self: Any, k: int) -> int:
-    # Its names are found in `random`, whose code it is for a while.
-    number: int = _whole(self, k)  # type: ignore[name-defined] # noqa: F821
-    _asked.add(number)  # type: ignore[name-defined] # noqa: F821
-    return number
+        module._urandom = whole
 
 
 def bit_generators() -> "list[Any]":
