@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from designer.core.run_state import AttemptState, StepState
@@ -81,21 +81,65 @@ class _OneWriter:
         return self._wrapper
 
 
+class _Pipelined:
+    """Transactions of PostgreSQL in which only a `fetch` waits for an answer, and the commit.
+
+    A run's row is locked from the first statement on, and its other steps wait as long: for each answer the way to
+    another machine and back. A statement that failed is told by the next that waits.
+    """
+
+    def __init__(self) -> None:
+        self._here = threading.local()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the thread that asks is within a transition."""
+        return getattr(self._here, "is_at_work", False)
+
+    def roll_back(self) -> None:
+        self._here.is_given_up = True
+
+    @contextmanager
+    def transition(self, mine: BaseDatabaseWrapper) -> Iterator[None]:
+        mine.ensure_connection()
+        connection = mine.connection
+        self._here.is_at_work, self._here.is_given_up = True, False
+        try:
+            with mine.wrap_database_errors, connection.pipeline():
+                connection.execute("BEGIN")
+                yield
+                connection.execute("ROLLBACK" if self._here.is_given_up else "COMMIT")
+        except BaseException:
+            try:
+                with mine.wrap_database_errors:
+                    connection.rollback()
+            except Error:
+                mine.close()
+            raise
+        finally:
+            self._here.is_at_work = False
+
+
 _one_writer = _OneWriter()
+_pipelined = _Pipelined()
 
 
 @contextmanager
 def atomic() -> Iterator[None]:
-    """One transaction: Django's where one is open or its queries are counted, else on SQLite this process's one.
+    """One transaction: Django's where one is open or its queries are counted, else one of this module's own.
 
-    What is within goes through this module: the ORM has another connection, which would wait for this one to end.
+    What is within goes through this module: on SQLite the ORM has another connection, which would wait for this one to
+    end.
     """
     mine = connections[DEFAULT_DB_ALIAS]
-    if not _is_sqlite() or mine.in_atomic_block or mine.force_debug_cursor:
+    if mine.in_atomic_block or mine.force_debug_cursor:
         with transaction.atomic():
             yield
-    else:
+    elif _is_sqlite():
         with _one_writer.transition():
+            yield
+    else:
+        with _pipelined.transition(mine):
             yield
 
 
@@ -124,10 +168,12 @@ def snapshot() -> Iterator[None]:
 
 def roll_back() -> None:
     """Let the transaction of `atomic` change nothing."""
-    if _one_writer.at_work is None:
-        transaction.set_rollback(True)
-    else:
+    if _one_writer.at_work is not None:
         _one_writer.roll_back()
+    elif _pipelined.is_at_work:
+        _pipelined.roll_back()
+    else:
+        transaction.set_rollback(True)
 
 
 def now() -> str:
@@ -179,17 +225,18 @@ def share_lock() -> str:
     return "" if _is_sqlite() else "FOR SHARE"
 
 
-def execute(sql: str, parameters: Sequence[Parameter] = ()) -> int:
-    """Run a statement; the number of rows it changed."""
+def execute(sql: str, parameters: Sequence[Parameter] = ()) -> None:
+    """Run a statement; who wants to know what it changed fetches what it returns."""
     if (direct := _sqlite()) is not None:
         with direct[1]:
-            return int(direct[0].execute(_with_question_marks(sql), parameters).rowcount)
+            direct[0].execute(_with_question_marks(sql), parameters)
+        return
     with _cursor() as cursor:
         cursor.execute(sql, _storable(parameters))
-        return int(cursor.rowcount)
 
 
 def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
+    """Run a statement for each row of parameters."""
     if not rows:
         return
     if (direct := _sqlite()) is not None:
@@ -197,9 +244,10 @@ def execute_many(sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
             direct[0].executemany(_with_question_marks(sql), rows)
         return
     with _cursor() as cursor:
-        if len(rows) == 1:
-            # psycopg opens a pipeline for many.
-            cursor.execute(sql, _storable(rows[0]))
+        if _pipelined.is_at_work or len(rows) == 1:
+            # psycopg opens a pipeline for many, and waits for what is under way before it does.
+            for row in rows:
+                cursor.execute(sql, _storable(row))
         else:
             cursor.executemany(sql, [_storable(row) for row in rows])
 

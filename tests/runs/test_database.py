@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from designer.accounts.models import Workspace
 from designer.core.run_state import AttemptState, StepState
@@ -72,6 +72,62 @@ def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_goes_on():
         add_workspace("after")
 
     assert slugs() == {"after"}
+
+
+@apart
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no server")
+def test_a_transaction_waits_for_the_server_where_it_asks_for_rows_and_once_for_its_end(tmp_path: Path):
+    db.fetch("SELECT 1")
+    told = tmp_path / "messages"
+    with told.open("w") as file:
+        connection.connection.pgconn.trace(file.fileno())
+        with db.atomic():
+            add_workspace("first")
+            db.execute_many("UPDATE accounts_workspace SET name = %s WHERE slug = 'no'", [["one"], ["two"]])
+            assert slugs() == {"first"}
+            add_workspace("second")
+        connection.connection.pgconn.untrace()
+
+    lines = [line.split("\t") for line in told.read_text().splitlines()]
+    asked = [kind for _, side, _, kind, *_ in lines if side == "F"]
+    assert asked.count("Execute") == 7
+    # What psycopg asks for behind the end is no wait of its own.
+    before_the_end = asked[: asked.index("Sync")]
+    assert (before_the_end.count("Flush"), asked.count("Sync")) == (1, 1)
+    assert slugs() == {"first", "second"}
+
+
+@apart
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no server")
+def test_a_transaction_that_fails_midway_or_loses_its_connection_leaves_the_next_one_whole():
+    def interrupted() -> None:
+        with db.atomic():
+            add_workspace("interrupted")
+            raise KeyboardInterrupt
+
+    def refused() -> None:
+        with db.atomic():
+            add_workspace("refused")
+            db.execute("INSERT INTO accounts_workspace (slug) VALUES ('without a name')")
+            add_workspace("after it")
+            slugs()
+
+    def cut_off() -> None:
+        with db.atomic():
+            add_workspace("cut off")
+            db.fetch("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with pytest.raises(IntegrityError, match="null value"):
+        refused()
+    assert slugs() == set()
+    with pytest.raises(OperationalError):
+        cut_off()
+    with db.atomic():
+        add_workspace("next")
+
+    assert slugs() == {"next"}
 
 
 @apart

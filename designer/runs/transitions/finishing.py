@@ -153,12 +153,12 @@ def _try_again(journal: Journal, claim: Claim, result: Result, *, stopping: bool
 
 def end_step(step_id: int, state: StepState, error: str, exit_code: int | None = None) -> None:
     """End the step of an attempt that has ended."""
-    changed = db.execute(
+    ended = db.fetch_one(
         f"UPDATE runs_step SET state = %s, exit_code = %s, error = %s, finished_at = {db.now()} "
-        f"WHERE id = %s AND {db.state_is(step_sources(state))}",
+        f"WHERE id = %s AND {db.state_is(step_sources(state))} RETURNING id",
         [state, exit_code, error, step_id],
     )
-    if changed != 1:
+    if ended is None:
         raise RuntimeError(f"step {step_id} could not become {state}: its attempt and its own state disagree")
 
 

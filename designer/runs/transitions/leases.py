@@ -216,12 +216,12 @@ def note_progress(attempt_id: int, epoch: int, *, log_size: int | None = None, s
         if row is None:
             return Effects()
         journal = Journal(row[0])
-        changed = db.execute(
+        mine = db.fetch_one(
             "UPDATE runs_attempt SET log_size = COALESCE(%s, log_size), stage = COALESCE(%s, stage) "
-            "WHERE id = %s AND lease_epoch = %s AND state = 'running'",
+            "WHERE id = %s AND lease_epoch = %s AND state = 'running' RETURNING id",
             [log_size, stage, attempt_id, epoch],
         )
-        if not changed:
+        if mine is None:
             db.roll_back()
             return Effects()
         journal.progress(row[1])

@@ -16,12 +16,13 @@ def become_sweeper(owner: str, seconds: int) -> bool:
     A turn that would last longer was given before the clock went back, and is over.
     """
     with db.atomic():
-        changed = db.execute(
+        row = db.fetch_one(
             f"UPDATE runs_sweeper SET owner = %s, until = {db.seconds_from_now()} "
-            f"WHERE id = 1 AND (owner = %s OR until IS NULL OR until < {db.now()} OR until > {db.seconds_from_now()})",
+            f"WHERE id = 1 AND (owner = %s OR until IS NULL OR until < {db.now()} OR until > {db.seconds_from_now()}) "
+            "RETURNING id",
             [owner, seconds, owner, seconds],
         )
-    return changed == 1
+    return row is not None
 
 
 def queue_due() -> Effects:
