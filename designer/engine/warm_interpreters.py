@@ -144,8 +144,11 @@ class WarmInterpreters:
     def held(self, interpreter: Interpreter, fork: Fork) -> None:
         """The namespaces of a step's sandbox are there, or will never be."""
         # What was given up in the same turn is heard of once more.
-        if fork.ready is None or fork.code is None or fork.holder is None or interpreter.namespace is None:
+        if fork.ready is None:
             return
+        assert fork.code is not None
+        assert fork.holder is not None
+        assert interpreter.namespace is not None
         self.selector.unregister(fork.ready)
         says = os.read(fork.ready, 1)
         os.close(fork.ready)
