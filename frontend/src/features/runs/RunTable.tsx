@@ -50,6 +50,7 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     tags: {
       id: 'tags',
       header: t('runs.column.tags'),
+      width: '164px',
       cell: (run) => <RunTags tags={run.tags} onTag={onTag} />,
     },
     state: {
@@ -73,7 +74,7 @@ export function RunTable({ runs, columns, onTag, ...table }: RunTableProps) {
     duration: {
       id: 'duration',
       header: t('runs.column.duration'),
-      width: '120px',
+      width: '116px',
       align: 'end',
       cell: (run) => <RunTime run={run} />,
     },
