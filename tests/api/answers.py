@@ -14,6 +14,10 @@ from jsonschema import Draft202012Validator
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
+def post(api: Client, path: str, body: object = None) -> Any:
+    return api.post(f"/api/v1{path}", {} if body is None else body, content_type="application/json")
+
+
 class CheckedClient(Client):
     """Django's test client; an answer that is not as documented fails the test."""
 

@@ -8,8 +8,8 @@ from django.test import Client
 
 from designer.accounts.models import Membership, Workspace
 from designer.runs.orders import component_version
-from tests.api.answers import CheckedClient
-from tests.registry.shelf import new_workspace
+from tests.api.answers import CheckedClient, post
+from tests.registry.shelf import new_workspace, two_steps
 
 INDEX = """<!doctype html><meta property="csp-nonce" nonce="PIPEWRIGHT_CSP_NONCE">
 <script nonce="PIPEWRIGHT_CSP_NONCE" src="/static/app/main.js"></script>"""
@@ -46,6 +46,11 @@ def viewer(workspace: Workspace) -> Client:
 def stranger(db: None) -> Client:
     """Somebody with a workspace of their own."""
     return signed_in(new_workspace("elsewhere")[0])
+
+
+@pytest.fixture
+def pipeline(api: Client, workspace: Workspace) -> int:
+    return int(post(api, "/pipelines", {"name": "Cars", "graph": two_steps(workspace)}).json()["id"])
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ pytestmark = [
 JSON = "application/json"
 
 
-@pytest.fixture
-def pipeline(api: Client, workspace: Workspace) -> int:
-    made = api.post("/api/v1/pipelines", {"name": "Cars", "graph": two_steps(workspace)}, content_type=JSON)
-    return int(made.json()["id"])
-
-
 def body(response: object) -> bytes:
     return b"".join(response)  # type: ignore[call-overload, no-any-return]
 
