@@ -207,15 +207,16 @@ def test_variables_that_steer_the_loader_reach_the_step_and_not_the_sandbox_itse
 
 @sandboxed
 def test_the_temporary_folder_is_the_steps_own_and_is_on_the_disk(bench: Bench) -> None:
-    (Path("/tmp") / f"pipewright-{os.getpid()}").touch()
+    of_others, own = (Path("/tmp") / f"pipewright-{os.getpid()}-{name}" for name in ("of-others", "own"))
+    of_others.touch()
 
-    bench.run('echo 1 > /tmp/a; ls -A /tmp /var/tmp; ls "$TMPDIR"; stat -f -c %T /tmp', timeout=10)
-    (Path("/tmp") / f"pipewright-{os.getpid()}").unlink()
+    bench.run(f'echo 1 > {own}; ls -A /tmp /var/tmp; ls "$TMPDIR"; stat -f -c %T /tmp', timeout=10)
+    of_others.unlink()
 
     shown = bench.log_text().split()
-    assert f"pipewright-{os.getpid()}" not in shown
-    assert shown.count("a") == 3
-    assert not (Path("/tmp") / "a").exists()
+    assert of_others.name not in shown
+    assert shown.count(own.name) == 3
+    assert not own.exists()
 
 
 @sandboxed
