@@ -14,6 +14,18 @@ def opened_sample(home: RunningHome) -> int:
     return int(home.client().post("/samples/cars_fuel_economy/open")["pipeline"]["id"])
 
 
+def sample_that_asks(home: RunningHome) -> int:
+    """The sample, where whoever starts a run says how the model learns; its number."""
+    number = opened_sample(home)
+    drawing = home.client().get(f"/pipelines/{number}")
+    graph = drawing["graph"]
+    graph["inputs"].append({"name": "algorithm", "type": "string", "enum": ["linear_regression", "random_forest"]})
+    train = next(node for node in graph["nodes"] if node["id"] == "train_model")
+    train["inputs"]["algorithm"] = {"input": "algorithm"}
+    home.client().put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
+    return number
+
+
 def empty_canvas(page: Page, home: RunningHome) -> int:
     page.goto(home.url)
     page.get_by_role("button", name="New pipeline").first.click()

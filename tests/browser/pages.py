@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node, opened_sample
+from tests.browser.designer_page import RUN_SECONDS, canvas_point, empty_canvas, node, opened_sample, sample_that_asks
 from tests.running import RunningHome, until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -211,6 +211,15 @@ def cleaning_up(page: Page, home: RunningHome) -> None:
     expect(page.get_by_role("dialog").get_by_text(artifact.name[:12])).to_be_visible()
 
 
+def asked_for_values(page: Page, home: RunningHome) -> None:
+    """The question for what a run needs, as it points at what is lacking."""
+    page.goto(f"{home.url}/pipelines/{sample_that_asks(home)}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Values for this run")
+    dialog.get_by_role("button", name="Run", exact=True).click()
+    expect(dialog.get_by_text("The run needs a value here.")).to_be_visible()
+
+
 def uploading(page: Page, home: RunningHome) -> None:
     at("/components", "Components")(page, home)
     page.get_by_role("button", name="Upload", exact=True).click()
@@ -242,6 +251,7 @@ PAGES = (
     Shown("designer, the outline", outline),
     Shown("designer, notes and groups", notes_and_groups),
     Shown("designer, a note chosen", chosen_note),
+    Shown("designer, values that a run needs", asked_for_values),
     Shown("run", finished_run),
     Shown("run, a step and its log", finished_step),
     Shown("run, results", run_results),

@@ -3,28 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.designer_page import opened_sample
+from tests.browser.designer_page import sample_that_asks
 from tests.running import RunningHome, until
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def asking(home: RunningHome) -> int:
-    """The sample, where whoever starts a run says how the model learns."""
-    number = opened_sample(home)
-    client = home.client()
-    drawing = client.get(f"/pipelines/{number}")
-    graph = drawing["graph"]
-    choices = ["linear_regression", "gradient_boosting"]
-    graph["inputs"].append({"name": "algorithm", "type": "string", "enum": choices})
-    train = next(node for node in graph["nodes"] if node["id"] == "train_model")
-    train["inputs"]["algorithm"] = {"input": "algorithm"}
-    client.put(f"/pipelines/{number}/graph", {"revision": drawing["revision"], "graph": graph})
-    return number
-
-
-def test_what_a_run_needs_is_chosen_by_mouse_before_it_starts(page: Page, home: RunningHome, asking: int) -> None:
+def test_what_a_run_needs_is_chosen_by_mouse_before_it_starts(page: Page, home: RunningHome) -> None:
+    asking = sample_that_asks(home)
     page.goto(f"{home.url}/pipelines/{asking}")
     page.get_by_role("button", name="Run", exact=True).click()
     dialog = page.get_by_role("dialog", name="Values for this run")
