@@ -77,18 +77,30 @@ def test_a_translation_has_the_same_places(sentence: str) -> None:
     assert sorted(PLACE.findall(SENTENCES[sentence])) == sorted(PLACE.findall(sentence))
 
 
+def test_each_reason_why_python_is_not_kept_warm_is_said_in_korean() -> None:
+    calls = [node for node in ast.walk(_tree("engine/warm_process.py")) if isinstance(node, ast.Call)]
+    given = [call.args[-1] for call in calls if ast.unparse(call.func) in {"Unfit", "self.give_up"}]
+    reasons = {text for part in given if (text := _text(part)) is not None}
+
+    assert len(reasons) > 5
+    assert reasons - {PLACE.sub("{}", sentence) for sentence in SENTENCES} == set()
+
+
 @cache
 def written() -> frozenset[str]:
     """Every text in the sources; what is put into it is written {}."""
-    return frozenset(text for path in (ROOT / "designer").rglob("*.py") for text in _texts(path))
+    trees = [_tree(path) for path in (ROOT / "designer").rglob("*.py")]
+    return frozenset(text for tree in trees for node in ast.walk(tree) if (text := _text(node)) is not None)
 
 
-def _texts(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        if isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+def _tree(path: str | Path) -> ast.Module:
+    return ast.parse((ROOT / "designer" / path).read_text())
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 @pytest.mark.parametrize("file", sorted(CATALOGUE.parent.parent.glob("*/*.json")), ids=lambda file: file.stem)
