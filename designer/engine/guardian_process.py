@@ -308,10 +308,11 @@ class Guardian:
 
     def ask_to_end(self, step: Step) -> None:
         step.kill_at = time.monotonic() + step.grace
-        with self.spare:
-            asked = [pid for pid in self.processes_of(step) if not is_wrapper(pid)]
-        for pid in asked:
-            send_signal(pid, signal.SIGTERM)
+        # Whoever cannot be found now is killed when the grace is over.
+        with contextlib.suppress(OSError), self.spare:
+            for pid in self.processes_of(step):
+                if not is_wrapper(pid):
+                    send_signal(pid, signal.SIGTERM)
 
     def processes_of(self, step: Step) -> list[int]:
         is_there = step.pid and step.is_child and step.status is None
@@ -343,13 +344,15 @@ class Guardian:
         insists = step.kill_at is not None and now >= step.kill_at
         if step.status is None and not insists:
             return
-        with self.spare:
+        left: list[int] | None = None
+        # What cannot be known now is asked again.
+        with contextlib.suppress(OSError), self.spare:
             left = self.processes_of(step)
-        if step.status is not None and not left:
+        if step.status is not None and left == []:
             self.finish(step)
             return
         # Who was asked to end keeps the grace, also when the first process of the step is gone before.
-        if insists or step.kill_at is None:
+        if left and (insists or step.kill_at is None):
             for pid in left:
                 send_signal(pid, signal.SIGKILL)
         step.pause = min(step.pause * 2, 0.05)
@@ -391,12 +394,12 @@ class Guardian:
     def kill_everything(self) -> None:
         pause = 0.001
         while True:
-            with self.spare:
+            with contextlib.suppress(OSError), self.spare:
                 pids = descendants_of(os.getpid())
-            if not pids:
-                return
-            for pid in pids:
-                send_signal(pid, signal.SIGKILL)
+                if not pids:
+                    return
+                for pid in pids:
+                    send_signal(pid, signal.SIGKILL)
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass

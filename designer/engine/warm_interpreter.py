@@ -124,10 +124,15 @@ class Fork:
         self.wait, self.go = os.pipe2(os.O_CLOEXEC)
 
     def hold(self, namespace: int, held: dict[str, Any]) -> None:
+        """From now on `ready` tells when the namespaces are there; raises OSError where nothing can be started."""
         argv: list[str] = [held["argv"][0], "--userns", str(namespace), *held["argv"][1:]]
-        stdin, self.code = os.pipe2(os.O_CLOEXEC)
-        self.ready, stdout = os.pipe2(os.O_CLOEXEC)
-        try:
+        with contextlib.ExitStack() as given, contextlib.ExitStack() as kept:
+            stdin, code = os.pipe2(os.O_CLOEXEC)
+            given.callback(os.close, stdin)
+            kept.callback(os.close, code)
+            ready, stdout = os.pipe2(os.O_CLOEXEC)
+            given.callback(os.close, stdout)
+            kept.callback(os.close, ready)
             with marked(self.step.mark):
                 self.holder = subprocess.Popen(
                     argv,
@@ -139,9 +144,8 @@ class Fork:
                     start_new_session=True,
                     pass_fds=(namespace,),
                 )
-        finally:
-            os.close(stdin)
-            os.close(stdout)
+            kept.pop_all()
+            self.code, self.ready = code, ready
 
     def let_go(self) -> None:
         assert self.go is not None

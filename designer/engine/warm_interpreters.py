@@ -331,10 +331,9 @@ class WarmInterpreters:
         del self.interpreters[interpreter.key]
         self.going.append(interpreter)
         # Also what it has forked and what had no time to get a mark of its own; not what runs.
-        with self.spare:
-            belonging = self.belonging(interpreter)
-        for pid in belonging:
-            send_signal(pid, signal.SIGKILL)
+        with contextlib.suppress(OSError), self.spare:
+            for pid in self.belonging(interpreter):
+                send_signal(pid, signal.SIGKILL)
         # Where nothing can be marked it is not among them, and only once it is gone are its steps the guardian's.
         if not interpreter.is_sandboxed and not interpreter.is_reaped:
             send_signal(interpreter.process.pid, signal.SIGKILL)

@@ -101,6 +101,7 @@ class _Pipelined:
 
     @contextmanager
     def transition(self, mine: BaseDatabaseWrapper) -> Iterator[None]:
+        assert not self.is_at_work, "one transition within another would end it"
         mine.ensure_connection()
         connection = mine.connection
         self._here.is_at_work, self._here.is_given_up = True, False

@@ -1,5 +1,6 @@
 """Processes of this machine, as tests look for them: by a word on their command line that nobody else has."""
 
+import errno
 import itertools
 import os
 import resource
@@ -38,6 +39,11 @@ def leave_no_file(pid: int) -> None:
     files = {int(file.name) for file in Path(f"/proc/{pid}/fd").iterdir()}
     first_free = next(number for number in itertools.count() if number not in files)
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (first_free, first_free))
+
+
+def no_file_left(_pid: int) -> list[int]:
+    """Stands for a look at processes where the whole machine has no file left."""
+    raise OSError(errno.ENFILE, os.strerror(errno.ENFILE))
 
 
 _words = iter(range(10**6))

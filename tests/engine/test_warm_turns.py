@@ -5,14 +5,17 @@ import selectors
 import signal
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from designer.engine import warm_interpreters
 from designer.engine.guarded_step import Step
 from designer.engine.process_tree import MARK_BASE, Spare
 from designer.engine.warm_interpreter import Fork, Interpreter
 from designer.engine.warm_interpreters import WarmInterpreters
+from tests.engine.processes import no_file_left
 
 WARM = {"environment": {}, "fork_seconds": 60.0}
 ORDER = {
@@ -105,3 +108,31 @@ def test_a_step_does_not_begin_on_the_word_of_its_interpreter_before_its_sandbox
 
     assert turns.begun == []
     assert turns.interpreter.forking == {1: fork}
+
+
+def test_a_step_whose_sandbox_cannot_be_started_starts_plainly_and_leaves_no_file_open(turns: Turns) -> None:
+    turns.interpreter.is_sandboxed = True
+    turns.interpreter.namespace = os.open(os.devnull, os.O_RDONLY)
+    turns.step.order["warm"] = WARM | {"holder": {"argv": ["/nowhere/bwrap"], "environment": {}}}
+    files = Path("/proc/self/fd")
+    before = len(list(files.iterdir()))
+
+    turns.warm.fork(turns.interpreter, turns.step)
+
+    assert turns.started_plainly == [turns.step]
+    assert turns.interpreter.forking == {}
+    assert len(list(files.iterdir())) == before
+
+
+def test_an_interpreter_is_given_up_also_where_nothing_can_be_known_of_processes(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns.warm.interpreters[turns.interpreter.key] = turns.interpreter
+    turns.selector.register(turns.interpreter.socket, selectors.EVENT_READ)
+    turns.interpreter.waiting.append(turns.step)
+    monkeypatch.setattr(warm_interpreters, "descendants_of", no_file_left)
+
+    turns.warm.lose(turns.interpreter, "it ended")
+
+    assert turns.started_plainly == [turns.step]
+    assert os.waitpid(turns.interpreter.process.pid, 0)[1] == signal.SIGKILL
