@@ -164,20 +164,20 @@ def run_attempt(
 @contextlib.contextmanager
 def _inputs(work: AttemptWork, store: ArtifactStore) -> Iterator[dict[str, Path]]:
     """Where the data inputs stand, which are intact, and stay there as long as this is held; the code with them."""
-    digests = [*work.artifacts.values(), *([work.code] if work.code else [])]
+    # Many inputs may have the same: a step that gathers what a thousand others made of nothing.
+    digests = list(dict.fromkeys([*work.artifacts.values(), *([work.code] if work.code else [])]))
     with contextlib.ExitStack() as held:
         held.enter_context(store.using(digests))
         try:
-            paths = [intact_path(store, digest) for digest in digests]
+            paths = {digest: intact_path(store, digest) for digest in digests}
         except StorageError:
             # What is damaged on this machine may be brought anew only while nobody holds it.
             held.close()
             for digest in digests:
                 intact_path(store, digest)
             held.enter_context(store.using(digests))
-            paths = [intact_path(store, digest) for digest in digests]
-        # The code, if there is any, comes last.
-        yield dict(zip(work.artifacts, paths, strict=False))
+            paths = {digest: intact_path(store, digest) for digest in digests}
+        yield {name: paths[digest] for name, digest in work.artifacts.items()}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from designer.core.component import OutputPort
 from designer.core.errors import StorageError
 from designer.core.interfaces import Artifact, ArtifactStore
 from designer.core.types import PortType
-from designer.engine.stage_folders import make_accessible
+from designer.engine.removal import make_accessible
 from designer.engine.staging import Stage
 
 _MAY_BE_EMPTY = frozenset({PortType.URI_FOLDER})

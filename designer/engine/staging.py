@@ -15,7 +15,9 @@ from pathlib import Path
 from designer.core.component import OutputPort
 from designer.core.interfaces import ArtifactStore
 from designer.core.types import PortType
-from designer.engine.stage_folders import CODE, OUTPUTS, TEMPORARY, make_accessible, make_folders, remove_folders
+from designer.engine.emptying import CODE, OUTPUTS, TEMPORARY
+from designer.engine.removal import make_accessible
+from designer.engine.stage_folders import make_folders, remove_folders
 
 METRICS = "metrics.jsonl"
 
@@ -40,13 +42,10 @@ def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], stor
     """Fresh folders, whatever an earlier try may have left there."""
     if os.path.lexists(root):
         remove_folders(root)
-    make_folders(root)
+    make_folders(root, [port.name for port in outputs if port.type is not PortType.URI_FILE])
     stage = Stage(root)
     if code is not None:
         copy_writable(store.path(code), Path(stage.code))
-    for port in outputs:
-        if port.type is not PortType.URI_FILE:
-            os.mkdir(stage.output(port.name))  # noqa: PTH102
     return stage
 
 

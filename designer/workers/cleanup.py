@@ -18,7 +18,8 @@ from django.conf import settings
 from designer.core.errors import NotFound, StorageError
 from designer.core.interfaces import AttemptLogs, KeptLogs, ManagedStore, Stored
 from designer.engine.environments import Environments
-from designer.engine.stage_folders import SPARE, remove_folder
+from designer.engine.removal import remove_folder
+from designer.engine.stage_folders import SPARE
 from designer.home import Home
 from designer.runs.references import (
     attempts_at_work,

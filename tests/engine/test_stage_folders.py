@@ -5,14 +5,17 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from designer.core.component import OutputPort
 from designer.core.types import PortType
-from designer.engine import stage_folders
+from designer.engine import emptying, stage_folders
+from designer.engine.removal import remove_folder
 from designer.engine.stage_folders import make_folders, remove_folders, remove_left_over_folders
 from designer.engine.staging import make_stage
 from designer.storage.local import LocalStore
@@ -30,14 +33,19 @@ def everything_below(root: Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*"))
 
 
-def used(work: Path, change: Callable[[Path], object]) -> int:
+def wait_until_removed() -> None:
+    """What was taken out of the way is off the disk, one after another."""
+    stage_folders._remover.submit(int).result()
+
+
+def used(work: Path, change: Callable[[Path], object], outputs: Sequence[str] = ()) -> int:
     """Make the folders of an attempt, change them as a step may, and remove them; their number on the disk."""
     root = work / "1-1"
-    make_folders(root)
+    make_folders(root, outputs)
     number = root.stat().st_ino
     change(root)
     remove_folders(root)
-    assert until(lambda: not any(work.glob(".gone-*")))
+    wait_until_removed()
     return number
 
 
@@ -45,6 +53,24 @@ def next_ones(work: Path) -> Path:
     make_folders(work / "2-1")
     assert everything_below(work / "2-1") == FOLDERS
     return work / "2-1"
+
+
+def made_long_ago(work: Path, outputs: Sequence[str] = ()) -> None:
+    """Folders that are ready, and of which each was there before: their times tell whether somebody changes them."""
+
+    def are_known() -> bool:
+        used(work, lambda root: None, outputs)
+        [(_, seen)] = stage_folders._places[str(work)].spare
+        return all(stamp is not None for folder, stamp in seen.items() if folder)
+
+    assert until(are_known)
+
+
+def made_lately(work: Path, outputs: Sequence[str] = ()) -> None:
+    """Nothing is ready: they are made when they are used."""
+
+
+both_ages = pytest.mark.parametrize("ready", [made_lately, made_long_ago])
 
 
 def litter(root: Path) -> None:
@@ -56,12 +82,40 @@ def litter(root: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda root: None, litter], ids=["clean", "littered"])
+@both_ages
 def test_folders_are_used_again_without_anything_that_was_put_into_them(
-    work: Path, change: Callable[[Path], None]
+    work: Path, ready: Callable[[Path], None], change: Callable[[Path], None]
 ) -> None:
+    ready(work)
     number = used(work, change)
 
     assert next_ones(work).stat().st_ino == number
+
+
+class CoarseTimes:
+    """`os` on a file system that tells times in steps of a quarter of an hour; many do in some milliseconds."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def lstat(self, path: str) -> Any:
+        return self.coarse(os.lstat(path))
+
+    def fstat(self, file: int) -> Any:
+        return self.coarse(os.fstat(file))
+
+    def coarse(self, status: os.stat_result) -> Any:
+        told = {name: getattr(status, name) for name in dir(status) if name.startswith("st_")}
+        return SimpleNamespace(**told | {"st_ctime_ns": told["st_ctime_ns"] // 10**12})
+
+
+def test_what_is_changed_at_the_moment_of_the_last_look_is_found(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emptying, "os", CoarseTimes())
+
+    for _ in range(3):
+        used(work, lambda root: (root / "tmp" / "file").touch())
+
+    next_ones(work)
 
 
 # ioctl_iflags(2): FS_SYNC_FL, and the number of FS_IOC_SETFLAGS.
@@ -112,7 +166,11 @@ def moved(root: Path) -> None:
     ],
     ids=["opened to all", "closed", "noted on", "written at once", "grown", "removed", "a link", "moved"],
 )
-def test_folders_that_a_step_changed_are_not_used_again(work: Path, change: Callable[[Path], object]) -> None:
+@both_ages
+def test_folders_that_a_step_changed_are_not_used_again(
+    work: Path, ready: Callable[[Path], None], change: Callable[[Path], object]
+) -> None:
+    ready(work)
     used(work, change)
 
     assert list(work.iterdir()) == []
@@ -125,6 +183,87 @@ def test_a_folder_that_is_used_again_is_no_old_one(work: Path) -> None:
     os.utime(spare, (1, 1))
 
     assert next_ones(work).stat().st_mtime > time.time() - 60
+
+
+def number_of_output(work: Path, name: str) -> int:
+    return (work / "2-1" / "outputs" / name).stat().st_ino
+
+
+@both_ages
+def test_the_folders_of_outputs_are_used_again_under_whatever_name(
+    work: Path, ready: Callable[[Path, Sequence[str]], None]
+) -> None:
+    numbers = {}
+
+    def look_and_litter(root: Path) -> None:
+        for output in (root / "outputs").iterdir():
+            numbers[output.name] = output.stat().st_ino
+            (output / "deep").mkdir()
+            (output / "deep" / "file").write_text("of the first")
+            (output / "link").symlink_to("/")
+
+    ready(work, ["model", "table"])
+    used(work, look_and_litter, ["model", "table"])
+    make_folders(work / "2-1", ["table", "report"])
+
+    assert everything_below(work / "2-1") == sorted([*FOLDERS, "outputs/report", "outputs/table"])
+    assert number_of_output(work, "table") == numbers["table"]
+    assert number_of_output(work, "report") == numbers["model"]
+
+
+def test_folders_of_outputs_that_nobody_wants_again_are_not_there(work: Path) -> None:
+    made_long_ago(work, ["model", "table"])
+
+    next_ones(work)
+
+
+def opened_to_all(output: Path) -> None:
+    output.chmod(0o777)
+
+
+def taken(output: Path) -> None:
+    output.rename(output.parent.parent.parent / "stored")
+
+
+def replaced_by_a_file(output: Path) -> None:
+    output.rmdir()
+    output.write_text("no folder")
+
+
+def replaced_by_a_link_to_a_precious_place(output: Path) -> None:
+    output.rmdir()
+    (output.parent.parent.parent / "stored").mkdir()
+    (output.parent.parent.parent / "stored" / "precious").touch()
+    output.symlink_to(output.parent.parent.parent / "stored")
+
+
+@both_ages
+@pytest.mark.parametrize("change", [opened_to_all, taken, replaced_by_a_file, replaced_by_a_link_to_a_precious_place])
+def test_the_folder_of_an_output_that_was_changed_is_made_anew(
+    work: Path, ready: Callable[[Path, Sequence[str]], None], change: Callable[[Path], None]
+) -> None:
+    ready(work, ["table"])
+    number = used(work, lambda root: change(root / "outputs" / "table"), ["table"])
+    make_folders(work / "2-1", ["table"])
+
+    assert (work / "2-1").stat().st_ino == number
+    assert everything_below(work / "2-1") == sorted([*FOLDERS, "outputs/table"])
+    assert (work / "2-1" / "outputs" / "table").stat().st_mode & 0o777 == 0o755
+    if change is replaced_by_a_link_to_a_precious_place:
+        assert everything_below(work / "stored") == ["precious"]
+
+
+def test_of_many_folders_among_the_outputs_few_are_kept(work: Path) -> None:
+    made_long_ago(work, ["table"])
+
+    def add(root: Path) -> None:
+        for number in range(40):
+            (root / "outputs" / f"{number}").mkdir()
+
+    used(work, add, ["table"])
+    [spare] = work.iterdir()
+
+    assert len(list((spare / "outputs").iterdir())) < 20
 
 
 def test_of_a_link_in_the_place_of_an_attempt_only_the_link_is_removed(work: Path, tmp_path: Path) -> None:
@@ -150,7 +289,7 @@ def test_no_more_are_kept_than_work_at_once(work: Path) -> None:
         make_folders(root)
     for root in many:
         remove_folders(root)
-    assert until(lambda: not any(work.glob(".gone-*")))
+    wait_until_removed()
 
     assert len(list(work.iterdir())) == 16
 
@@ -158,7 +297,7 @@ def test_no_more_are_kept_than_work_at_once(work: Path) -> None:
 def test_folders_that_somebody_removed_are_made_anew(work: Path) -> None:
     used(work, lambda root: None)
     [spare] = work.iterdir()
-    stage_folders.remove_folder(spare)
+    remove_folder(spare)
 
     next_ones(work)
 
