@@ -242,7 +242,7 @@ class Guardian:
                     order["argv"],
                     cwd=order["cwd"],
                     env=order["environment"],
-                    stdin=subprocess.DEVNULL,
+                    # And stdin as it is here: nothing.
                     stdout=step.child_end,
                     stderr=step.child_end,
                     start_new_session=True,
