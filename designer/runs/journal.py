@@ -101,9 +101,9 @@ class Journal:
             f"{started}{finished} WHERE id = %s",
             [self.seq, self.state, self.unfinished, self.failed, self.cancelled, self.isolation, self.run_id],
         )
-        db.execute_many(
-            "INSERT INTO runs_runevent (run_id, seq, kind, step_id, state, message, at) "
-            f"VALUES (%s, %s, %s, %s, %s, %s, {db.now()})",
+        db.insert(
+            "runs_runevent (run_id, seq, kind, step_id, state, message, at)",
+            f"(%s, %s, %s, %s, %s, %s, {db.now()})",
             self._events,
         )
         if self._events:
