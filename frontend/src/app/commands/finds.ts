@@ -37,9 +37,11 @@ const MOST_WITHOUT_QUERY = 40
 /** What answers to a query: commands, steps of this pipeline, components to add, pipelines, runs; the best group first. */
 export function useFinds(query: string, around: Around): readonly FindGroup[] {
   const { t } = useTranslation()
-  const sought = useDeferredValue(query.trim())
-  const pipelines = useInfiniteQuery(pipelinesQuery({ q: sought }))
-  const runs = useInfiniteQuery(runsQuery({ q: sought }))
+  const sought = query.trim()
+  // Only what the server is asked for may come later: Enter takes the best of what was typed.
+  const asked = useDeferredValue(sought)
+  const pipelines = useInfiniteQuery(pipelinesQuery({ q: asked }))
+  const runs = useInfiniteQuery(runsQuery({ q: asked }))
   const groups: FindGroup[] = [
     best('commands', commandsFor(around, t), sought, sought === '' ? MOST_WITHOUT_QUERY : MOST),
     best('steps', stepsFor(around, t), sought),
