@@ -130,7 +130,7 @@ def atomic() -> Iterator[None]:
     """One transaction: Django's where one is open or its queries are counted, else one of this module's own.
 
     What is within goes through this module: on SQLite the ORM has another connection, which would wait for this one to
-    end.
+    end, and on PostgreSQL it would not be told how many rows it changed.
     """
     mine = connections[DEFAULT_DB_ALIAS]
     if mine.in_atomic_block or mine.force_debug_cursor:

@@ -22,6 +22,7 @@ class Machine:
 
     def __init__(self, cluster: "Cluster", name: str) -> None:
         self.cluster, self.name = cluster, name
+        self.file = cluster.file
         self.host = cluster.hosts.get(name, HERE)
         self.home = Home(cluster.folder / name)
         self.log = cluster.folder / f"{name}.log"
@@ -33,7 +34,7 @@ class Machine:
         return {
             **kept,
             **self.cluster.settings,
-            "PIPEWRIGHT_CLUSTER": str(self.cluster.file),
+            "PIPEWRIGHT_CLUSTER": str(self.file),
             "PIPEWRIGHT_HOME": str(self.home.root),
             "PIPEWRIGHT_ENVIRONMENTS": str(SHARED_ENVIRONMENTS),
             "PYTHONPATH": str(ROOT),
@@ -135,8 +136,13 @@ class Cluster:
         self.machines.append(server)
         return server.serve()
 
-    def worker(self, name: str, *, slots: int = 2, compute: str = "local") -> Machine:
+    def worker(self, name: str, *, slots: int = 2, compute: str = "local", postgres: int | None = None) -> Machine:
+        """`postgres`: the port of this machine at which the worker finds PostgreSQL, if not the server's own."""
         worker = Machine(self, name)
+        if postgres is not None:
+            worker.file = self.folder / f"{name}.toml"
+            worker.file.touch(0o600)
+            worker.file.write_text(self.file.read_text().replace(f"port = {self.postgres.port}", f"port = {postgres}"))
         self.machines.append(worker)
         return worker.start("worker", "--compute", compute, "--slots", str(slots), "--name", name)
 

@@ -13,7 +13,8 @@ from tests.cluster.machines import Cluster, Server, cluster_of
 from tests.cluster.services import running_postgres, running_redis
 from tests.faults.figures import Tell
 from tests.faults.invariants import broken
-from tests.faults.scale import scaled
+from tests.faults.scale import only_long, scaled
+from tests.faults.unanswering import unanswering
 from tests.running import until
 from tests.workers.shell_pipeline import write_pipeline
 
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.process, pytest.mark.xdist_group("faults of a cluster"
 
 DOWN_SECONDS = scaled(6.0, 60.0)
 RESTARTS = scaled(2, 10)
+UNANSWERED_STEPS = 100
 AWAY = "The message broker is away; work goes on, more slowly."
 
 
@@ -167,3 +169,32 @@ def test_postgresql_may_be_restarted_and_may_crash(
     assert set(refusals) == {503}
     assert client.get(f"/runs/{run}")["state"] == "succeeded"
     tell(f"{RESTARTS} restarts; requests meanwhile: {refusals.count(503)} of 503; begun again {again[0][0]}; lost 0")
+
+
+@only_long
+@pytest.mark.row("F7")
+def test_a_commit_of_postgresql_whose_answer_is_lost_is_not_made_twice(
+    cluster: Cluster, tmp_path: Path, tell: Tell
+) -> None:
+    with (
+        running_redis(tmp_path) as redis,
+        unanswering(cluster.postgres.port) as way,
+        cluster_of(tmp_path / "cluster", cluster.postgres, redis, PIPEWRIGHT_ISOLATION="none") as other,
+    ):
+        worker = other.worker("worker", postgres=way.port)
+        server = other.server("server")
+
+        run = start(server, tmp_path / "p", UNANSWERED_STEPS, 0)
+        until_ended(other, [run], 180)
+
+        endings = worker.log.read_text().count("waits for the database")
+        twice = other.rows(
+            "SELECT step_id FROM runs_runevent WHERE kind = 'step' AND state = 'succeeded' "
+            "GROUP BY step_id HAVING COUNT(*) > 1"
+        )
+        tell(
+            f"on PostgreSQL: {way.lost} answers lost, {endings} of them to endings; of {UNANSWERED_STEPS} steps "
+            f"succeeded twice {len(twice)}"
+        )
+        assert endings > 0
+        assert twice == []
