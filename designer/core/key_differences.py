@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from designer.core.cache_key import KeyParts, canonical
+from designer.core.component import label_of
 
 LONGEST = 200
 # What stands before a difference in a long text, so that one sees where it is.
@@ -151,25 +152,25 @@ _LABELS = {
 
 
 def differences(parts: KeyParts, earlier: KeyParts) -> list[str]:
-    """What differs between two keys, each as a short phrase: `learning_rate 0.01 → 0.02`."""
+    """What differs between two keys, each as a short phrase: `Learning rate 0.01 → 0.02`."""
     found = [label for part, label in _LABELS.items() if canonical(parts.get(part)) != canonical(earlier.get(part))]
     found = [f"{label} changed" for label in found]
-    found += _changed_values(parts["values"], earlier["values"], "")
+    found += _changed_values(parts["values"], earlier["values"], label_of)
     found += _changed_data(parts["data"], earlier["data"])
     variables, before = parts["environment_variables"], earlier["environment_variables"]
-    found += _changed_values(variables, before, "environment variable ")
+    found += _changed_values(variables, before, "environment variable {}".format)
     return found
 
 
-def _changed_values(now: Mapping[str, object], before: Mapping[str, object], prefix: str) -> list[str]:
+def _changed_values(now: Mapping[str, object], before: Mapping[str, object], shown: Callable[[str], str]) -> list[str]:
     changed = []
     for name in sorted({*now, *before}):
         if name not in before:
-            changed.append(f"{prefix}{name} set to {_short(now[name])}")
+            changed.append(f"{shown(name)} set to {_short(now[name])}")
         elif name not in now:
-            changed.append(f"{prefix}{name} no longer set")
+            changed.append(f"{shown(name)} no longer set")
         elif canonical(now[name]) != canonical(before[name]):
-            changed.append(f"{prefix}{name} {_short(before[name])} → {_short(now[name])}")
+            changed.append(f"{shown(name)} {_short(before[name])} → {_short(now[name])}")
     return changed
 
 
@@ -177,11 +178,11 @@ def _changed_data(now: Mapping[str, str], before: Mapping[str, str]) -> list[str
     changed = []
     for name in sorted({*now, *before}):
         if name not in before:
-            changed.append(f"input {name} connected")
+            changed.append(f"input {label_of(name)} connected")
         elif name not in now:
-            changed.append(f"input {name} no longer connected")
+            changed.append(f"input {label_of(name)} no longer connected")
         elif now[name] != before[name]:
-            changed.append(f"input {name} has new content")
+            changed.append(f"input {label_of(name)} has new content")
     return changed
 
 

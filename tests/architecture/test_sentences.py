@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from designer.core.cache_key import KeyParts
 from designer.core.key_differences import differences
 from tests.running import ROOT
 
@@ -26,8 +27,9 @@ FROM_PARTS = {
     "Another run waits for a step of run {a}: try again when that has ended.": (
         "Another run waits for a step of run {run}: try again when that has ended."
     ),
-    "{a} set to {b}": "{}{} set to {}",
-    "{a} no longer set": "{}{} no longer set",
+    "environment variable {a} set to {b}": "{} set to {}",
+    "environment variable {a} no longer set": "{} no longer set",
+    "environment variable {a} {b} → {c}": "{} {} → {}",
     "and {a} more": ", and {} more",
     "The environment is not kept warm: {a}.": "{} is not kept warm: {}.",
     "'{a}' is not a key of {b}; it is left out.": "'{}' is not a key of {}; it is left out.{}",
@@ -63,13 +65,38 @@ def _without_what_is_around(sentence: str) -> Iterator[str]:
         yield sentence.removeprefix(name)
 
 
-@pytest.mark.parametrize("part", ["component", "command", "code", "environment", "outputs"])
+@pytest.mark.parametrize(
+    "part", ["format", "workspace", "component", "command", "code", "environment", "outputs", "distribution"]
+)
 def test_each_part_of_a_key_is_named_in_korean(part: str) -> None:
     rest = {"values": {}, "data": {}, "environment_variables": {}}
 
     told = differences({part: "now", **rest}, {part: "before", **rest})  # type: ignore[typeddict-item]
 
     assert told[0] in SENTENCES
+
+
+def test_what_became_of_an_environment_variable_is_said_in_korean() -> None:
+    before: dict[str, str] = {"SEED": "1", "MODE": "fast"}
+    now = {"SEED": "2", "DEVICE": "cpu"}
+
+    told = differences(_with_variables(now), _with_variables(before))
+
+    assert [_korean_for(each) for each in told] == [
+        "환경 변수 {a}을(를) {b}(으)로 설정",
+        "환경 변수 {a} 설정이 없어짐",
+        "환경 변수 {a} {b} → {c}",
+    ]
+
+
+def _with_variables(variables: dict[str, str]) -> KeyParts:
+    return {"values": {}, "data": {}, "environment_variables": variables}
+
+
+def _korean_for(sentence: str) -> str | None:
+    """The most exact translation, as the browser chooses it."""
+    fits = [each for each in SENTENCES if re.fullmatch(".+?".join(map(re.escape, PLACE.split(each))), sentence)]
+    return SENTENCES[max(fits, key=lambda each: len(PLACE.sub("", each)))] if fits else None
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

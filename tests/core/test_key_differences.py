@@ -100,10 +100,10 @@ def test_nothing_is_told_of_equal_keys_and_something_of_all_others(one, other):
     assert canonical([item.name for item in found])
 
 
-def test_the_reason_names_the_value_and_both_its_forms():
+def test_the_reason_names_the_value_as_its_field_does_and_both_its_forms():
     sentence = why_it_ran(parts(values={"learning_rate": 0.02, "trees": 100}), parts(), 17)
 
-    assert sentence == "learning_rate 0.1 → 0.02; all else equal to run 17."
+    assert sentence == "Learning rate 0.1 → 0.02; all else equal to run 17."
 
 
 def test_the_reason_names_at_most_three_changes_and_counts_the_rest():
@@ -111,13 +111,19 @@ def test_the_reason_names_at_most_three_changes_and_counts_the_rest():
 
     sentence = why_it_ran(now, parts(), 3)
 
-    assert sentence.startswith("the component's code changed, a set to 1, b set to 2, and 1 more;")
+    assert sentence.startswith("the component's code changed, A set to 1, B set to 2, and 1 more;")
 
 
 def test_differences_tell_new_content_from_a_new_connection():
-    assert differences(parts(data={"table": "d2"}), parts()) == ["input table has new content"]
-    assert differences(parts(data={"table": "d1", "more": "x"}), parts()) == ["input more connected"]
-    assert differences(parts(data={}), parts()) == ["input table no longer connected"]
+    assert differences(parts(data={"table": "d2"}), parts()) == ["input Table has new content"]
+    assert differences(parts(data={"table": "d1", "more": "x"}), parts()) == ["input More connected"]
+    assert differences(parts(data={}), parts()) == ["input Table no longer connected"]
+
+
+def test_an_environment_variable_is_told_by_the_name_that_a_program_reads():
+    changed = parts(environment_variables={"my_seed": "1"})
+
+    assert differences(changed, parts()) == ["environment variable my_seed set to '1'"]
 
 
 def test_a_first_run_says_so():

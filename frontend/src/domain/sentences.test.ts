@@ -17,8 +17,8 @@ it('puts what differs where the other language has it', () => {
 })
 
 it('says the parts of a list, and leaves those that are no words of ours', () => {
-  expect(say('learning_rate 0.1 → 0.02, input table has new content; all else equal to run 3.')).toBe(
-    'learning_rate 0.1 → 0.02, 입력 table의 내용이 바뀜. 그 밖에는 실행 3과(와) 같습니다.',
+  expect(say('Learning rate 0.1 → 0.02, input Table has new content; all else equal to run 3.')).toBe(
+    'Learning rate 0.1 → 0.02, 입력 Table의 내용이 바뀜. 그 밖에는 실행 3과(와) 같습니다.',
   )
 })
 

@@ -21,7 +21,7 @@ const byExactness = (one: string, other: string) =>
 
 /**
  * English sentences are the keys, as in gettext, so that what a run kept years ago is translated too. What stands at a
- * place may be a list of sentences itself: `the code changed, input table has new content; all else equal to run 3.`
+ * place may be a list of sentences itself: `the code changed, input Table has new content; all else equal to run 3.`
  */
 export function sayingIn(sentences: Sentences): Saying {
   const patterns = Object.keys(sentences)

@@ -45,7 +45,7 @@ const detail = (step: Step) => ({
     environment: {},
     cache_key: '',
     isolation: 'none',
-    why: 'trees 50 → 100; all else equal to run 6.',
+    why: 'Trees 50 → 100; all else equal to run 6.',
     compared_with: { run: 6, node: 'train_model' },
     differences: [
       { part: 'value', name: 'trees', before: '50', after: '100' },
@@ -85,7 +85,7 @@ it('shows the error, the exit code and the end of the log of a failed step first
   expect(screen.getAllByText("ValueError: no column 'mpg'")[0]).toBeVisible()
   const tail = await screen.findByLabelText('Last lines of the log')
   expect(within(tail).getByText('read 274 rows')).toBeVisible()
-  expect(await screen.findByText('trees 50 → 100; all else equal to run 6.')).toBeVisible()
+  expect(await screen.findByText('Trees 50 → 100; all else equal to run 6.')).toBeVisible()
 })
 
 it('leads from a step that was not run to the one that is to blame', async () => {
@@ -223,7 +223,7 @@ it('tells each part that differs by its name, with what it was and what it is', 
   show([step], 'train_model')
 
   const told = await screen.findByLabelText('What differs from run 6')
-  expect(told).toHaveTextContent('Value trees')
+  expect(told).toHaveTextContent('Value Trees')
   expect(told).toHaveTextContent('run 650')
   expect(told).toHaveTextContent('run 7100')
   expect(told).toHaveTextContent('Environment numpyrun 6not setrun 7==2.0.0')

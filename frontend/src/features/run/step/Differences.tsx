@@ -1,9 +1,15 @@
 import { useTranslation } from 'react-i18next'
 
 import type { StepDetail } from '../../../api/runs'
+import { labelOf } from '../../../domain/component'
 import styles from './Differences.module.css'
 
 type DifferencesProps = { run: number; detail: StepDetail }
+
+type Part = StepDetail['differences'][number]['part']
+
+// What has these names is a port, which has a label; a package or a variable is called as it is written.
+const OF_PORTS: ReadonlySet<Part> = new Set(['value', 'input', 'output'])
 
 /** What differs from the step before, part by part: its name, what it was, and what it is. */
 export function Differences({ run, detail: { compared_with: before, differences } }: DifferencesProps) {
@@ -14,7 +20,7 @@ export function Differences({ run, detail: { compared_with: before, differences 
       {differences.map(({ part, name, before: was, after: is }) => (
         <div key={`${part} ${name}`} className={styles.difference}>
           <dt>
-            {t(`run.differs.part.${part}`)} {name && <code className={styles.name}>{name}</code>}
+            {t(`run.differs.part.${part}`)} {name && <Name part={part} name={name} />}
           </dt>
           <dd>
             <Value label={t('run.differs.in', { run: before.run })} value={was} isBefore />
@@ -23,6 +29,16 @@ export function Differences({ run, detail: { compared_with: before, differences 
         </div>
       ))}
     </dl>
+  )
+}
+
+type NameProps = { part: Part; name: string }
+
+function Name({ part, name }: NameProps) {
+  return OF_PORTS.has(part) ? (
+    <span className={styles.label}>{labelOf(name)}</span>
+  ) : (
+    <code className={styles.name}>{name}</code>
   )
 }
 
