@@ -229,6 +229,18 @@ it('tells each part that differs by its name, with what it was and what it is', 
   expect(told).toHaveTextContent('Environment numpyrun 6not setrun 7==2.0.0')
 })
 
+it('names the component of a step as every page names a version, and leads to it', async () => {
+  serve({ 'GET /runs/7/steps/train_model': detail(failedTrain) })
+
+  show([failedTrain], 'train_model')
+  await userEvent.click(screen.getByRole('tab', { name: 'Details' }))
+
+  expect(await screen.findByRole('link', { name: 'train_model:1' })).toHaveAttribute(
+    'href',
+    '/components/train_model?version=1',
+  )
+})
+
 it('says of outputs that were removed to save space how large they were, and shows no preview', async () => {
   const step = exampleStep('train_model', 'succeeded', {
     title: 'Train model',

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { Attempt, StepDetail } from '../../../api/runs'
+import { refText } from '../../../domain/component'
 import type { Node } from '../../../domain/graph'
 import type { Step } from '../../../domain/run'
 import { Bytes } from '../../../ui/Bytes'
@@ -59,7 +60,7 @@ export function StepDetails({ detail, error, drawn }: StepDetailsProps) {
             className={styles.link}
             to={`/components/${encodeURIComponent(drawn.component.name)}?version=${encodeURIComponent(drawn.component.version)}`}
           >
-            {drawn.component.name} · {drawn.component.version}
+            {refText(drawn.component)}
           </Link>
         </section>
       )}
