@@ -35,9 +35,7 @@ export function RunHeads({ runs, onRemove, children }: RunHeadsProps) {
                   {t('runs.number', { id: run.id })}
                 </Link>
                 <StateChip state={run.state}>
-                  <span className={styles.took}>
-                    <Took run={run} />
-                  </span>
+                  <Took run={run} />
                 </StateChip>
                 {runs.length > 2 && (
                   <IconButton
@@ -64,6 +62,13 @@ type TookProps = { run: RunSnapshot }
 
 function Took({ run: { state, steps, started_at: start, finished_at: end } }: TookProps) {
   if (start === null || isAllReused(steps)) return null
-  if (!isRunFinished(state) || end === null) return <Duration since={start} />
-  return <Duration seconds={(Date.parse(end) - Date.parse(start)) / 1000} />
+  return (
+    <span>
+      {!isRunFinished(state) || end === null ? (
+        <Duration since={start} />
+      ) : (
+        <Duration seconds={(Date.parse(end) - Date.parse(start)) / 1000} />
+      )}
+    </span>
+  )
 }
