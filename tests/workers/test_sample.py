@@ -67,7 +67,7 @@ def test_after_a_change_of_the_model_only_training_and_what_follows_runs(home, f
     assert all(state == "reused" for node, state in states.items() if node not in ran)
     assert {node for node, outcome in forecast.items() if outcome == "reuse"} == set(states) - ran
     why = client.get(f"/runs/{second['id']}/steps/train_model")["why"]
-    assert why.startswith("max_depth ")
+    assert why.startswith("Max depth ")
     assert f"all else equal to run {first_run['id']}" in why
     reused = next(step for step in second["steps"] if step["node"] == "split_data")
     assert reused["reused_from"] == {"run": first_run["id"], "node": "split_data"}
