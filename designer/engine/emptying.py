@@ -18,9 +18,13 @@ _MOST_OUTPUTS = 16
 # ioctl_iflags(2): the number for this machine's size of a long; and the flag that ext4 sets by itself.
 _GET_FLAGS = 0x80006601 | struct.calcsize("l") << 16
 _INDEXED = 0x1000
+# ioctl_xfs_fsgetxattr(2): flags, size of extents, their number, project, size of copied extents, room.
+_GET_ATTRIBUTES, _ATTRIBUTES = 0x801C581F, struct.Struct("=5I8x")
+# Below it the size of a folder follows what is in it just now, on file systems other than ext4.
+_SMALLEST = 4096
 
 Look = tuple[object, ...]
-# The device and number of a folder, and when anything of it was last changed, which nobody can set.
+# The device and number of a folder, and when anything of it was last changed, which nobody can set to what it was.
 Stamp = tuple[int, int, int]
 # Folders that were found as they were made, by their paths below the attempt's own. Without a stamp: those that were
 # changed so lately that a change after this may have the same.
@@ -71,6 +75,10 @@ class _Emptying:
             else:
                 self._remove(inner for inner in inside if inner not in FOLDERS)
             status = os.fstat(file)
+            if status.st_mtime_ns != status.st_ctime_ns:
+                # Its times may have been set, and would be read by whoever has it next.
+                os.utime(file)
+                status = os.fstat(file)
             self.seen[folder] = _stamp(status) if status.st_ctime_ns < self._now else None
             return _look(file, status) == self._looks.get(folder if folder in FOLDERS else ANY_OUTPUT)
 
@@ -105,10 +113,18 @@ def _opened(folder: str) -> Iterator[int]:
 
 
 def _look(folder: int, found: os.stat_result) -> Look:
-    noted = tuple((name, os.getxattr(folder, name)) for name in os.listxattr(folder))
-    try:
-        flags = int.from_bytes(fcntl.ioctl(folder, _GET_FLAGS, bytes(8)), sys.byteorder)
-    except OSError:
-        # Not every file system has them.
-        flags = 0
-    return found.st_mode, found.st_uid, found.st_gid, found.st_dev, found.st_size, flags & ~_INDEXED, noted
+    # Not every file system has notes, flags and attributes.
+    noted: tuple[tuple[str, bytes], ...] = ()
+    with contextlib.suppress(OSError):
+        noted = tuple((name, os.getxattr(folder, name)) for name in os.listxattr(folder))
+    flags = 0
+    with contextlib.suppress(OSError):
+        flags = int.from_bytes(fcntl.ioctl(folder, _GET_FLAGS, bytes(8)), sys.byteorder) & ~_INDEXED
+    attributes: tuple[int, ...] = ()
+    with contextlib.suppress(OSError):
+        told, extent, _, project, copied = _ATTRIBUTES.unpack(
+            fcntl.ioctl(folder, _GET_ATTRIBUTES, bytes(_ATTRIBUTES.size))
+        )
+        attributes = (told, extent, project, copied)
+    size = max(found.st_size, _SMALLEST)
+    return found.st_mode, found.st_uid, found.st_gid, found.st_dev, size, flags, attributes, noted

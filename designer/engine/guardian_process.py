@@ -242,7 +242,8 @@ class Guardian:
                     order["argv"],
                     cwd=order["cwd"],
                     env=order["environment"],
-                    # And stdin as it is here: nothing.
+                    # Opened for each: a step can change what is open, and what it locks stays locked.
+                    stdin=subprocess.DEVNULL,
                     stdout=step.child_end,
                     stderr=step.child_end,
                     start_new_session=True,

@@ -141,5 +141,6 @@ def exchange_oom_score(score: str) -> str:
 
 @cache
 def own_oom_score() -> int:
-    # Kept open: opening it takes longer than all that is done with it, and is done twice for each step.
+    # Kept open: opening it takes longer than all that is done with it, and is done twice for each step. It is the
+    # score of whoever opened it, so what is forked and becomes no other program must not use it.
     return os.open("/proc/self/oom_score_adj", os.O_RDWR | os.O_CLOEXEC)

@@ -3,6 +3,9 @@
 Most of what a short step costs on the disk are its folders, and not the making alone: ext4 gives no number of a file
 away that was free only lately, and passes over more of them for each new one, the more were removed (`recently_deleted`
 in the kernel's fs/ext4/ialloc.c).
+
+Only where steps are not kept apart: in a sandbox one may hand a folder that it has opened to a process of another, by a
+socket, and whoever holds it would see into that folder as long as it is used.
 """
 
 import contextlib
@@ -36,31 +39,45 @@ _waiting = threading.BoundedSemaphore(64)
 _remover = ThreadPoolExecutor(1, thread_name_prefix="remove-stages")
 
 
-def make_folders(root: Path, outputs: Sequence[str] = ()) -> None:
-    """Empty folders of an attempt, at a place where there is nothing; `outputs`: those that are folders."""
+def make_folders(root: Path, outputs: Sequence[str] = (), *, again: bool) -> None:
+    """Empty folders of an attempt, at a place where there is nothing.
+
+    `outputs`: the names of those that are folders. `again`: whether the folders may have been another's, or become so.
+    """
+    wanted = [f"{ANY_OUTPUT}{name}" for name in outputs]
+    if not again:
+        _make(root)
+        for folder in wanted:
+            os.mkdir(f"{root}{folder}")  # noqa: PTH102 - paths as objects cost more than the calls
+        return
     place = _places.setdefault(str(root.parent), _Place())
     seen = _used_again(place, root)
     if seen is None:
         seen = {}
-        root.mkdir(parents=True)
-        for folder in FOLDERS[1:]:
-            os.mkdir(f"{root}{folder}", 0o700 if folder == OF_OUTPUTS else 0o777)  # noqa: PTH102
+        _make(root)
         for folder in FOLDERS if "" not in place.looks else ():
             place.looks[folder] = look_at(f"{root}{folder}")
-    _make_outputs(place, root, seen, [f"{ANY_OUTPUT}{name}" for name in outputs])
+    _make_outputs(place, root, seen, wanted)
     place.at_work[str(root)] = seen
 
 
+def _make(root: Path) -> None:
+    root.mkdir(parents=True)
+    for folder in FOLDERS[1:]:
+        os.mkdir(f"{root}{folder}", 0o700 if folder == OF_OUTPUTS else 0o777)  # noqa: PTH102
+
+
 def _used_again(place: _Place, root: Path) -> Seen | None:
-    with contextlib.suppress(IndexError):
-        while True:
+    while place.spare:
+        with contextlib.suppress(IndexError, FileNotFoundError):
             spare, seen = place.spare.popleft()
-            # One that somebody removed counts for nothing.
-            with contextlib.suppress(FileNotFoundError):
-                os.rename(spare, root)  # noqa: PTH104 - paths as objects cost more than the calls
-                # What was not touched for long counts as left over.
-                os.utime(root)
+            os.rename(spare, root)  # noqa: PTH104
+            # What was not touched for long counts as left over.
+            os.utime(root)
+            # Who cleans up after others may have removed some of it, or all.
+            if all(os.path.lexists(f"{root}{folder}") for folder in seen):
                 return seen
+            remove_folder(root)
     return None
 
 
@@ -87,7 +104,7 @@ def remove_folders(root: Path) -> None:
     """Take an attempt's folders out of the way at once, and what is in them off the disk soon after."""
     parent, name = os.path.split(root)
     place = _places.get(parent)
-    seen = place.at_work.pop(str(root), {}) if place else {}
+    seen = place.at_work.pop(str(root), None) if place else None
     # The same attempt may have been here before, if it was cut off.
     gone = f"{parent}/{_GONE}{name}-{next(_numbers)}"
     try:
@@ -97,20 +114,21 @@ def remove_folders(root: Path) -> None:
         return
     # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
     if _waiting.acquire(blocking=False):
-        _remover.submit(_keep_or_remove, gone, seen).add_done_callback(lambda _: _waiting.release())
+        _remover.submit(_keep_or_remove, gone, place, seen).add_done_callback(lambda _: _waiting.release())
     else:
-        _keep_or_remove(gone, seen)
+        _keep_or_remove(gone, place, seen)
 
 
-def _keep_or_remove(gone: str, before: Seen) -> None:
-    parent, name = os.path.split(gone)
-    place = _places.get(parent)
-    if place is None or len(place.spare) >= _MOST_SPARE or (seen := emptied(gone, place.looks, before)) is None:
-        remove_folder(Path(gone))
-        return
-    kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
-    os.rename(gone, kept)  # noqa: PTH104
-    place.spare.append((kept, seen))
+def _keep_or_remove(gone: str, place: _Place | None, before: Seen | None) -> None:
+    if place is not None and before is not None and len(place.spare) < _MOST_SPARE:
+        seen = emptied(gone, place.looks, before)
+        if seen is not None:
+            parent, name = os.path.split(gone)
+            kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
+            os.rename(gone, kept)  # noqa: PTH104
+            place.spare.append((kept, seen))
+            return
+    remove_folder(Path(gone))
 
 
 def remove_left_over_folders(work_root: Path) -> None:

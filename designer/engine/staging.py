@@ -38,11 +38,13 @@ class Stage:
         return f"{self.outputs}/{name}"
 
 
-def make_stage(root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore) -> Stage:
-    """Fresh folders, whatever an earlier try may have left there."""
+def make_stage(
+    root: Path, code: str | None, outputs: Sequence[OutputPort], store: ArtifactStore, *, again: bool
+) -> Stage:
+    """Empty folders, whatever an earlier try may have left there; `again` as of make_folders."""
     if os.path.lexists(root):
         remove_folders(root)
-    make_folders(root, [port.name for port in outputs if port.type is not PortType.URI_FILE])
+    make_folders(root, [port.name for port in outputs if port.type is not PortType.URI_FILE], again=again)
     stage = Stage(root)
     if code is not None:
         copy_writable(store.path(code), Path(stage.code))

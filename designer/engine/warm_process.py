@@ -237,6 +237,8 @@ class Interpreter:
                 self.enter_sandbox(step, *sandbox)
             else:
                 os.setsid()
+            # Not the interpreter's: what a step changes of it, or locks, would be so for all after it.
+            os.dup2(os.open(os.devnull, os.O_RDWR), 0)
             output = files[1]
             os.dup2(output, 1)
             os.dup2(output, 2)

@@ -72,6 +72,16 @@ def test_a_step_gets_only_the_given_environment_no_input_and_no_open_files(start
     assert start.text() == f"PATH={os.defpath}\n0 1 2 3\n"
 
 
+def test_what_a_step_does_to_its_input_is_not_seen_by_the_next(start: Start) -> None:
+    change = "import fcntl, os; fcntl.fcntl(0, fcntl.F_SETFL, os.O_NONBLOCK); fcntl.fcntl(0, fcntl.F_SETSIG, 42)"
+    look = "import fcntl, os; print(fcntl.fcntl(0, fcntl.F_GETFL) & os.O_NONBLOCK, fcntl.fcntl(0, fcntl.F_GETSIG))"
+
+    ended(start(f"{PYTHON} -I -S -c '{change}'"))
+    ended(start(f"{PYTHON} -I -S -c '{look}'"))
+
+    assert start.text() == "0 0\n"
+
+
 def test_signals_work_in_a_step_as_in_any_process(start: Start) -> None:
     code = "import signal; print([signal.getsignal(s) is signal.SIG_IGN for s in (1, 2, 15, 17)])"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import EnvironmentUnavailable
+from designer.engine.attempt import Progress
 from designer.engine.isolation import Visible, choose_isolation
 from tests.engine.bench import Bench, make_isolation
 from tests.needs import refused
@@ -283,3 +284,23 @@ def test_the_file_and_the_folder_of_a_cluster_are_hidden(bench: Bench) -> None:
         assert done.stdout == "looked\n"
     finally:
         shutil.rmtree(place)
+
+
+@sandboxed
+def test_whoever_holds_a_folder_of_a_step_sees_nothing_of_the_next(bench: Bench) -> None:
+    """A step may have handed it to a process of another step, by a socket."""
+    held: list[int] = []
+
+    def hold(progress: Progress) -> None:
+        for root in (bench.home / "work").glob("[0-9]*"):
+            held.append(os.open(root, os.O_RDONLY))
+
+    first = bench.run("echo of the first > ../tmp/file", on_progress=hold)
+    assert bench.left_in_work() == []
+    second = bench.run("stat --format=%i ..")
+
+    assert (first.outcome, second.outcome) == ("succeeded", "succeeded")
+    assert int(bench.log_text()) not in [os.fstat(folder).st_ino for folder in held]
+    assert held
+    for folder in held:
+        os.close(folder)

@@ -1,5 +1,6 @@
 """The folders of an attempt: used again when they are as they were made, and never with anything of another's."""
 
+import errno
 import fcntl
 import os
 import struct
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,7 +43,7 @@ def wait_until_removed() -> None:
 def used(work: Path, change: Callable[[Path], object], outputs: Sequence[str] = ()) -> int:
     """Make the folders of an attempt, change them as a step may, and remove them; their number on the disk."""
     root = work / "1-1"
-    make_folders(root, outputs)
+    make_folders(root, outputs, again=True)
     number = root.stat().st_ino
     change(root)
     remove_folders(root)
@@ -50,7 +52,7 @@ def used(work: Path, change: Callable[[Path], object], outputs: Sequence[str] = 
 
 
 def next_ones(work: Path) -> Path:
-    make_folders(work / "2-1")
+    make_folders(work / "2-1", again=True)
     assert everything_below(work / "2-1") == FOLDERS
     return work / "2-1"
 
@@ -204,7 +206,7 @@ def test_the_folders_of_outputs_are_used_again_under_whatever_name(
 
     ready(work, ["model", "table"])
     used(work, look_and_litter, ["model", "table"])
-    make_folders(work / "2-1", ["table", "report"])
+    make_folders(work / "2-1", ["table", "report"], again=True)
 
     assert everything_below(work / "2-1") == sorted([*FOLDERS, "outputs/report", "outputs/table"])
     assert number_of_output(work, "table") == numbers["table"]
@@ -244,13 +246,76 @@ def test_the_folder_of_an_output_that_was_changed_is_made_anew(
 ) -> None:
     ready(work, ["table"])
     number = used(work, lambda root: change(root / "outputs" / "table"), ["table"])
-    make_folders(work / "2-1", ["table"])
+    make_folders(work / "2-1", ["table"], again=True)
 
     assert (work / "2-1").stat().st_ino == number
     assert everything_below(work / "2-1") == sorted([*FOLDERS, "outputs/table"])
     assert (work / "2-1" / "outputs" / "table").stat().st_mode & 0o777 == 0o755
     if change is replaced_by_a_link_to_a_precious_place:
         assert everything_below(work / "stored") == ["precious"]
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no /dev/shm here")
+def test_folders_are_used_again_also_where_their_size_follows_what_is_in_them() -> None:
+    with TemporaryDirectory(dir="/dev/shm") as memory:
+        work = Path(memory) / "work"
+        number = used(work, lambda root: None, ["table", "model"])
+        make_folders(work / "2-1", ["table", "model"], again=True)
+
+        assert (work / "2-1").stat().st_ino == number
+
+
+@both_ages
+def test_times_that_a_step_set_are_not_seen_by_the_next(
+    work: Path, ready: Callable[[Path, Sequence[str]], None]
+) -> None:
+    folders = [*FOLDERS, "outputs/table"]
+
+    def set_times(root: Path) -> None:
+        for folder in folders:
+            os.utime(root / folder, (1, 1))
+
+    ready(work, ["table"])
+    number = used(work, set_times, ["table"])
+    make_folders(work / "2-1", ["table"], again=True)
+
+    assert (work / "2-1").stat().st_ino == number
+    assert [folder for folder in folders if (work / "2-1" / folder).stat().st_mtime == 1] == []
+
+
+@pytest.mark.parametrize("lost", ["code", "code/outputs", "tmp", "outputs/table"])
+def test_folders_of_which_somebody_removed_a_part_are_made_anew(work: Path, lost: str) -> None:
+    used(work, lambda root: None, ["table"])
+    [spare] = work.iterdir()
+    remove_folder(spare / lost)
+
+    next_ones(work)
+
+
+def test_folders_of_a_step_that_is_kept_apart_are_nobody_elses(work: Path) -> None:
+    made_long_ago(work, ["table"])
+    [spare] = work.iterdir()
+    number = spare.stat().st_ino
+    make_folders(work / "2-1", ["table"], again=False)
+    own = (work / "2-1").stat().st_ino
+    found = everything_below(work / "2-1")
+    remove_folders(work / "2-1")
+    wait_until_removed()
+
+    assert own != number
+    assert found == sorted([*FOLDERS, "outputs/table"])
+    assert list(work.iterdir()) == [spare]
+
+
+def test_a_file_system_that_notes_nothing_will_do(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "not supported")
+
+    monkeypatch.setattr(os, "listxattr", refuse)
+    monkeypatch.setattr(fcntl, "ioctl", refuse)
+    number = used(work, lambda root: None)
+
+    assert next_ones(work).stat().st_ino == number
 
 
 def test_of_many_folders_among_the_outputs_few_are_kept(work: Path) -> None:
@@ -286,7 +351,7 @@ def test_of_a_link_in_the_place_of_an_attempt_only_the_link_is_removed(work: Pat
 def test_no_more_are_kept_than_work_at_once(work: Path) -> None:
     many = [work / f"{number}-1" for number in range(40)]
     for root in many:
-        make_folders(root)
+        make_folders(root, again=True)
     for root in many:
         remove_folders(root)
     wait_until_removed()
@@ -304,7 +369,7 @@ def test_folders_that_somebody_removed_are_made_anew(work: Path) -> None:
 
 def test_what_a_worker_that_was_killed_left_is_removed_and_nothing_else(work: Path) -> None:
     used(work, lambda root: None)
-    make_folders(work / "3-1")
+    make_folders(work / "3-1", again=True)
     (work / ".gone-1").mkdir()
     (work / "something else").mkdir()
 
@@ -328,7 +393,7 @@ def code_of(store: LocalStore, folder: Path, files: dict[str, str]) -> str:
 def test_the_code_is_copied_so_that_its_owner_may_change_it(work: Path, store: LocalStore, tmp_path: Path) -> None:
     code = code_of(store, tmp_path / "made", {"run.py": "1", "package/part.py": "2", "outputs/given": "3"})
 
-    stage = make_stage(work / "1-1", code, [OutputPort("table", PortType.URI_FOLDER)], store)
+    stage = make_stage(work / "1-1", code, [OutputPort("table", PortType.URI_FOLDER)], store, again=True)
 
     assert everything_below(Path(stage.root)) == sorted(
         [*FOLDERS, "code/run.py", "code/package", "code/package/part.py", "code/outputs/given", "outputs/table"]
@@ -342,15 +407,15 @@ def test_the_code_is_copied_so_that_its_owner_may_change_it(work: Path, store: L
 def test_code_may_have_a_file_where_others_have_their_outputs(work: Path, store: LocalStore, tmp_path: Path) -> None:
     code = code_of(store, tmp_path / "made", {"outputs": "a file"})
 
-    stage = make_stage(work / "1-1", code, [], store)
+    stage = make_stage(work / "1-1", code, [], store, again=True)
 
     assert (Path(stage.code) / "outputs").read_text() == "a file"
 
 
 def test_what_an_earlier_try_left_is_not_there(work: Path, store: LocalStore) -> None:
-    make_folders(work / "1-1")
+    make_folders(work / "1-1", again=True)
     (work / "1-1" / "tmp" / "file").write_text("of an earlier try")
 
-    stage = make_stage(work / "1-1", None, [], store)
+    stage = make_stage(work / "1-1", None, [], store, again=True)
 
     assert everything_below(Path(stage.root)) == FOLDERS

@@ -350,6 +350,8 @@ def copy_to(folder: Path) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, folder / name)
     for name in LINKED:
+        # Environments are made by the first test that needs them, and for all.
+        (ROOT / name).mkdir(parents=True, exist_ok=True)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).symlink_to(ROOT / name)
     return folder

@@ -25,13 +25,18 @@ class Unanswering:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._server))
-                for source, target in ((client, server), (server, client)):
-                    threading.Thread(target=self._hand_on, args=[source, target], daemon=True).start()
+                threading.Thread(target=self._connect, args=[client], daemon=True).start()
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def _connect(self, client: socket.socket) -> None:
+        with client, socket.create_connection(("127.0.0.1", self._server)) as server:
+            back = threading.Thread(target=self._hand_on, args=[server, client], daemon=True)
+            back.start()
+            self._hand_on(client, server)
+            back.join()
 
     def _hand_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
