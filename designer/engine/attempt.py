@@ -229,6 +229,7 @@ def _start(
             grace_seconds=work.grace_seconds,
             log_limit_bytes=work.log_limit_bytes,
             warm=None if isinstance(warm, str) else warm,
+            own_sockets=wrapped.own_sockets,
         )
     )
     return _Started(handle, rendered.shown, warm if isinstance(warm, str) else "")

@@ -59,6 +59,7 @@ class Spawn:
     """What to start. The log is made if it is not there, and written at its end; its folder must exist.
 
     `warm`: how to have the same by a fork; where that fails before the script begins, `argv` is started.
+    `own_sockets`: as of Wrapped.
     """
 
     attempt: str
@@ -70,6 +71,7 @@ class Spawn:
     grace_seconds: float = 10.0
     log_limit_bytes: int | None = None
     warm: Warm | None = None
+    own_sockets: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,7 @@ class _Connection:
                 "grace": spawn.grace_seconds,
                 "log_limit": spawn.log_limit_bytes,
                 "warm": _warm_order(spawn),
+                "own_sockets": spawn.own_sockets,
             }
         )
         return Handle(self, channel, number)
@@ -314,6 +317,7 @@ def _warm_order(spawn: Spawn) -> dict[str, Any] | None:
         "cwd": str(spawn.cwd),
         "environment": dict(warm.environment),
         "threads": warm.threads,
+        "own_sockets": warm.interpreter.own_sockets,
         "preload_seconds": warm.preload_seconds,
         "fork_seconds": warm.fork_seconds,
         "idle_seconds": warm.idle_seconds,

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
     from designer.engine.guarded_step import Step
+    from designer.engine.landlock import keep_to_own_sockets
     from designer.engine.process_tree import (
         MARK_BASE,
         MARK_NUMBERS,
@@ -51,6 +52,7 @@ else:
     # Isolated, Python does not look beside the program; nor may what lies there stand for its own modules.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     from guarded_step import Step
+    from landlock import keep_to_own_sockets
     from process_tree import (
         MARK_BASE,
         MARK_NUMBERS,
@@ -244,11 +246,13 @@ class Guardian:
                     env=order["environment"],
                     # Opened for each: a step can change what is open, and what it locks stays locked.
                     stdin=subprocess.DEVNULL,
+                    # Safe between fork and exec: there is one thread.
+                    preexec_fn=keep_to_own_sockets if order["own_sockets"] else None,
                     stdout=step.child_end,
                     stderr=step.child_end,
                     start_new_session=True,
                 )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
             step.error = f"{order['argv'][0]} cannot be started: {getattr(error, 'strerror', error)}."
             self.finish(step)
             return

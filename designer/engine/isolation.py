@@ -1,7 +1,8 @@
 """How a step's process is kept apart from the rest of the machine.
 
 `bubblewrap`: the whole disk read-only, this home hidden but for what the step may see, the user's keys and the sockets
-of daemons hidden, its own processes and /tmp, no capability and no new privilege. The network is the machine's.
+of daemons hidden, its own processes and /tmp, no capability and no new privilege, and where the kernel can do so no
+sockets of others with abstract names. The network is the machine's.
 `none`: an ordinary process of the same user; said on the page and recorded on every attempt.
 Limits of time, memory and files are not isolation.
 """
@@ -9,13 +10,15 @@ Limits of time, memory and files are not isolation.
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from designer.core.errors import EnvironmentUnavailable
+from designer.engine import landlock
 
 PROBE_SECONDS = 10
 # Where people keep what opens other machines. Whatever of it exists is hidden.
@@ -55,10 +58,14 @@ class Visible:
 
 @dataclass(frozen=True)
 class Wrapped:
-    """A command line, and the environment to start it with."""
+    """A command line, and the environment to start it with.
+
+    `own_sockets`: whether it is to be started so, by designer.engine.landlock.
+    """
 
     argv: Sequence[str]
     environment: Mapping[str, str]
+    own_sockets: bool = False
 
 
 class Isolation(Protocol):
@@ -90,6 +97,8 @@ class Bubblewrap:
     # What besides the home a step must not see: the file of a cluster, and the folder that its machines share.
     hidden: Sequence[Path] = ()
     program: str = "bwrap"
+    # Whether this kernel can keep a step from sockets with abstract names, which a process of another step may have.
+    own_sockets: bool = False
     name: str = "bubblewrap"
     reason: str = ""
 
@@ -112,7 +121,8 @@ class Bubblewrap:
         # bubblewrap starts with next to nothing: an LD_PRELOAD of the step would otherwise run outside.
         for name, value in environment.items():
             options += ["--setenv", name, value]
-        return Wrapped([self.program, *options, "--chdir", str(cwd), "--", *argv], {"PATH": os.defpath})
+        line = [self.program, *options, "--chdir", str(cwd), "--", *argv]
+        return Wrapped(line, {"PATH": os.defpath}, self.own_sockets)
 
 
 def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Isolation:
@@ -129,19 +139,26 @@ def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Is
         found = Bubblewrap(home, hidden, program)
         problem = _probe(found)
         if not problem:
-            return found
+            # A bubblewrap that becomes root by itself, as some systems have it, could not any more.
+            problem = _probe(found, [sys.executable, "-I", "-S", landlock.__file__])
+            return replace(found, own_sockets=not problem)
     if choice == "bubblewrap":
         raise EnvironmentUnavailable(f"PIPEWRIGHT_ISOLATION=bubblewrap, but bubblewrap cannot be used: {problem}")
     return NoIsolation(problem)
 
 
-def _probe(bubblewrap: Bubblewrap) -> str:
-    """Run `true` in it once: containers and some kernels forbid namespaces."""
+def _probe(bubblewrap: Bubblewrap, start: Sequence[str] = ()) -> str:
+    """Run `true` in it once, started by `start`: containers and some kernels forbid namespaces."""
     bubblewrap.home.mkdir(parents=True, exist_ok=True)
     wrapped = bubblewrap.wrap(["true"], Path("/"), {"PATH": os.defpath}, Visible(()))
     try:
         probe = subprocess.run(
-            wrapped.argv, env=wrapped.environment, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
+            [*start, *wrapped.argv],
+            env=wrapped.environment,
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not work here ({error})."

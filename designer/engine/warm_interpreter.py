@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
     from designer.engine.guarded_step import Step
+    from designer.engine.landlock import keep_to_own_sockets
     from designer.engine.namespaces import user_namespace
     from designer.engine.process_tree import marked
 else:
     from guarded_step import Step
+    from landlock import keep_to_own_sockets
     from namespaces import user_namespace
     from process_tree import marked
 
@@ -66,6 +68,7 @@ class Interpreter:
                     stdout=alive,
                     stderr=subprocess.DEVNULL,
                     start_new_session=True,
+                    preexec_fn=keep_to_own_sockets if order["own_sockets"] else None,
                     pass_fds=() if self.namespace is None else (self.namespace,),
                 )
         except BaseException:

@@ -9,6 +9,7 @@ import json
 import os
 import selectors
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,8 @@ class WarmInterpreters:
                 return
             try:
                 interpreter = self.begin(order | {"key": key}, modules)
-            except OSError as error:
-                unfit[""] = f"A warm interpreter cannot be started here: {error.strerror or error}."
+            except (OSError, subprocess.SubprocessError) as error:
+                unfit[""] = f"A warm interpreter cannot be started here: {getattr(error, 'strerror', error)}."
                 self.fall_back(step, unfit[""])
                 return
         interpreter.idle_since = None
@@ -176,7 +177,7 @@ class WarmInterpreters:
 
     def order_fork(self, interpreter: Interpreter, fork: Fork, sandbox: list[int]) -> None:
         warm = fork.step.order["warm"]
-        told = {name: warm[name] for name in ("script", "argv", "cwd", "environment", "threads")}
+        told = {name: warm[name] for name in ("script", "argv", "cwd", "environment", "threads", "own_sockets")}
         # In a file for the forked process alone: the interpreter, from which others are forked, never sees it.
         order = os.memfd_create("order", os.MFD_CLOEXEC)
         try:

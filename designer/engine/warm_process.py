@@ -46,9 +46,10 @@ if sys.version_info < OLDEST_PYTHON:
     sys.exit()
 
 if TYPE_CHECKING or __package__:
-    from designer.engine import warm_script
+    from designer.engine import landlock, warm_script
     from designer.engine.warm_script import Unfit, libc, read
 else:
+    import landlock
     import warm_script
     from warm_script import Unfit, libc, read
 
@@ -237,6 +238,8 @@ class Interpreter:
                 self.enter_sandbox(step, *sandbox)
             else:
                 os.setsid()
+            if order["own_sockets"]:
+                landlock.keep_to_own_sockets()
             # Not the interpreter's: what a step changes of it, or locks, would be so for all after it.
             os.dup2(os.open(os.devnull, os.O_RDWR), 0)
             output = files[1]
@@ -382,5 +385,5 @@ def drop_capabilities() -> None:
 if __name__ == "__main__":
     # What a script imports is looked for as if this program were not there.
     sys.path.pop(0)
-    del sys.modules["warm_script"]
+    del sys.modules["warm_script"], sys.modules["landlock"]
     warm_script.run_to_the_end(Interpreter().serve()["script"])

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from designer.engine import warm_process, warm_script
+from designer.engine import landlock, warm_process, warm_script
 from designer.engine.isolation import Isolation, Visible, Wrapped
 
 PROGRAM = Path(warm_process.__file__)
-_PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__))
+_PROGRAM_FILES = (PROGRAM, Path(warm_script.__file__), Path(landlock.__file__))
 _SHELL = "/bin/sh"
 # Says when the interpreter has ended, whose socket its steps hold open; and keeps the sandbox for those steps, until
 # the pipe that it reads closes.

@@ -1,7 +1,10 @@
 """One attempt with everything real: store, guardian, processes; in a sandbox where this machine has one."""
 
+import os
 import shutil
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,3 +154,32 @@ def make_isolation(name: str, home: Path) -> Isolation:
         return choose_isolation("bubblewrap", home)
     except EnvironmentUnavailable as error:
         pytest.skip(error.message)
+
+
+_LISTEN = """
+import socket, sys, time
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(chr(0) + sys.argv[1])
+listener.listen()
+print("listening", flush=True)
+time.sleep(600)
+"""
+# With the same imports, so that one warm interpreter may have both.
+_CONNECT = "import socket, sys, time\nsocket.socket(socket.AF_UNIX).connect(chr(0) + sys.argv[1])\n"
+
+
+def connected_to_another_step(step: Run) -> AttemptResult:
+    """What becomes of a step that connects to an abstract socket of another; `step` runs a script with arguments."""
+    name, stop, listens = f"pipewright-test-{os.getpid()}", StopToken(), threading.Event()
+
+    def look(progress: Progress) -> None:
+        if progress.line == "listening":
+            listens.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(step, _LISTEN, name, stop=stop, on_progress=look)
+        try:
+            assert listens.wait(20)
+            return step(_CONNECT, name)
+        finally:
+            stop.set("cancelled")

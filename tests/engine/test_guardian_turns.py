@@ -42,7 +42,14 @@ def step(guardian: Guardian, tmp_path: Path) -> Iterator[Step]:
     """A step whose only process sleeps."""
     order = {
         **{"id": 1, "argv": ["sleep", "600"], "cwd": str(tmp_path), "environment": {"PATH": os.defpath}},
-        **{"log": str(tmp_path / "log"), "time_limit": None, "grace": 60.0, "log_limit": None, "warm": None},
+        **{
+            "log": str(tmp_path / "log"),
+            "time_limit": None,
+            "grace": 60.0,
+            "log_limit": None,
+            "warm": None,
+            "own_sockets": False,
+        },
     }
     own, theirs = socket.socketpair()
     with own:

@@ -6,13 +6,14 @@ import socket
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from designer.core.errors import EnvironmentUnavailable
-from designer.engine.attempt import Progress
+from designer.engine.attempt import AttemptResult, Progress
 from designer.engine.isolation import Visible, choose_isolation
-from tests.engine.bench import Bench, make_isolation
+from tests.engine.bench import Bench, connected_to_another_step, make_isolation
 from tests.needs import refused
 from tests.running import ROOT
 
@@ -227,6 +228,45 @@ def test_the_network_is_the_machines(bench: Bench) -> None:
         code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)"
 
         assert bench.run(f'python3 -c "{code}"').outcome == "succeeded"
+
+
+def needs_own_sockets(bench: Bench) -> None:
+    if not bench.isolation.own_sockets:  # type: ignore[attr-defined]
+        refused("sockets of a step's own", "Linux is older than 6.12, or has no landlock")
+
+
+# There is no file of it that could be hidden.
+CONNECT = "import socket, sys; socket.socket(socket.AF_UNIX).connect(chr(0) + sys.argv[1])"
+
+
+@sandboxed
+def test_a_socket_of_the_machine_with_an_abstract_name_cannot_be_reached(bench: Bench) -> None:
+    needs_own_sockets(bench)
+    name = f"pipewright-test-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"\0{name}")
+        listener.listen()
+
+        assert "PermissionError" in bench.run(f'python3 -c "{CONNECT}" {name}').error
+
+
+@sandboxed
+def test_a_step_has_abstract_names_of_its_own(bench: Bench) -> None:
+    name = f"pipewright-test-{os.getpid()}"
+    code = "import os, socket, subprocess, sys; s = socket.socket(socket.AF_UNIX); s.bind(chr(0) + sys.argv[1]); "
+    code += "s.listen(); sys.exit(subprocess.call([sys.executable, *sys.argv[2:]]))"
+
+    assert bench.run(f'python3 -c "{code}" {name} -c "{CONNECT}" {name}').outcome == "succeeded"
+
+
+@sandboxed
+def test_steps_reach_no_sockets_of_each_other(bench: Bench) -> None:
+    needs_own_sockets(bench)
+
+    def step(script: str, arguments: str, **given: Any) -> AttemptResult:
+        return bench.run(f"python3 main.py {arguments}", code=bench.put({"main.py": script}), **given)
+
+    assert "PermissionError" in connected_to_another_step(step).error
 
 
 def test_an_ordinary_user_has_the_same_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:

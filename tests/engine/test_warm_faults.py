@@ -152,7 +152,7 @@ def package(folder: Path, text: str) -> Path:
 def test_a_forked_process_begins_when_it_is_let_go(tmp_path: Path, is_let_go: bool) -> None:
     (tmp_path / "main.py").write_text(COUNT)
     order = {"script": "main.py", "argv": [PYTHON, "main.py"], "cwd": str(tmp_path), "environment": {}, "threads": 1}
-    (tmp_path / "order").write_text(json.dumps(order | {"mark": 1 << 60}))
+    (tmp_path / "order").write_text(json.dumps(order | {"mark": 1 << 60, "own_sockets": False}))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     wait, go = os.pipe()
     printed, output = os.pipe()

@@ -17,12 +17,13 @@ from designer.engine.warm_interpreter import Fork, Interpreter
 from designer.engine.warm_interpreters import WarmInterpreters
 from tests.engine.processes import no_file_left
 
-WARM = {"environment": {}, "fork_seconds": 60.0}
+WARM = {"environment": {}, "fork_seconds": 60.0, "own_sockets": False}
 ORDER = {
     "key": '["of the tests", []]',
     "place": "of the tests",
     "interpreter": {"argv": ["sleep", "600"], "environment": {}, "start_environment": {"PATH": os.defpath}},
     "holder": None,
+    "own_sockets": False,
     "preload_seconds": 60.0,
     "idle_seconds": 60.0,
 }
