@@ -60,12 +60,17 @@ class Visible:
 class Wrapped:
     """A command line, and the environment to start it with.
 
-    `own_sockets`: whether it is to be started so, by designer.engine.landlock.
+    `own_sockets`: whether it is to be started by designer.engine.landlock.
     """
 
     argv: Sequence[str]
     environment: Mapping[str, str]
     own_sockets: bool = False
+
+    @property
+    def line(self) -> Sequence[str]:
+        """For who can do nothing between fork and exec, as a process with threads: a program that does so first."""
+        return [sys.executable, "-I", "-S", landlock.__file__, *self.argv] if self.own_sockets else self.argv
 
 
 class Isolation(Protocol):
@@ -140,25 +145,20 @@ def choose_isolation(choice: str, home: Path, hidden: Sequence[Path] = ()) -> Is
         problem = _probe(found)
         if not problem:
             # A bubblewrap that becomes root by itself, as some systems have it, could not any more.
-            problem = _probe(found, [sys.executable, "-I", "-S", landlock.__file__])
-            return replace(found, own_sockets=not problem)
+            with_own_sockets = replace(found, own_sockets=True)
+            return found if _probe(with_own_sockets) else with_own_sockets
     if choice == "bubblewrap":
         raise EnvironmentUnavailable(f"PIPEWRIGHT_ISOLATION=bubblewrap, but bubblewrap cannot be used: {problem}")
     return NoIsolation(problem)
 
 
-def _probe(bubblewrap: Bubblewrap, start: Sequence[str] = ()) -> str:
-    """Run `true` in it once, started by `start`: containers and some kernels forbid namespaces."""
+def _probe(bubblewrap: Bubblewrap) -> str:
+    """Run `true` in it once: containers and some kernels forbid namespaces."""
     bubblewrap.home.mkdir(parents=True, exist_ok=True)
     wrapped = bubblewrap.wrap(["true"], Path("/"), {"PATH": os.defpath}, Visible(()))
     try:
         probe = subprocess.run(
-            [*start, *wrapped.argv],
-            env=wrapped.environment,
-            capture_output=True,
-            text=True,
-            timeout=PROBE_SECONDS,
-            check=False,
+            wrapped.line, env=wrapped.environment, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not work here ({error})."

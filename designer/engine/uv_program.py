@@ -83,7 +83,7 @@ class Uv:
             visible = Visible([self.folder, self.cache], _readable(environment), Path(temporary))
             wrapped = self.isolation.wrap(argv, Path("/"), environment, visible)
             process = subprocess.Popen(
-                wrapped.argv,
+                wrapped.line,
                 cwd="/",
                 env=wrapped.environment,
                 stdin=subprocess.DEVNULL,

@@ -87,7 +87,7 @@ class WarmInterpreters:
             try:
                 interpreter = self.begin(order | {"key": key}, modules)
             except (OSError, subprocess.SubprocessError) as error:
-                unfit[""] = f"A warm interpreter cannot be started here: {getattr(error, 'strerror', error)}."
+                unfit[""] = f"A warm interpreter cannot be started here: {getattr(error, 'strerror', None) or error}."
                 self.fall_back(step, unfit[""])
                 return
         interpreter.idle_since = None

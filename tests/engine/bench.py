@@ -16,11 +16,11 @@ from designer.core.types import LiteralValue, PortType
 from designer.engine.attempt import AttemptResult, AttemptWork, Progress, StopToken, run_attempt
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
-from designer.engine.isolation import Isolation, NoIsolation, choose_isolation
+from designer.engine.isolation import Isolation, NoIsolation, Visible, choose_isolation
 from designer.engine.stage_folders import SPARE
 from designer.storage.local import LocalStore
 from tests.engine.processes import until
-from tests.needs import needed
+from tests.needs import needed, refused
 
 _TYPES = {
     str: PortType.STRING,
@@ -154,6 +154,12 @@ def make_isolation(name: str, home: Path) -> Isolation:
         return choose_isolation("bubblewrap", home)
     except EnvironmentUnavailable as error:
         pytest.skip(error.message)
+
+
+def needs_own_sockets(bench: Bench) -> None:
+    """Skip where this kernel cannot keep a step from sockets of others that are no files."""
+    if not bench.isolation.wrap([], "/", {}, Visible(())).own_sockets:
+        refused("sockets of a step's own", "Linux is older than 6.12, or has no landlock")
 
 
 _LISTEN = """

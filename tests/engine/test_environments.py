@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import os
+import socket
 import subprocess
 import sys
 import tarfile
@@ -20,7 +21,7 @@ from designer.core.errors import EnvironmentUnavailable
 from designer.engine.environments import Environments, curated
 from designer.engine.isolation import NoIsolation
 from designer.engine.uv_program import uv_environment
-from tests.engine.bench import Bench, make_isolation
+from tests.engine.bench import Bench, make_isolation, needs_own_sockets
 from tests.engine.processes import alive, until
 
 both = pytest.mark.parametrize("bench", ["none", "bubblewrap"], indirect=True)
@@ -281,6 +282,25 @@ def test_the_build_of_a_source_package_sees_nothing_of_the_home(
     bench.run("python -c 'import curious; print(curious.said)'", environment=packages("curious"))
 
     assert bench.log_text() == "['No such file or directory', 'No such file or directory', None]\n"
+
+
+@sandboxed
+def test_the_build_of_a_source_package_reaches_no_socket_of_the_machine(bench: Bench, shelf: Path) -> None:
+    needs_own_sockets(bench)
+    name = f"pipewright-test-{os.getpid()}"
+    attempt = (
+        "import socket\n"
+        f"    try: socket.socket(socket.AF_UNIX).connect(chr(0) + {name!r})\n"
+        "    except OSError as error: said.append(error.strerror)"
+    )
+    source_package(shelf, "lonely", attempt)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"\0{name}")
+        listener.listen()
+        bench.run("python -c 'import lonely; print(lonely.said)'", environment=packages("lonely"))
+
+    assert bench.log_text() == "['Operation not permitted']\n"
 
 
 # The host's own, and named ones

@@ -13,7 +13,7 @@ import pytest
 from designer.core.errors import EnvironmentUnavailable
 from designer.engine.attempt import AttemptResult, Progress
 from designer.engine.isolation import Visible, choose_isolation
-from tests.engine.bench import Bench, connected_to_another_step, make_isolation
+from tests.engine.bench import Bench, connected_to_another_step, make_isolation, needs_own_sockets
 from tests.needs import refused
 from tests.running import ROOT
 
@@ -228,11 +228,6 @@ def test_the_network_is_the_machines(bench: Bench) -> None:
         code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)"
 
         assert bench.run(f'python3 -c "{code}"').outcome == "succeeded"
-
-
-def needs_own_sockets(bench: Bench) -> None:
-    if not bench.isolation.own_sockets:  # type: ignore[attr-defined]
-        refused("sockets of a step's own", "Linux is older than 6.12, or has no landlock")
 
 
 # There is no file of it that could be hidden.

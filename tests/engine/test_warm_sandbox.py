@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from designer.engine.attempt import AttemptResult
-from tests.engine.bench import Bench, Run, connected_to_another_step, make_isolation
+from tests.engine.bench import Bench, Run, connected_to_another_step, make_isolation, needs_own_sockets
 from tests.engine.odd_packages import SPEC
 from tests.engine.processes import until
-from tests.needs import refused
 from tests.running import ROOT
 
 # A package is code of others: what it does to the interpreter, it does to each step that is forked from it.
@@ -292,8 +291,7 @@ with Guardian(folder) as guardian:
 
 @sandboxed
 def test_steps_of_one_interpreter_reach_no_sockets_of_each_other(warm_bench: Bench, run: Run) -> None:
-    if not warm_bench.isolation.own_sockets:  # type: ignore[attr-defined]
-        refused("sockets of a step's own", "Linux is older than 6.12, or has no landlock")
+    needs_own_sockets(warm_bench)
 
     result = connected_to_another_step(run)
 
