@@ -22,8 +22,8 @@ What happens when something breaks, tried on real processes: `make faults` start
 the tables in SQL afterwards whether all that must hold does (`tests/faults/invariants.py`). It writes this file; each
 row says when and at which commit it was measured. All of a row is on one machine; that which wrote this file last has
 {cores} cores. It runs with SQLite (`pipewright up`); for F4 to F6, and once for F7, it is a server and workers of a
-cluster, with PostgreSQL and Redis. `make test` runs a short selection. `make mutations` takes away what guards against each fault,
-one line at a time, and asks whether the test of its row fails then (`tests/faults/mutations.py`).
+cluster, with PostgreSQL and Redis. `make test` runs a short selection. `make mutations` takes away what guards against
+each fault, one line at a time, and asks whether the test of its row fails then (`tests/faults/mutations.py`).
 
 | row | fault | what must hold | measured | result |
 |---|---|---|---|---|
