@@ -145,8 +145,8 @@ def run_attempt(
         if stop.is_set():
             return AttemptResult("cancelled", error=_STOPPED)
         with _inputs(work, store) as paths:
-            is_kept_apart = isolation.name != "none"
-            stage = make_stage(root, work.code, work.spec.outputs, store, again=not is_kept_apart)
+            again = isolation.lets_folders_be_used_again
+            stage = make_stage(root, work.code, work.spec.outputs, store, again=again)
             source = store.path(work.code) if work.code else None
             started = _start(work, stage, source, environment, paths, guardian, isolation)
             stop.attach(started.handle)

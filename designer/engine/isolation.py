@@ -81,6 +81,10 @@ class Isolation(Protocol):
     def reason(self) -> str:
         """Why there is no isolation; empty where there is."""
 
+    @property
+    def lets_folders_be_used_again(self) -> bool:
+        """Whether an attempt's folders, emptied, may be another's."""
+
     def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         """The command line that runs `argv` in `cwd` with `environment`, kept apart."""
 
@@ -89,6 +93,8 @@ class Isolation(Protocol):
 class NoIsolation:
     reason: str
     name: str = "none"
+    # Steps reach each other's folders anyway.
+    lets_folders_be_used_again: bool = True
 
     def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         return Wrapped(argv, environment)
@@ -106,6 +112,13 @@ class Bubblewrap:
     own_sockets: bool = False
     name: str = "bubblewrap"
     reason: str = ""
+
+    @property
+    def lets_folders_be_used_again(self) -> bool:
+        """By a socket a step could hand a folder that it has opened to a process of another step, which would see into
+        it as long as it is used; and sockets without a file are the only ones that two steps have in common.
+        """
+        return self.own_sockets
 
     def wrap(self, argv: Sequence[str], cwd: Path | str, environment: Mapping[str, str], visible: Visible) -> Wrapped:
         options = [

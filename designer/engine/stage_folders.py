@@ -4,8 +4,7 @@ Most of what a short step costs on the disk are its folders, and not the making 
 away that was free only lately, and passes over more of them for each new one, the more were removed (`recently_deleted`
 in the kernel's fs/ext4/ialloc.c).
 
-Only where steps are not kept apart: in a sandbox one may hand a folder that it has opened to a process of another, by a
-socket, and whoever holds it would see into that folder as long as it is used.
+Not in every sandbox (`Isolation.lets_folders_be_used_again`).
 """
 
 import contextlib
@@ -69,15 +68,18 @@ def _make(root: Path) -> None:
 
 def _used_again(place: _Place, root: Path) -> Seen | None:
     while place.spare:
-        with contextlib.suppress(IndexError, FileNotFoundError):
+        try:
             spare, seen = place.spare.popleft()
+        except IndexError:
+            break  # another thread took it
+        # Who cleans up after others may have removed all of it, or some.
+        with contextlib.suppress(FileNotFoundError):
             os.rename(spare, root)  # noqa: PTH104
             # What was not touched for long counts as left over.
             os.utime(root)
-            # Who cleans up after others may have removed some of it, or all.
-            if all(os.path.lexists(f"{root}{folder}") for folder in seen):
-                return seen
-            remove_folder(root)
+        if all(os.path.lexists(f"{root}{folder}") for folder in seen):
+            return seen
+        remove_folder(root)
     return None
 
 

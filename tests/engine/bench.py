@@ -13,14 +13,14 @@ import pytest
 from designer.core.component import NO_ENVIRONMENT, ComponentSpec, EnvironmentSpec, InputPort, OutputPort
 from designer.core.errors import EnvironmentUnavailable
 from designer.core.types import LiteralValue, PortType
+from designer.engine import stage_folders
 from designer.engine.attempt import AttemptResult, AttemptWork, Progress, StopToken, run_attempt
 from designer.engine.environments import Environments
 from designer.engine.guardian import Guardian
 from designer.engine.isolation import Isolation, NoIsolation, Visible, choose_isolation
 from designer.engine.stage_folders import SPARE
 from designer.storage.local import LocalStore
-from tests.engine.processes import until
-from tests.needs import needed, refused
+from tests.needs import needed
 
 _TYPES = {
     str: PortType.STRING,
@@ -133,11 +133,20 @@ class Bench:
         with self.store.open_file(result.outputs[port].digest, path) as file:
             return file.read().decode()
 
+    def kept_for_others(self) -> list[Path]:
+        """The emptied folders that the next attempts will have."""
+        wait_until_removed()
+        return list((self.home / "work").glob(f"{SPARE}*"))
+
     def left_in_work(self) -> list[str]:
-        """What stays in the folder of attempts; what is being removed has some seconds to go."""
-        work = self.home / "work"
-        until(lambda: not any(work.glob(".gone-*")))
-        return left_of_attempts(work)
+        """What stays in the folder of attempts."""
+        wait_until_removed()
+        return left_of_attempts(self.home / "work")
+
+
+def wait_until_removed() -> None:
+    """What was taken out of the way is off the disk, one after another."""
+    stage_folders._remover.submit(int).result()
 
 
 def left_of_attempts(work: Path) -> list[str]:
@@ -159,7 +168,7 @@ def make_isolation(name: str, home: Path) -> Isolation:
 def needs_own_sockets(bench: Bench) -> None:
     """Skip where this kernel cannot keep a step from sockets of others that are no files."""
     if not bench.isolation.wrap([], "/", {}, Visible(())).own_sockets:
-        refused("sockets of a step's own", "Linux is older than 6.12, or has no landlock")
+        pytest.skip("this kernel gives no step sockets of its own: Linux is older than 6.12, or has no landlock")
 
 
 _LISTEN = """

@@ -21,6 +21,7 @@ from designer.engine.removal import remove_folder
 from designer.engine.stage_folders import make_folders, remove_folders, remove_left_over_folders
 from designer.engine.staging import make_stage
 from designer.storage.local import LocalStore
+from tests.engine.bench import wait_until_removed
 from tests.engine.processes import until
 
 FOLDERS = ["code", "code/outputs", "outputs", "tmp"]
@@ -33,11 +34,6 @@ def work(tmp_path: Path) -> Path:
 
 def everything_below(root: Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*"))
-
-
-def wait_until_removed() -> None:
-    """What was taken out of the way is off the disk, one after another."""
-    stage_folders._remover.submit(int).result()
 
 
 def used(work: Path, change: Callable[[Path], object], outputs: Sequence[str] = ()) -> int:
