@@ -31,14 +31,19 @@ Stamp = tuple[int, int, int]
 Seen = dict[str, Stamp | None]
 
 
-def emptied(root: str, looks: Mapping[str, Look], before: Seen) -> Seen | None:
+class Littered(Exception):
+    """Something was put into an attempt's folders, and is there still."""
+
+
+def emptied(root: str, looks: Mapping[str, Look], before: Seen, *, may_remove: bool) -> Seen | None:
     """Remove what was put into an attempt's folders; None where these are not all as they were made.
 
     `looks`: how each looked then, and under ANY_OUTPUT how the folder of an output did. `before`: how they were found
-    the last time; what was not touched since has not to be looked through.
+    the last time; what was not touched since has not to be looked through. `may_remove`: whether there is the time for
+    it; without it what is found raises Littered.
     """
     with contextlib.suppress(OSError, RecursionError):
-        emptying = _Emptying(root, looks, before)
+        emptying = _Emptying(root, looks, before, may_remove=may_remove)
         if all(emptying.empty(folder) for folder in FOLDERS):
             return emptying.seen
     return None
@@ -51,8 +56,9 @@ def look_at(folder: str) -> Look:
 
 
 class _Emptying:
-    def __init__(self, root: str, looks: Mapping[str, Look], before: Seen) -> None:
+    def __init__(self, root: str, looks: Mapping[str, Look], before: Seen, *, may_remove: bool) -> None:
         self._root = root
+        self._may_remove = may_remove
         self._looks = looks
         self._before = before
         # When it was moved out of the way, and so by the same clock as all that was changed in it.
@@ -96,6 +102,8 @@ class _Emptying:
 
     def _remove(self, inside: Iterable[str]) -> None:
         for inner in inside:
+            if not self._may_remove:
+                raise Littered
             remove_tree(f"{self._root}{inner}")
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
-from designer.engine.emptying import ANY_OUTPUT, FOLDERS, OF_OUTPUTS, Look, Seen, emptied, look_at
+from designer.engine.emptying import ANY_OUTPUT, FOLDERS, OF_OUTPUTS, Littered, Look, Seen, emptied, look_at
 from designer.engine.removal import remove_folder
 
 _GONE, SPARE = ".gone-", ".spare-"
@@ -114,7 +114,11 @@ def remove_folders(root: Path) -> None:
         os.utime(gone, follow_symlinks=False)
     except FileNotFoundError:
         return
-    # Removing folders may take longer than a short step runs; but what waits to be removed fills the disk.
+    # Folders without anything in them are ready sooner than another thread has begun with them.
+    with contextlib.suppress(Littered):
+        if _kept(gone, place, seen, may_remove=False):
+            return
+    # Removing may take longer than a short step runs; but what waits to be removed fills the disk.
     if _waiting.acquire(blocking=False):
         _remover.submit(_keep_or_remove, gone, place, seen).add_done_callback(lambda _: _waiting.release())
     else:
@@ -122,15 +126,24 @@ def remove_folders(root: Path) -> None:
 
 
 def _keep_or_remove(gone: str, place: _Place | None, before: Seen | None) -> None:
-    if place is not None and before is not None and len(place.spare) < _MOST_SPARE:
-        seen = emptied(gone, place.looks, before)
-        if seen is not None:
-            parent, name = os.path.split(gone)
-            kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
-            os.rename(gone, kept)  # noqa: PTH104
-            place.spare.append((kept, seen))
-            return
-    remove_folder(Path(gone))
+    if not _kept(gone, place, before, may_remove=True):
+        remove_folder(Path(gone))
+
+
+def _kept(gone: str, place: _Place | None, before: Seen | None, *, may_remove: bool) -> bool:
+    """Whether the folders are empty now, and ready to be another's."""
+    if place is None or before is None or len(place.spare) >= _MOST_SPARE:
+        return False
+    seen = emptied(gone, place.looks, before, may_remove=may_remove)
+    if seen is None:
+        return False
+    parent, name = os.path.split(gone)
+    kept = f"{parent}/{SPARE}{name.removeprefix(_GONE)}"
+    with contextlib.suppress(OSError):
+        os.rename(gone, kept)  # noqa: PTH104
+        place.spare.append((kept, seen))
+        return True
+    return False
 
 
 def remove_left_over_folders(work_root: Path) -> None:

@@ -5,8 +5,9 @@ import fcntl
 import os
 import struct
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -88,6 +89,36 @@ def test_folders_are_used_again_without_anything_that_was_put_into_them(
     number = used(work, change)
 
     assert next_ones(work).stat().st_ino == number
+
+
+@pytest.fixture
+def busy_remover() -> Iterator[None]:
+    """What is to be removed waits."""
+    done = threading.Event()
+    stage_folders._remover.submit(done.wait)
+    yield
+    done.set()
+    wait_until_removed()
+
+
+@pytest.mark.usefixtures("busy_remover")
+def test_folders_without_anything_in_them_are_ready_at_once(work: Path) -> None:
+    make_folders(work / "1-1", ["table"], again=True)
+    number = (work / "1-1").stat().st_ino
+    remove_folders(work / "1-1")
+
+    assert next_ones(work).stat().st_ino == number
+
+
+@pytest.mark.usefixtures("busy_remover")
+def test_nobody_waits_until_a_large_folder_is_removed(work: Path) -> None:
+    make_folders(work / "1-1", again=True)
+    litter(work / "1-1")
+    remove_folders(work / "1-1")
+
+    [gone] = work.iterdir()
+    assert (gone / "code" / "deep" / "deeper" / "file").exists()
+    next_ones(work)
 
 
 class CoarseTimes:
