@@ -6,6 +6,8 @@ and the orchestrators of `benchmarks.peers`. The ratios count; the milliseconds 
 
     python -m benchmarks.engine [--only PART…] [--write docs/benchmarks.md]
 
+On ext4 many files that were removed less than five minutes ago make new ones dearer: first let that pass.
+
 Parts: sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, idle, peers.
 """
 

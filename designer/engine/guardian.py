@@ -20,6 +20,7 @@ from typing import Any
 from designer.engine import guardian_process
 from designer.engine.isolation import Wrapped
 from designer.engine.process_tree import all_pids, contents, is_zombie, key_of, mark_of, parent_of, send_signal
+from designer.engine.turns import waiting
 
 log = logging.getLogger(__name__)
 
@@ -190,7 +191,9 @@ class _Channel:
     def hear(self, timeout: float | None) -> dict[str, Any] | None:
         """The next message, or None if there is none within `timeout` seconds; raises OSError without a guardian."""
         while b"\n" not in self._incoming:
-            if not self._readable.poll(None if timeout is None else timeout * 1000):
+            with waiting():
+                is_readable = self._readable.poll(None if timeout is None else timeout * 1000)
+            if not is_readable:
                 return None
             data = self._socket.recv(guardian_process.READ_BYTES)
             if not data:

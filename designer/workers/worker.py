@@ -30,6 +30,7 @@ from designer.core.errors import PipewrightError
 from designer.core.needs import LOCAL_COMPUTE, Needs
 from designer.engine.guardian import Guardian, kill_left_over
 from designer.engine.stage_folders import remove_left_over_folders
+from designer.engine.turns import Turns
 from designer.runs.journal import Effects
 from designer.runs.models import Worker
 from designer.runs.retrying import UNREACHABLE
@@ -67,6 +68,8 @@ class WorkerProcess:
         self._draining = False
         self._logs = attempt_logs()
         self._isolation = isolation()
+        # Where threads wait for the answers of a database, one at a time would be slower.
+        self._turns = Turns() if settings.PIPEWRIGHT_CLUSTER is None else contextlib.nullcontext()
         home = settings.PIPEWRIGHT_HOME
         kill_left_over(home.work)
         remove_left_over_folders(home.work)
@@ -144,9 +147,10 @@ class WorkerProcess:
 
     def _take_all(self) -> None:
         """Run what is queued, one after another, until nothing is left for this thread."""
-        holding = self._take()
-        while holding is not None:
-            holding = self._execute(holding) or self._take()
+        with self._turns:
+            holding = self._take()
+            while holding is not None:
+                holding = self._execute(holding) or self._take()
 
     def _take(self) -> Holding | None:
         if self._stopping.is_set():
