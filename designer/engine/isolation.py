@@ -131,8 +131,9 @@ class Bubblewrap:
             *_bind_existing(_NEEDED_OF_RUN),
             *("--tmpfs", str(self.home)),
         ]
-        for path in visible.readable:
-            options += ["--ro-bind", str(path), str(path)]
+        # Each once: outputs of many steps may be one content, and a thousand mounts take seconds.
+        for path in dict.fromkeys(map(str, visible.readable)):
+            options += ["--ro-bind", path, path]
         for path in visible.writable:
             options += ["--bind", str(path), str(path)]
         options += _hide([*(os.path.realpath(path) for path in self.hidden if path.exists()), *_secret_places()])

@@ -78,6 +78,15 @@ def test_a_step_sees_its_own_folder_and_inputs_of_the_home_and_nothing_else(benc
 
 
 @sandboxed
+def test_inputs_of_one_content_are_mounted_once(bench: Bench) -> None:
+    digest = bench.put({"a": "mine"})
+
+    bench.run(f"grep -c {digest} /proc/self/mountinfo", artifacts={"x": digest, "y": digest})
+
+    assert bench.log_text() == "1\n"
+
+
+@sandboxed
 @pytest.mark.parametrize(
     "command",
     [
