@@ -132,10 +132,10 @@ class Bubblewrap:
             *("--tmpfs", str(self.home)),
         ]
         # Each once: outputs of many steps may be one content, and a thousand mounts take seconds.
-        for path in dict.fromkeys(map(str, visible.readable)):
+        for path in dict.fromkeys(str(path) for path in visible.readable):
             options += ["--ro-bind", path, path]
-        for path in visible.writable:
-            options += ["--bind", str(path), str(path)]
+        for path in map(str, visible.writable):
+            options += ["--bind", path, path]
         options += _hide([*(os.path.realpath(path) for path in self.hidden if path.exists()), *_secret_places()])
         # bubblewrap starts with next to nothing: an LD_PRELOAD of the step would otherwise run outside.
         for name, value in environment.items():
