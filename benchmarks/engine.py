@@ -8,10 +8,11 @@ and the orchestrators of `benchmarks.peers`. The ratios count; the milliseconds 
 
 On ext4 many files that were removed less than five minutes ago make new ones dearer: first let that pass.
 
-Parts: sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, idle, peers.
+Parts: sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, live, idle, peers.
 """
 
 import argparse
+import asyncio
 import contextlib
 import json
 import os
@@ -31,12 +32,15 @@ from benchmarks.peers import PEERS, seconds_of
 from benchmarks.workloads import CHAIN, FAN, LAYERS, Needs, bare_processes, chain, layers, made_by_make, steps_of
 from designer.cli.client import Client
 from designer.engine.process_tree import children_of
+from tests.faults.faulty_home import FaultyHome, faulty_home, percentile
+from tests.faults.watchers import come_about, equal, watching
 from tests.running import ROOT, running
 
 REPEATS = 3
 RUN_SECONDS = 1800
 LOOK_SECONDS = 0.5
 IDLE_SECONDS = 20
+PAGES = 200
 SYNCED_WRITES = 50
 CURVE = (100, 1_000, 10_000, 50_000)
 SHORT_STEPS = 1_000
@@ -248,6 +252,28 @@ def curve(report: Report, scratch: Path, sizes: Sequence[int] = CURVE) -> None:
         report.say(f"\nThe dearest is {max(costs) / min(costs):.2f} times the cheapest.")
 
 
+def live(report: Report, scratch: Path) -> None:
+    """How soon pages that are open on a run know of a commit."""
+    go = scratch / "go"
+    with faulty_home(scratch / "live", PIPEWRIGHT_ISOLATION="none") as home:
+        jobs = dict(steps_of(CHAIN.needs))
+        jobs["s0"]["command"] = f"until test -e {go}; do sleep 0.05; done"
+        run = _start(home.client(), _imported(home.client(), "watched", jobs), force_rerun=True)
+        milliseconds = asyncio.run(_heard(home, run, go)) * 1000
+    shown = report.judged("commit to page, ms, p99", milliseconds, 250, f"{milliseconds:.0f} ms")
+    report.say(f"\nWith {PAGES} pages open on a run of {len(jobs)} steps they know of a commit after {shown}, p99.")
+
+
+async def _heard(home: FaultyHome, run: int, go: Path) -> float:
+    async with watching(home, run, PAGES) as watchers:
+        known = [len(watcher.seconds) for watcher in watchers]
+        go.touch()
+        await come_about(lambda: home.has_ended(run), RUN_SECONDS)
+        await come_about(lambda: equal(home, run, watchers) == PAGES, RUN_SECONDS)
+        heard = [second for watcher, before in zip(watchers, known, strict=True) for second in watcher.seconds[before:]]
+    return percentile(heard, 0.99)
+
+
 def idle(report: Report, scratch: Path) -> None:
     """What all processes of an installation take of one core when nothing runs."""
     with running(scratch / "idle", PIPEWRIGHT_ISOLATION="none") as home:
@@ -294,7 +320,7 @@ def peers(report: Report, scratch: Path) -> None:
 
 
 PARTS: dict[str, Callable[[Report, Path], None]] = {
-    part.__name__: part for part in (sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, idle, peers)
+    part.__name__: part for part in (sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, live, idle, peers)
 }
 
 
@@ -327,7 +353,11 @@ def drawn(client: Client, component: dict[str, Any], needs: Needs) -> int:
 
 
 def imported(client: Client, name: str, needs: Needs) -> int:
-    document = {"type": "pipeline", "display_name": name, "jobs": dict(steps_of(needs))}
+    return _imported(client, name, dict(steps_of(needs)))
+
+
+def _imported(client: Client, name: str, jobs: dict[str, Any]) -> int:
+    document = {"type": "pipeline", "display_name": name, "jobs": jobs}
     return int(client.post("/pipelines/import", {"yaml": json.dumps(document)})["id"])
 
 
