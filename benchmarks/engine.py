@@ -13,7 +13,6 @@ Parts: sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, live, idle, pe
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import platform
@@ -22,35 +21,47 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
-
+from benchmarks.measuring import (
+    MEASURED_PAGES,
+    NOTHING,
+    PAGES,
+    SYNCED_WRITES,
+    drawn,
+    imported,
+    imported_jobs,
+    memory_mb,
+    moment,
+    processor_seconds,
+    processor_times,
+    run_seconds,
+    seconds_of_run,
+    seconds_of_work,
+    seconds_to_the_disk,
+    seconds_until_heard,
+    start_run,
+    wait_for_end,
+)
 from benchmarks.peers import PEERS, seconds_of
-from benchmarks.workloads import CHAIN, FAN, LAYERS, Needs, bare_processes, chain, layers, made_by_make, steps_of
+from benchmarks.warm import MOST_TIMES_BARE, measure
+from benchmarks.workloads import CHAIN, FAN, LAYERS, bare_processes, chain, layers, made_by_make, steps_of
 from designer.cli.client import Client
 from designer.engine.process_tree import children_of
-from tests.faults.faulty_home import FaultyHome, faulty_home, percentile
-from tests.faults.watchers import come_about, equal, live_url, signed_in, watching
+from tests.faults.faulty_home import faulty_home, percentile
 from tests.running import ROOT, running
 
 REPEATS = 3
-RUN_SECONDS = 1800
-LOOK_SECONDS = 0.5
 IDLE_SECONDS = 20
-PAGES, MEASURED_PAGES = 200, 20
-SYNCED_WRITES = 50
 CURVE = (100, 1_000, 10_000, 50_000)
 SHORT_STEPS = 1_000
 METHOD = """Written by `make bench`. Each step is the command `true`, with all that a run does durably: a plan, a queue
 in the database, a process under the guardian, its log, its outputs in the artifact store, events. The times are the
 server's own, from the creation of a run to its end. Bare processes and GNU make with two jobs are measured in turn
 with the runs, so that the ratios hold when the machine's speed drifts; milliseconds are this machine's alone."""
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -102,13 +113,13 @@ def limit(report: Report, scratch: Path) -> None:
         run_seconds(client, pipeline, force_rerun=True)
         [guardian] = children_of(home.process_of("worker"))
         pids = {"worker": home.process_of("worker"), "guardian": guardian, "server": home.process_of("server")}
-        before = {part: _processor_times(pid) for part, pid in pids.items()}
+        before = {part: processor_times(pid) for part, pid in pids.items()}
         took = [run_seconds(client, pipeline, force_rerun=True) * 1000 / len(FAN.needs) for _ in range(REPEATS)]
         spent = {
-            part: [(end - start) * 1000 / steps for start, end in zip(before[part], _processor_times(pid), strict=True)]
+            part: [(end - start) * 1000 / steps for start, end in zip(before[part], processor_times(pid), strict=True)]
             for part, pid in pids.items()
         }
-    made = _seconds(made_by_make, scratch, FAN) * 1000 / len(FAN.needs)
+    made = seconds_of_work(made_by_make, scratch, FAN) * 1000 / len(FAN.needs)
     report.table("milliseconds of processor time for each step", "in the process", "in the kernel")
     for part, (user, system, _, _) in spent.items():
         report.row(f"the {part}", f"{user:.2f}", f"{system:.2f}")
@@ -143,22 +154,11 @@ def postgresql(report: Report, scratch: Path) -> None:
         server = cluster.server("server")
         cluster.worker("worker", slots=2)
         _workloads(report, scratch, server.client(), "postgresql")
-    synced = _synced_seconds(scratch / "synced") * 1000
+    synced = seconds_to_the_disk(scratch / "synced") * 1000
     report.say(
         "\nPostgreSQL tells of a commit when the disk has it, and each step waits for one. To write 8 KB until the "
         f"disk has it takes {synced:.1f} ms here (median of {SYNCED_WRITES})."
     )
-
-
-def _synced_seconds(file: Path) -> float:
-    took = []
-    with file.open("wb", buffering=0) as written:
-        for _ in range(SYNCED_WRITES):
-            begun = time.perf_counter()
-            written.write(bytes(8192))
-            os.fdatasync(written)
-            took.append(time.perf_counter() - begun)
-    return statistics.median(took)
 
 
 _TIMES_MAKE = {("sqlite", "W2"): 3.0, ("sqlite", "W3"): 3.0, ("postgresql", "W2"): 6.0}
@@ -173,8 +173,8 @@ def _workloads(report: Report, scratch: Path, client: Client, part: str) -> None
         pipeline = imported(client, workload.name, workload.needs)
         bare, made, ours = [], [], []
         for _ in range(REPEATS):
-            bare.append(_seconds(bare_processes, workload) * 1000 / steps)
-            made.append(_seconds(made_by_make, scratch, workload) * 1000 / steps)
+            bare.append(seconds_of_work(bare_processes, workload) * 1000 / steps)
+            made.append(seconds_of_work(made_by_make, scratch, workload) * 1000 / steps)
             ours.append(run_seconds(client, pipeline, force_rerun=True) * 1000 / steps)
         reused = statistics.median(run_seconds(client, pipeline) for _ in range(REPEATS))
         process, make, cost = map(statistics.median, (bare, made, ours))
@@ -194,8 +194,6 @@ def _workloads(report: Report, scratch: Path, client: Client, part: str) -> None
 
 def warm(report: Report, _scratch: Path) -> None:
     """W6: Python functions that use pandas."""
-    from benchmarks.warm import MOST_TIMES_BARE, measure
-
     report.say("\n## W6: 1 → 1,000 → 1 Python functions that use pandas, isolation off")
     figures = measure("none")
     report.table("bare fork", "Pipewright, forked", "times bare", "Python started for each", "forked")
@@ -214,8 +212,8 @@ def crowd(report: Report, scratch: Path) -> None:
             name = {10: "W5 ten runs of a chain of 50", 100: "a hundred runs of a chain of ten"}[runs]
             pipeline = imported(client, name, chain(length))
             begun = time.perf_counter()
-            ids = [_start(client, pipeline, force_rerun=True) for _ in range(runs)]
-            ended = sorted(_moment(_ended(client, run)["finished_at"]) for run in ids)
+            ids = [start_run(client, pipeline, force_rerun=True) for _ in range(runs)]
+            ended = sorted(moment(wait_for_end(client, run)["finished_at"]) for run in ids)
             seconds = time.perf_counter() - begun
             steps = runs * length
             spread = (ended[-1] - ended[0]).total_seconds()
@@ -235,15 +233,15 @@ def curve(report: Report, scratch: Path, sizes: Sequence[int] = CURVE) -> None:
         costs = []
         for steps in sizes:
             pipeline = drawn(client, component, layers(steps, 50, 3))
-            before, begun = _memory_mb(server), time.perf_counter()
-            run = _start(client, pipeline, force_rerun=True)
+            before, begun = memory_mb(server), time.perf_counter()
+            run = start_run(client, pipeline, force_rerun=True)
             planned = time.perf_counter() - begun
-            times = [_took(_ended(client, run))]
+            times = [seconds_of_run(wait_for_end(client, run))]
             # In a short run one stall of the disk would be most of it.
             while steps <= SHORT_STEPS and len(times) < REPEATS:
                 times.append(run_seconds(client, pipeline, force_rerun=True))
             costs.append(statistics.median(times) * 1000 / steps)
-            grown = _memory_mb(server) - before
+            grown = memory_mb(server) - before
             large = steps == 50_000
             report.row(
                 f"{steps:,}",
@@ -256,57 +254,32 @@ def curve(report: Report, scratch: Path, sizes: Sequence[int] = CURVE) -> None:
 
 def live(report: Report, scratch: Path) -> None:
     """How soon pages that are open on a run know of a commit."""
+    report.say(f"\n## With {PAGES} pages open, on SQLite, isolation off")
     go = scratch / "go"
     with faulty_home(scratch / "live", PIPEWRIGHT_ISOLATION="none") as home:
         jobs = dict(steps_of(CHAIN.needs))
         jobs["s0"]["command"] = f"until test -e {go}; do sleep 0.05; done"
-        run = _start(home.client(), _imported(home.client(), "watched", jobs), force_rerun=True)
-        milliseconds = asyncio.run(_heard(home, run, go)) * 1000
+        run = start_run(home.client(), imported_jobs(home.client(), "watched", jobs), force_rerun=True)
+        milliseconds = percentile(asyncio.run(seconds_until_heard(home, run, go)), 0.99) * 1000
     shown = report.judged("commit to page, ms, p99", milliseconds, 250, f"{milliseconds:.0f} ms")
     report.say(
-        f"\nWith {PAGES} pages open on a run of {len(jobs)} steps they know of a commit after {shown}, p99 of "
-        f"{MEASURED_PAGES} of them; the others only read."
+        f"\nThe pages of a run of {len(jobs)} steps know of a commit after {shown}, p99 of {MEASURED_PAGES} of them; "
+        "the others only read."
     )
-
-
-async def _read(page: ClientConnection) -> None:
-    async for _ in page:
-        pass
-
-
-@contextlib.asynccontextmanager
-async def _reading(home: FaultyHome, run: int, count: int) -> AsyncIterator[None]:
-    """So many sockets that follow a run, and of which nobody looks at what comes."""
-    async with contextlib.AsyncExitStack() as stack:
-        for _ in range(count):
-            page = await stack.enter_async_context(connect(live_url(home), additional_headers=signed_in(home)))
-            await page.send(json.dumps({"type": "subscribe", "run": run, "after": 0}))
-            reading = asyncio.create_task(_read(page))
-            stack.callback(reading.cancel)
-        yield
-
-
-async def _heard(home: FaultyHome, run: int, go: Path) -> float:
-    # All pages are this one process here: if each looked into what it reads, they would wait for each other.
-    async with watching(home, run, MEASURED_PAGES) as watchers, _reading(home, run, PAGES - MEASURED_PAGES):
-        known = [len(watcher.seconds) for watcher in watchers]
-        go.touch()
-        await come_about(lambda: home.has_ended(run), RUN_SECONDS)
-        await come_about(lambda: equal(home, run, watchers) == MEASURED_PAGES, RUN_SECONDS)
-        heard = [second for watcher, before in zip(watchers, known, strict=True) for second in watcher.seconds[before:]]
-    return percentile(heard, 0.99)
 
 
 def idle(report: Report, scratch: Path) -> None:
     """What all processes of an installation take of one core when nothing runs."""
+    report.say("\n## When nothing runs")
     with running(scratch / "idle", PIPEWRIGHT_ISOLATION="none") as home:
         run_seconds(home.client(), imported(home.client(), "warm up", chain(3)))
         # What a start and a run leave to be done is over by then.
         time.sleep(5)
-        before = _processor_seconds(home.processes())
+        before = processor_seconds(home.processes())
         time.sleep(IDLE_SECONDS)
-        percent = (_processor_seconds(home.processes()) - before) / IDLE_SECONDS * 100
-    report.say(f"\nIdle: {report.judged('idle, % of a core', percent, 1, f'{percent:.2f} % of one core')}.")
+        percent = (processor_seconds(home.processes()) - before) / IDLE_SECONDS * 100
+    idle_share = report.judged("idle, % of a core", percent, 1, f"{percent:.2f} % of one core")
+    report.say(f"\nAll processes of an installation take {idle_share}.")
 
 
 def peers(report: Report, scratch: Path) -> None:
@@ -345,99 +318,6 @@ def peers(report: Report, scratch: Path) -> None:
 PARTS: dict[str, Callable[[Report, Path], None]] = {
     part.__name__: part for part in (sqlite, limit, bubblewrap, postgresql, warm, crowd, curve, live, idle, peers)
 }
-
-
-# How it is measured
-
-# A step of the curve, whose pipelines are drawn and not imported: a text of so many steps is read for minutes.
-NOTHING = {
-    "$schema": "https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json",
-    "type": "command",
-    "name": "nothing",
-    "inputs": {name: {"type": "uri_folder", "optional": True} for name in ("a", "b", "c")},
-    "outputs": {"done": {"type": "uri_folder"}},
-    "command": "true",
-    "environment": {"image": "python"},
-}
-
-
-def drawn(client: Client, component: dict[str, Any], needs: Needs) -> int:
-    nodes = [
-        {
-            "id": f"s{step}",
-            "component": {"name": component["name"], "version": component["version"]},
-            "inputs": {port: {"node": f"s{need}", "port": "done"} for port, need in zip("abc", before, strict=False)},
-            "settings": {},
-        }
-        for step, before in enumerate(needs)
-    ]
-    graph = {"format": 1, "nodes": nodes, "inputs": [], "outputs": [], "settings": {}}
-    return int(client.post("/pipelines", {"name": f"{len(needs):,} steps", "graph": graph})["id"])
-
-
-def imported(client: Client, name: str, needs: Needs) -> int:
-    return _imported(client, name, dict(steps_of(needs)))
-
-
-def _imported(client: Client, name: str, jobs: dict[str, Any]) -> int:
-    document = {"type": "pipeline", "display_name": name, "jobs": jobs}
-    return int(client.post("/pipelines/import", {"yaml": json.dumps(document)})["id"])
-
-
-def run_seconds(client: Client, pipeline: int, *, force_rerun: bool = False) -> float:
-    """Seconds from the creation of a run to its end, by the server's own clock."""
-    return _took(_ended(client, _start(client, pipeline, force_rerun=force_rerun)))
-
-
-def _start(client: Client, pipeline: int, *, force_rerun: bool) -> int:
-    return int(client.post(f"/pipelines/{pipeline}/runs", {"force_rerun": force_rerun})["id"])
-
-
-def _ended(client: Client, run: int) -> dict[str, Any]:
-    deadline = time.monotonic() + RUN_SECONDS
-    while True:
-        found = next((row for row in client.get("/runs", q=f"{run}")["results"] if row["id"] == run), None)
-        if found is not None and found["finished_at"]:
-            break
-        if time.monotonic() > deadline:
-            raise AssertionError(f"The run did not end within {RUN_SECONDS} s: {found}")
-        # The times are the server's own; to ask often would only take time from the run.
-        time.sleep(LOOK_SECONDS)
-    assert found["state"] == "succeeded", found
-    return dict(found)
-
-
-def _took(run: dict[str, Any]) -> float:
-    return (_moment(run["finished_at"]) - _moment(run["created_at"])).total_seconds()
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _seconds(work: Callable[..., None], *arguments: object) -> float:
-    begun = time.perf_counter()
-    work(*arguments)
-    return time.perf_counter() - begun
-
-
-def _memory_mb(pid: int) -> float:
-    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
-    return int(line.split()[1]) / 1024
-
-
-def _processor_times(pid: int) -> list[float]:
-    """Seconds of processor time: in the process, in the kernel for it, and both of its children that have ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return [int(field) / TICKS for field in fields[11:15]]
-
-
-def _processor_seconds(processes: dict[int, str]) -> float:
-    total = 0.0
-    for pid in processes:
-        with contextlib.suppress(OSError):
-            total += sum(_processor_times(pid)[:2])
-    return total
 
 
 def _machine() -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engine import run_seconds
+from benchmarks.measuring import run_seconds
 from designer.authoring.component import table_environment
 from designer.engine.environments import Environments
 from tests.running import ROOT, SHARED_ENVIRONMENTS, RunningHome, running

@@ -8,7 +8,7 @@ step, or has had its turn for long: what takes time, as a copy of large files, k
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 # Several times what a thread has to do between two steps.
 LONGEST_SECONDS = 0.01
@@ -25,33 +25,33 @@ class Turns:
 
     def __enter__(self) -> None:
         _here.turns = self
-        self.take()
+        self._take()
 
     def __exit__(self, *_: object) -> None:
         _here.turns = None
-        self.give_up()
+        self._give_up()
 
-    def take(self) -> None:
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        self._give_up()
+        try:
+            yield
+        finally:
+            self._take()
+
+    def _take(self) -> None:
         left = self._waited_for_until - time.monotonic()
         _here.has_turn = self._lock.acquire(timeout=max(0.0, left))
         if _here.has_turn:
             self._waited_for_until = time.monotonic() + LONGEST_SECONDS
 
-    def give_up(self) -> None:
+    def _give_up(self) -> None:
         if _here.has_turn:
             _here.has_turn = False
             self._lock.release()
 
 
-@contextmanager
-def waiting() -> Iterator[None]:
+def waiting() -> AbstractContextManager[None]:
     """Others have the turn meanwhile; nothing for a thread that takes no turns."""
     turns: Turns | None = getattr(_here, "turns", None)
-    if turns is None:
-        yield
-        return
-    turns.give_up()
-    try:
-        yield
-    finally:
-        turns.take()
+    return turns.waiting() if turns else nullcontext()

@@ -24,6 +24,12 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """The place of attempts' folders; nothing is there yet."""
+    return tmp_path / "work"
+
+
+@pytest.fixture
 def bench(home: Path, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """Without isolation, unless the test names one as the parameter of the fixture."""
     isolation = make_isolation(getattr(request, "param", "none"), home)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from designer.core.errors import EnvironmentUnavailable
-from designer.engine.attempt import AttemptResult
+from designer.engine.attempt import AttemptResult, Progress
 from designer.engine.isolation import Bubblewrap, Visible, choose_isolation
 from tests.engine.bench import Bench, connected_to_another_step, make_isolation, needs_own_sockets
 from tests.needs import refused
@@ -348,8 +348,19 @@ def test_whoever_holds_a_folder_of_a_step_sees_nothing_of_the_next(bench: Bench)
     """Where two steps have sockets in common, one may have handed it to a process of the other."""
     assert isinstance(bench.isolation, Bubblewrap)
     bench.isolation = replace(bench.isolation, own_sockets=False)
+    held: list[int] = []
 
-    bench.run("true")
+    def hold(progress: Progress) -> None:
+        for root in (bench.home / "work").glob("[0-9]*"):
+            held.append(os.open(root, os.O_RDONLY))
 
-    assert bench.kept_for_others() == []
+    first = bench.run("echo of the first > ../tmp/file", on_progress=hold)
     assert bench.left_in_work() == []
+    second = bench.run("stat --format=%i ..")
+
+    assert (first.outcome, second.outcome) == ("succeeded", "succeeded")
+    assert int(bench.log_text()) not in [os.fstat(folder).st_ino for folder in held]
+    assert held
+    assert bench.kept_for_others() == []
+    for folder in held:
+        os.close(folder)

@@ -19,18 +19,8 @@ from designer.engine import emptying, stage_folders
 from designer.engine.removal import remove_folder
 from designer.engine.stage_folders import make_folders, remove_folders, remove_left_over_folders
 from tests.engine.bench import wait_until_removed
+from tests.engine.folders import FOLDERS, everything_below
 from tests.engine.processes import until
-
-FOLDERS = ["code", "code/outputs", "outputs", "tmp"]
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Path:
-    return tmp_path / "work"
-
-
-def everything_below(root: Path) -> list[str]:
-    return sorted(str(path.relative_to(root)) for path in root.rglob("*"))
 
 
 def used(work: Path, change: Callable[[Path], object], outputs: Sequence[str] = ()) -> int:

@@ -9,12 +9,7 @@ from designer.core.types import PortType
 from designer.engine.stage_folders import make_folders, remove_folders
 from designer.engine.staging import make_stage
 from designer.storage.local import LocalStore
-from tests.engine.test_stage_folders import FOLDERS, everything_below
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Path:
-    return tmp_path / "work"
+from tests.engine.folders import FOLDERS, everything_below
 
 
 @pytest.fixture

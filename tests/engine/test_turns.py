@@ -30,10 +30,15 @@ def have_turn(shared: Turns, begun: threading.Event) -> None:
 
 @pytest.mark.usefixtures("unhurried")
 def test_one_goes_on_when_the_other_waits_for_something(other: ThreadPoolExecutor) -> None:
-    shared, begun = Turns(), threading.Event()
+    shared, asking, begun = Turns(), threading.Event(), threading.Event()
+
+    def ask() -> None:
+        asking.set()
+        have_turn(shared, begun)
 
     with shared:
-        other.submit(have_turn, shared, begun)
+        other.submit(ask)
+        assert asking.wait(SECONDS)
         assert not begun.wait(0.1)
         with waiting():
             assert begun.wait(SECONDS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.engine import run_seconds
+from benchmarks.measuring import run_seconds
 from tests.running import SHARED_ENVIRONMENTS, RunningHome, running
 
 FUNCTION = "import json\n\n\ndef double(number: int) -> str:\n    return json.dumps(number * 2)\n"
