@@ -35,6 +35,9 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=3,
         ws_max_size=65_536,
+        # Two hundred pages of one run would have the same text compressed two hundred times, a third of the time until
+        # they know of it.
+        ws_per_message_deflate=False,
     )
 
 
