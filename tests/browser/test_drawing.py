@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.designer_page import (
     canvas_point,
+    centre,
     connect,
     drag,
     empty_canvas,
@@ -19,6 +20,8 @@ from tests.browser.designer_page import (
 from tests.running import RunningHome
 
 pytestmark = pytest.mark.browser
+
+TEN_FRAMES = "async () => { for (let n = 0; n < 10; n++) await new Promise(requestAnimationFrame) }"
 
 
 @pytest.fixture
@@ -68,6 +71,22 @@ def test_an_edge_that_makes_no_sense_is_refused_with_the_reason(page, home):
     saved(page)
     graph = home.client().get(f"/pipelines/{number}")["graph"]
     assert all("node" not in binding for item in graph["nodes"] for binding in item["inputs"].values())
+
+
+def test_the_view_stays_while_a_component_is_carried_in_slowly(page, home):
+    empty_canvas(page, home)
+    from_palette(page, "Import data", 0.3, 0.3)
+    before = node(page, "Import data").bounding_box()
+
+    page.mouse.move(*centre(page.get_by_label("Add Split data", exact=True).first))
+    page.mouse.down()
+    for across in (-0.02, 0.01, 0.02, 0.6):
+        page.mouse.move(*canvas_point(page, across, 0.5))
+        page.evaluate(TEN_FRAMES)
+    page.mouse.up()
+
+    expect(node(page, "Split data")).to_be_visible()
+    assert node(page, "Import data").bounding_box() == before
 
 
 def test_undo_takes_back_a_drop_and_redo_brings_it_again(page, home):

@@ -33,7 +33,7 @@ export function draggingItems(
   const done = () => canvas.view.setState({ moving: null, guides: [], insertion: null })
 
   return {
-    pansAtBorder: 'beyond',
+    pansAtBorder: 'always',
     move(at) {
       if (!lead) return
       const wanted = offset(start, at)

@@ -17,8 +17,12 @@ export type Gesture = {
   readonly end: (at: PointerAt) => void
   /** Escape, or the browser took the pointer: everything is as it was before. */
   readonly cancel: () => void
-  /** The view follows when the pointer nears its border, or also when it is beyond it. */
-  readonly pansAtBorder?: 'inside' | 'beyond' | undefined
+  /**
+   * The view follows when the pointer nears its border or is beyond it.
+   *
+   * 'once inside': for a pointer that comes from elsewhere, and crosses the border to get in; and not when it is beyond.
+   */
+  readonly pansAtBorder?: 'once inside' | 'always' | undefined
 }
 
 type Modifiers = Pick<

@@ -15,12 +15,15 @@ export function createGestureRunner(canvas: Canvas): GestureRunner {
   let gesture: Gesture | null = null
   let last: PointerEvent | null = null
   let frame = 0
+  let hasEntered = false
 
   const onMove = (event: PointerEvent) => {
     last = event
     gesture?.move(pointerAt(canvas, event))
-    if (gesture?.pansAtBorder && frame === 0) frame = requestAnimationFrame(pan)
+    if (gesture?.pansAtBorder === 'once inside') hasEntered ||= isClear(canvas.viewport.frame(), event)
+    if (isFollowed() && frame === 0) frame = requestAnimationFrame(pan)
   }
+  const isFollowed = () => gesture?.pansAtBorder === 'always' || hasEntered
   const onUp = (event: PointerEvent) => finish((ended) => ended.end(pointerAt(canvas, event)))
   const onCancel = () => finish((ended) => ended.cancel())
   const onKey = (event: KeyboardEvent) => {
@@ -33,8 +36,10 @@ export function createGestureRunner(canvas: Canvas): GestureRunner {
   /** The view follows while the pointer stays near its border, also when the pointer rests there. */
   const pan = () => {
     frame = 0
-    if (!gesture?.pansAtBorder || !last) return
-    const by = speedAt(canvas.viewport.frame(), last, gesture.pansAtBorder)
+    if (!gesture || !last || !isFollowed()) return
+    const within = canvas.viewport.frame()
+    if (gesture.pansAtBorder === 'once inside' && !isInside(within, last)) return
+    const by = speedAt(within, last)
     if (by.x === 0 && by.y === 0) return
     canvas.viewport.panBy(by)
     gesture.move(pointerAt(canvas, last))
@@ -47,6 +52,7 @@ export function createGestureRunner(canvas: Canvas): GestureRunner {
     last = null
     cancelAnimationFrame(frame)
     frame = 0
+    hasEntered = false
     window.removeEventListener('pointermove', onMove)
     window.removeEventListener('pointerup', onUp)
     window.removeEventListener('pointercancel', onCancel)
@@ -70,11 +76,18 @@ export function createGestureRunner(canvas: Canvas): GestureRunner {
   }
 }
 
-function speedAt(frame: DOMRect, { clientX, clientY }: PointerEvent, where: 'inside' | 'beyond') {
-  const isInside =
-    clientX >= frame.left && clientX <= frame.right && clientY >= frame.top && clientY <= frame.bottom
-  if (where === 'inside' && !isInside) return { x: 0, y: 0 }
-  return { x: speed(clientX, frame.left, frame.right), y: speed(clientY, frame.top, frame.bottom) }
+const isInside = (frame: DOMRect, { clientX, clientY }: PointerEvent) =>
+  clientX >= frame.left && clientX <= frame.right && clientY >= frame.top && clientY <= frame.bottom
+
+const speedAt = (frame: DOMRect, { clientX, clientY }: PointerEvent) => ({
+  x: speed(clientX, frame.left, frame.right),
+  y: speed(clientY, frame.top, frame.bottom),
+})
+
+/** Inside and not at the border. */
+function isClear(frame: DOMRect, pointer: PointerEvent): boolean {
+  const { x, y } = speedAt(frame, pointer)
+  return x === 0 && y === 0
 }
 
 function speed(at: number, start: number, end: number): number {

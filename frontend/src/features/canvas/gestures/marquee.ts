@@ -17,7 +17,7 @@ export function marquee(canvas: Canvas, start: PointerAt): Gesture {
     return selectedKeys(before).filter((key) => !inside.includes(key))
   }
   return {
-    pansAtBorder: 'beyond',
+    pansAtBorder: 'always',
     move({ point }) {
       const area = boxBetween(start.point, point)
       canvas.view.setState({ marquee: area })

@@ -27,7 +27,7 @@ export function placing(canvas: Canvas, { component, show }: Placing): Gesture {
     canvas.view.setState({ insertion: null })
   }
   return {
-    pansAtBorder: 'inside',
+    pansAtBorder: 'once inside',
     move(at) {
       show(at.client)
       const middle = { x: at.point.x, y: at.point.y + size.height / 2 - GRAB.y }

@@ -22,7 +22,7 @@ export function wiring(canvas: Canvas, pressed: WireEnd): Gesture {
   const done = () => canvas.view.setState({ wire: null })
 
   return {
-    pansAtBorder: 'beyond',
+    pansAtBorder: 'always',
     move(at) {
       const scene = canvas.scene()
       const near = canvas.view.getState().isFar ? null : portNear(canvas, at, verdictOf)
