@@ -158,4 +158,7 @@ async def seconds_until_heard(home: FaultyHome, run: int, go: Path) -> list[floa
         go.touch()
         await come_about(lambda: home.has_ended(run), RUN_SECONDS)
         await come_about(lambda: equal(home, run, watchers) == MEASURED_PAGES, RUN_SECONDS)
-        return [second for watcher, before in zip(watchers, known, strict=True) for second in watcher.seconds[before:]]
+        heard = [watcher.seconds[before:] for watcher, before in zip(watchers, known, strict=True)]
+    # A page that read the run anew at each change knows how it ended, and has timed nothing.
+    assert all(heard), f"{sum(not seconds for seconds in heard)} of {MEASURED_PAGES} pages were told of no event"
+    return [second for seconds in heard for second in seconds]
